@@ -1,0 +1,1 @@
+"""How fast is each part beside its limit or its peer?"""

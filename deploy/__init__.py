@@ -1,0 +1,1 @@
+"""How is the platform started, stopped and looked after?"""

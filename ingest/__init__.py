@@ -1,0 +1,1 @@
+"""How do messages become rows, with nothing lost?"""

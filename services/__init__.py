@@ -1,0 +1,1 @@
+"""Which question does each small service answer?"""

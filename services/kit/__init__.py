@@ -1,0 +1,1 @@
+"""What does any process need to live on this platform?"""

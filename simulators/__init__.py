@@ -1,0 +1,1 @@
+"""What would a fleet of machines send, and what is the truth behind it?"""
