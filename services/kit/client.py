@@ -1,0 +1,102 @@
+"""How does one service ask another, in types, as its caller?"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, TypeVar
+
+import httpx
+from fastapi import Request
+from pydantic import BaseModel, SecretStr, ValidationError
+
+from services.kit.auth import Caller
+from services.kit.errors import NotFound, NotPermitted, NotSignedIn, Problem, Unavailable
+
+Answer = TypeVar("Answer", bound=BaseModel)
+Client = TypeVar("Client", bound="ServiceClient")
+
+
+class NeighbourDown(Unavailable):
+    """A service that this one asks does not answer, or not sensibly."""
+
+    code, title = "neighbour-down", "A service that this one asks is away"
+
+    def __init__(self, service: str) -> None:
+        super().__init__(f"The service '{service}' does not answer at the moment.")
+        self.service = service
+
+
+class Refused(Problem):
+    """A neighbour found the request wrong; its reason is passed on."""
+
+    status, code, title = 422, "invalid-request", "The request is not valid"
+
+
+_PASSED_ON: dict[int, type[Problem]] = {401: NotSignedIn, 403: NotPermitted}
+
+
+class ServiceClient:
+    """Base of the typed clients: the caller's token forwarded, a timeout on every call, retries on connect."""
+
+    service: ClassVar[str]
+
+    def __init__(self, http: httpx.AsyncClient, token: SecretStr | None = None) -> None:
+        self._http = http
+        self._token = token
+
+    async def get(self, path: str, answer: type[Answer], **query: Any) -> Answer:
+        """Return the answer to a GET; query values of None are left out."""
+        return answer.model_validate((await self._ask("GET", path, query=query)).json())
+
+    async def post(self, path: str, answer: type[Answer], body: BaseModel | None = None, **query: Any) -> Answer:
+        """Return the answer to a POST of a body."""
+        return answer.model_validate((await self._ask("POST", path, body, query)).json())
+
+    async def put(self, path: str, answer: type[Answer], body: BaseModel, **query: Any) -> Answer:
+        """Return the answer to a PUT of a body."""
+        return answer.model_validate((await self._ask("PUT", path, body, query)).json())
+
+    async def delete(self, path: str, **query: Any) -> None:
+        """Delete what is at a path."""
+        await self._ask("DELETE", path, query=query)
+
+    async def _ask(
+        self, method: str, path: str, body: BaseModel | None = None, query: Mapping[str, Any] | None = None
+    ) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {self._token.get_secret_value()}"} if self._token else {}
+        params = {key.rstrip("_"): value for key, value in (query or {}).items() if value is not None}
+        content = body.model_dump(mode="json", by_alias=True) if body else None
+        try:
+            response = await self._http.request(method, path, params=params, json=content, headers=headers)
+        except httpx.HTTPError as error:
+            raise NeighbourDown(self.service) from error
+        if response.is_success:
+            return response
+        raise self._problem(response)
+
+    def _problem(self, response: httpx.Response) -> Problem:
+        try:
+            told = _Told.model_validate_json(response.content)
+        except ValidationError:
+            return NeighbourDown(self.service)
+        if response.status_code >= 500:
+            return NeighbourDown(self.service)
+        kind = _PASSED_ON.get(response.status_code, NotFound if response.status_code == 404 else Refused)
+        problem = kind(told.detail)
+        problem.status_code = response.status_code
+        problem.__dict__.update(code=told.code, title=told.title)
+        return problem
+
+
+class _Told(BaseModel):
+    title: str
+    detail: str
+    code: str
+
+
+def neighbour(client: type[Client]) -> Callable[..., Client]:
+    """Return a dependency that answers the client of another service, speaking as the caller."""
+
+    def connect(request: Request, caller: Caller) -> Client:
+        return client(request.app.state.resources.http(client.service), caller.token)
+
+    connect.service = client.service  # type: ignore[attr-defined]
+    return connect

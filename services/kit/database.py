@@ -1,0 +1,97 @@
+"""How does a service reach its own schema and its named queries?"""
+
+import inspect
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, LiteralString, TypeVar, cast
+
+from psycopg import AsyncConnection
+from psycopg.rows import TupleRow, class_row
+from psycopg_pool import AsyncConnectionPool
+
+from services.kit.settings import Settings
+
+Row = TypeVar("Row")
+Connection = AsyncConnection[TupleRow]
+Pool = AsyncConnectionPool[Connection]
+
+_NAME = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
+
+
+class Queries(Mapping[str, LiteralString]):
+    """The named statements of the `sql/queries.sql` beside the module that makes this."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        beside = Path(inspect.stack()[1].filename).parent / "sql" / "queries.sql"
+        parts = _NAME.split((path or beside).read_text())
+        # The text is part of the program: it is read from the package, never made from input.
+        self._statements = {
+            name: cast(LiteralString, text.strip()) for name, text in zip(parts[1::2], parts[2::2], strict=True)
+        }
+
+    def __getitem__(self, name: str) -> LiteralString:
+        return self._statements[name]
+
+    def __iter__(self) -> Any:
+        return iter(self._statements)
+
+    def __len__(self) -> int:
+        return len(self._statements)
+
+
+def make_pool(settings: Settings, name: str) -> Pool:
+    """Return the pool of a process, closed; open it in the lifespan."""
+    return AsyncConnectionPool(
+        settings.database_url.get_secret_value(),
+        connection_class=AsyncConnection[TupleRow],
+        min_size=1,
+        max_size=settings.pool_size,
+        max_waiting=settings.pool_size * 8,
+        timeout=2.0,
+        reconnect_timeout=60.0,
+        check=AsyncConnectionPool.check_connection,
+        name=name,
+        open=False,
+        kwargs={
+            "application_name": f"howdah-{name}",
+            "connect_timeout": 3,
+            "options": f"-c search_path={schema_of(name)},public -c statement_timeout=15s -c timezone=UTC",
+            "keepalives_idle": 10,
+            "keepalives_interval": 3,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 15_000,
+        },
+    )
+
+
+def schema_of(service: str) -> str:
+    """Return the schema that a service owns."""
+    return service.replace("-", "_")
+
+
+@asynccontextmanager
+async def transaction(pool: Pool, viewers: tuple[str, ...] = ()) -> AsyncIterator[Connection]:
+    """Yield a connection in a transaction that sees what `viewers` may see, and nothing where there are none."""
+    async with pool.connection() as connection, connection.transaction():
+        await connection.execute("select set_config('howdah.viewers', %s, true)", [",".join(viewers)])
+        yield connection
+
+
+async def fetch_all(
+    connection: Connection, row: type[Row], query: LiteralString, values: Mapping[str, Any] | None = None
+) -> list[Row]:
+    """Return every row of a query as instances of a class whose fields are named like the columns."""
+    async with connection.cursor(row_factory=class_row(row)) as cursor:
+        await cursor.execute(query, values)
+        return await cursor.fetchall()
+
+
+async def fetch_one(
+    connection: Connection, row: type[Row], query: LiteralString, values: Mapping[str, Any] | None = None
+) -> Row | None:
+    """Return the one row of a query as an instance of a class, or None when there is none."""
+    async with connection.cursor(row_factory=class_row(row)) as cursor:
+        await cursor.execute(query, values)
+        return await cursor.fetchone()

@@ -1,0 +1,55 @@
+"""How is a long list answered page by page?"""
+
+import base64
+import binascii
+from typing import Annotated, Generic, TypeVar
+
+import orjson
+from fastapi import Depends, Query
+from pydantic import BaseModel
+
+from services.kit.errors import BadRequest, FieldError
+
+Item = TypeVar("Item")
+
+
+class Page(BaseModel, Generic[Item]):
+    """Some items, and the cursor for `after` that fetches those behind them (null: these are the last)."""
+
+    items: list[Item]
+    next: str | None
+
+
+class Cut(BaseModel):
+    """Which part of a list was asked for: at most `limit` items behind the key `after`."""
+
+    limit: int
+    after: list[str | int | float] | None
+
+    def page(self, found: list[Item], *key: str) -> Page[Item]:
+        """Return the page from up to `limit + 1` found items; `key` names the fields that order them."""
+        more = len(found) > self.limit
+        items = found[: self.limit]
+        return Page(items=items, next=cursor([getattr(items[-1], name) for name in key]) if more else None)
+
+
+def cursor(key: list[str | int | float]) -> str:
+    """Return an opaque cursor for the place in a list behind this key."""
+    return base64.urlsafe_b64encode(orjson.dumps(key, default=str)).decode().rstrip("=")
+
+
+def _cut(
+    limit: Annotated[int, Query(ge=1, le=1000, description="Items per page, at most.")] = 100,
+    after: Annotated[str | None, Query(max_length=500, description="The `next` of the page before.")] = None,
+) -> Cut:
+    if after is None:
+        return Cut(limit=limit, after=None)
+    try:
+        key = orjson.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+        return Cut(limit=limit, after=key)
+    except (binascii.Error, ValueError) as error:
+        wrong = "This is not a cursor; send the `next` of the page before, unchanged."
+        raise BadRequest(wrong, errors=[FieldError(field="after", detail=wrong)]) from error
+
+
+Cutting = Annotated[Cut, Depends(_cut)]

@@ -1,0 +1,40 @@
+"""What does a running service hold: its settings, pool, keys, events and ways to its neighbours?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import httpx
+
+from services.kit.auth import Keys
+from services.kit.database import Pool
+from services.kit.events import Events
+from services.kit.settings import Settings
+
+Transports = Mapping[str, httpx.AsyncBaseTransport]
+
+
+@dataclass(frozen=True)
+class Resources:
+    """Made once at start, passed to workers and reached by dependencies; `transports` lets tests join apps directly."""
+
+    name: str
+    settings: Settings
+    pool: Pool
+    keys: Keys
+    events: Events
+    transports: Transports
+    _http: dict[str, httpx.AsyncClient] = field(default_factory=dict)
+
+    def http(self, service: str) -> httpx.AsyncClient:
+        """Return the connection-keeping HTTP client of one neighbour."""
+        if service not in self._http:
+            transport = self.transports.get(service) or httpx.AsyncHTTPTransport(retries=2)
+            self._http[service] = httpx.AsyncClient(
+                base_url=self.settings.url_of(service), transport=transport, timeout=self.settings.neighbour_timeout_s
+            )
+        return self._http[service]
+
+    async def close(self) -> None:
+        """Close what was opened."""
+        for client in self._http.values():
+            await client.aclose()

@@ -1,0 +1,44 @@
+-- Who may see which machine when: the one fact that every room shares. The registry writes it, nobody else.
+
+create table machine (
+    machine text collate "C" primary key,
+    kind text not null,
+    model text not null,
+    generation text not null,
+    commissioned_at timestamptz not null,
+    decommissioned_at timestamptz
+);
+
+comment on table machine is 'Machines whose messages are taken: commissioned and not decommissioned.';
+
+create table visibility (
+    viewer text collate "C" not null,
+    machine text collate "C" not null references machine,
+    from_time timestamptz not null,
+    to_time timestamptz not null,
+    primary key (viewer, machine, from_time),
+    check (from_time < to_time)
+);
+
+create index on visibility (machine, viewer);
+
+comment on table visibility is
+    'A viewer (customer:…, region:…, all) sees a machine''s data of [from_time, to_time). Periods never overlap.';
+
+-- The viewers of this transaction; none were named means none, so every view is empty.
+create function viewers() returns text[] language sql stable parallel safe
+return string_to_array(nullif(current_setting('howdah.viewers', true), ''), ',');
+
+-- Whether this transaction's viewers see a machine's data of one moment: for row policies of the services' own tables.
+create function sees(seen_machine text, seen_at timestamptz) returns boolean
+language sql stable parallel safe security definer set search_path = pg_catalog, access
+return exists (
+    select from access.visibility v
+    where v.machine = seen_machine and v.viewer = any (access.viewers())
+      and seen_at >= v.from_time and seen_at < v.to_time
+);
+
+grant usage on schema access to public;
+grant execute on function viewers(), sees(text, timestamptz) to public;
+grant select on machine to ingest;
+grant select, insert, update, delete on machine, visibility to svc_registry;

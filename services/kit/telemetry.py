@@ -1,0 +1,174 @@
+"""What did the machines say, as far as this caller may see it?"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import Depends, Request
+from psycopg import sql
+from psycopg.rows import class_row, dict_row
+
+from models.signals import signal
+from services.kit.auth import Caller
+from services.kit.database import Connection, Pool, transaction
+from services.kit.errors import UnknownMachine
+
+Resolution = Literal["raw", "minute", "hour", "day"]
+Statistic = Literal["count", "mean", "min", "max"]
+
+
+@dataclass(frozen=True)
+class VisiblePeriod:
+    """A machine, and one period whose data the caller may see: [from_time, to_time)."""
+
+    machine: str
+    kind: str
+    model: str
+    generation: str
+    from_time: datetime
+    to_time: datetime
+
+
+@dataclass(frozen=True)
+class Value:
+    """The newest value of one signal, and the time of its measurement."""
+
+    value: float
+    time: datetime
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The newest values of one machine, by signal; a signal that never came is missing."""
+
+    machine: str
+    time: datetime
+    received_at: datetime
+    values: dict[str, Value]
+
+
+@dataclass(frozen=True)
+class Series:
+    """Columns over time: `values[name][i]` belongs to `time[i]`; None where nothing was measured."""
+
+    time: list[datetime]
+    values: dict[str, list[float | None]]
+
+
+@dataclass(frozen=True)
+class MachineEvent:
+    """Something that a machine reported at one moment, such as a fault code."""
+
+    machine: str
+    time: datetime
+    received_at: datetime
+    kind: str
+    code: str
+    severity: str
+    active: bool
+    text: str | None
+    count: int | None
+
+
+@dataclass(frozen=True)
+class TelemetryReader:
+    """Reads the versioned views inside one transaction that names its viewers."""
+
+    connection: Connection
+
+    async def machines(self, machine: str | None = None) -> list[VisiblePeriod]:
+        """Return the visible periods of one machine, or of all, by machine and time."""
+        query = (
+            "select machine, kind, model, generation, from_time, to_time from telemetry.machine_v1"
+            " where %(machine)s::text is null or machine = %(machine)s order by machine, from_time"
+        )
+        async with self.connection.cursor(row_factory=class_row(VisiblePeriod)) as cursor:
+            await cursor.execute(query, {"machine": machine})
+            return await cursor.fetchall()
+
+    async def require(self, machine: str) -> list[VisiblePeriod]:
+        """Return the visible periods of a machine; raises UnknownMachine when there is none."""
+        if periods := await self.machines(machine):
+            return periods
+        raise UnknownMachine(machine)
+
+    async def latest(self, signals: Sequence[str], machines: Sequence[str] | None = None) -> list[Latest]:
+        """Return the newest values of machines (None: all that are visible), by machine id."""
+        columns = [column for name in signals for column in (name, f"{name}_time")]
+        query = sql.SQL(
+            "select machine, time, received_at{} from telemetry.latest_v1"
+            " where %(machines)s::text[] is null or machine = any(%(machines)s) order by machine"
+        ).format(_listed(columns))
+        async with self.connection.cursor(row_factory=dict_row) as cursor:
+            await cursor.execute(query, {"machines": list(machines) if machines is not None else None})
+            return [_latest(row, signals) async for row in cursor]
+
+    async def series(
+        self, machine: str, columns: Sequence[str], from_: datetime, to: datetime, *, resolution: Resolution
+    ) -> Series:
+        """Return columns of one machine over [from_, to), in order of time.
+
+        Columns are signal names at the raw resolution, and `<signal>_<count|mean|min|max>` at the others.
+        """
+        rows = [row async for row in self.rows(machine, columns, from_, to, resolution=resolution)]
+        by_column = list(zip(*rows, strict=True)) or [()] * (len(columns) + 1)
+        return Series(list(by_column[0]), {name: list(by_column[i + 1]) for i, name in enumerate(columns)})
+
+    async def rows(
+        self, machine: str, columns: Sequence[str], from_: datetime, to: datetime, *, resolution: Resolution
+    ) -> AsyncIterator[tuple[Any, ...]]:
+        """Yield (time, *columns) in order of time, streamed from the server, whatever the size of the range."""
+        view, time = ("reading_v1", "time") if resolution == "raw" else (f"rollup_{resolution}_v1", "bucket")
+        query = sql.SQL(
+            "select {time}{columns} from telemetry.{view}"
+            " where machine = %s and {time} >= %s and {time} < %s order by {time}"
+        ).format(time=sql.Identifier(time), view=sql.Identifier(view), columns=_listed(columns))
+        async with self.connection.cursor(name="series") as cursor:
+            cursor.itersize = 2000
+            await cursor.execute(query, [machine, from_, to])
+            async for row in cursor:
+                yield row
+
+    async def events(
+        self, from_: datetime, to: datetime, *, machine: str | None = None, limit: int = 1000
+    ) -> list[MachineEvent]:
+        """Return what one machine, or all, reported over [from_, to), newest first."""
+        query = (
+            "select machine, time, received_at, kind, code, severity, active, text, count from telemetry.event_v1"
+            " where time >= %(from)s and time < %(to)s and (%(machine)s::text is null or machine = %(machine)s)"
+            " order by time desc, machine limit %(limit)s"
+        )
+        async with self.connection.cursor(row_factory=class_row(MachineEvent)) as cursor:
+            await cursor.execute(query, {"from": from_, "to": to, "machine": machine, "limit": limit})
+            return await cursor.fetchall()
+
+
+def statistics(signals: Sequence[str], *which: Statistic) -> list[str]:
+    """Return the rollup columns of signals; raises UnknownSignal for a name outside the catalogue."""
+    return [f"{signal(name).name}_{statistic}" for name in signals for statistic in which]
+
+
+def _listed(columns: Sequence[str]) -> sql.Composable:
+    return sql.SQL("").join(sql.SQL(", {}").format(sql.Identifier(column)) for column in columns)
+
+
+def _latest(row: dict[str, Any], signals: Sequence[str]) -> Latest:
+    values = {name: Value(row[name], row[f"{name}_time"]) for name in signals if row[name] is not None}
+    return Latest(row["machine"], row["time"], row["received_at"], values)
+
+
+@asynccontextmanager
+async def reading(pool: Pool, viewers: tuple[str, ...]) -> AsyncIterator[TelemetryReader]:
+    """Yield a reader of one transaction that sees what `viewers` may see: for workers, and answers that stream."""
+    async with transaction(pool, viewers) as connection:
+        yield TelemetryReader(connection)
+
+
+async def _reader(request: Request, caller: Caller) -> AsyncIterator[TelemetryReader]:
+    async with reading(request.app.state.resources.pool, caller.viewers) as telemetry:
+        yield telemetry
+
+
+Telemetry = Annotated[TelemetryReader, Depends(_reader)]
