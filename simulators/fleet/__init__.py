@@ -1,0 +1,40 @@
+"""Which sites, models and machines does a fleet file describe?"""
+
+from simulators.fleet.load import BadFleet, load_fleet
+from simulators.fleet.shape import (
+    Climate,
+    Customer,
+    Fault,
+    FaultMode,
+    Fleet,
+    Machine,
+    Model,
+    Region,
+    Road,
+    Shift,
+    Site,
+    Tenure,
+    TenureKind,
+    Zone,
+    ZoneKind,
+)
+
+__all__ = [
+    "BadFleet",
+    "Climate",
+    "Customer",
+    "Fault",
+    "FaultMode",
+    "Fleet",
+    "Machine",
+    "Model",
+    "Region",
+    "Road",
+    "Shift",
+    "Site",
+    "Tenure",
+    "TenureKind",
+    "Zone",
+    "ZoneKind",
+    "load_fleet",
+]

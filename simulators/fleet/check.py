@@ -1,0 +1,102 @@
+"""Do the entries of a fleet file fit together?"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from zoneinfo import available_timezones
+
+from models.machines import Kind
+from simulators.fleet.shape import Fleet, Machine, Model, Site, ZoneKind
+
+_WORKS_IN = {
+    Kind.HAUL_TRUCK: {ZoneKind.LOADING},
+    Kind.EXCAVATOR: {ZoneKind.LOADING},
+    Kind.WHEEL_LOADER: {ZoneKind.LOADING, ZoneKind.DUMPING},
+    Kind.CRUSHER: {ZoneKind.DUMPING},
+}
+
+
+def complaints(fleet: Fleet) -> list[str]:
+    """Return what is wrong between the entries of a fleet, one line each with its key; empty when all fits."""
+    return [*_lists(fleet), *_sites(fleet), *_machines(fleet)]
+
+
+def _lists(fleet: Fleet) -> Iterator[str]:
+    yield from _repeated("region", [region.id for region in fleet.regions])
+    yield from _repeated("customer", [customer.id for customer in fleet.customers])
+    yield from _repeated("site", [site.id for site in fleet.sites])
+    yield from _repeated("model", [model.id for model in fleet.models])
+    yield from _repeated("machine", [machine.id for machine in fleet.machines])
+    yield from (
+        f"model[{model.id}].tank_l: is missing; a {model.kind.label} burns fuel"
+        for model in fleet.models
+        if model.kind is not Kind.CRUSHER and model.tank_l is None
+    )
+    yield from _repeated("machine.pin", [machine.pin for machine in fleet.machines])
+
+
+def _sites(fleet: Fleet) -> Iterator[str]:
+    regions = {region.id for region in fleet.regions}
+    for site in fleet.sites:
+        key = f"site[{site.id}]"
+        yield from _unknown(f"{key}.region", site.region, regions)
+        yield from _unknown(f"{key}.timezone", site.timezone, available_timezones())
+        yield from _repeated(f"{key}.shift", [shift.id for shift in site.shifts])
+        yield from _repeated(f"{key}.zone", [zone.id for zone in site.zones])
+        yield from _repeated(f"{key}.road", [road.id for road in site.roads])
+        if not any(zone.kind is ZoneKind.PARKING for zone in site.zones):
+            yield f"{key}.zone: none is of kind 'parking'; machines need a place to stand"
+        yield from _gaps(site, key)
+
+
+def _gaps(site: Site, key: str) -> Iterator[str]:
+    """Yield every road end that lies elsewhere than another end of the same node."""
+    places: dict[str, tuple[float, ...]] = {}
+    for road in site.roads:
+        for node, point in ((road.start, road.points[0]), (road.end, road.points[-1])):
+            if places.setdefault(node, point) != point:
+                yield f"{key}.road[{road.id}].points: {node!r} is at {places[node]} on another road, here at {point}"
+
+
+def _machines(fleet: Fleet) -> Iterator[str]:
+    sites = {site.id: site for site in fleet.sites}
+    models = {model.id: model for model in fleet.models}
+    customers = {customer.id for customer in fleet.customers}
+    for machine in fleet.machines:
+        key = f"machine[{machine.id}]"
+        yield from _unknown(f"{key}.model", machine.model, models)
+        yield from _unknown(f"{key}.site", machine.site, sites)
+        for customer in (machine.customer, *(tenure.customer for tenure in machine.tenures)):
+            yield from _unknown(f"{key}.customer", customer, customers)
+        if machine.site in sites and machine.model in models:
+            yield from _work(machine, models[machine.model], sites[machine.site])
+        yield from (
+            f"{key}.fault.onset_day: {fault.onset_day:g} is not within the period of {fault.period_days} days"
+            for fault in machine.faults
+            if fault.onset_day >= fault.period_days
+        )
+
+
+def _work(machine: Machine, model: Model, site: Site) -> Iterator[str]:
+    key = f"machine[{machine.id}]"
+    kinds = _WORKS_IN[model.kind]
+    for shift in machine.shifts:
+        yield from _unknown(f"{key}.shifts", shift, [entry.id for entry in site.shifts])
+    yield from _unknown(f"{key}.works_at", machine.works_at, [zone.id for zone in site.zones if zone.kind in kinds])
+    if machine.dumps_at is not None or model.kind is Kind.HAUL_TRUCK:
+        dumping = [zone.id for zone in site.zones if zone.kind is ZoneKind.DUMPING]
+        yield from _unknown(f"{key}.dumps_at", machine.dumps_at or "", dumping)
+
+
+def _unknown(key: str, value: str, known: Iterable[str] | Mapping[str, object]) -> Iterator[str]:
+    names = sorted(known)
+    if value not in names:
+        near = get_close_matches(value, names, n=3) or names[:8]
+        yield f"{key}: {value!r} is not known; right would be one of {', '.join(map(repr, near))}"
+
+
+def _repeated(key: str, ids: list[str]) -> Iterator[str]:
+    yield from (
+        f"{key}: {one!r} is there {ids.count(one)} times; ids are unique"
+        for one in sorted(set(ids))
+        if ids.count(one) > 1
+    )

@@ -1,0 +1,92 @@
+"""Does a fleet file load, and does a wrong one say what would be right?"""
+
+from pathlib import Path
+
+import pytest
+
+from models.machines import Kind
+from simulators.fleet import BadFleet, Fleet, load_fleet
+from simulators.fleet.geography import geojson
+
+DEMO = Path(__file__).parents[2] / "simulators" / "fleets" / "demo.toml"
+
+
+@pytest.fixture(scope="module")
+def demo() -> Fleet:
+    """Return the demo fleet."""
+    return load_fleet(DEMO)
+
+
+def changed(folder: Path, old: str, right: str) -> Path:
+    """Return a copy of the demo fleet file in which one text stands for another, once."""
+    path = folder / "fleet.toml"
+    text = DEMO.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, right, 1), encoding="utf-8")
+    return path
+
+
+def test_the_demo_fleet_has_three_customers_sites_and_regions_and_machines_of_every_kind(demo: Fleet) -> None:
+    assert (len(demo.customers), len(demo.sites), len(demo.regions)) == (3, 3, 3)
+    assert len(demo.machines) >= 24
+    models = {model.id: model for model in demo.models}
+    assert {models[machine.model].kind for machine in demo.machines} == set(Kind)
+
+
+def test_every_model_of_several_machines_mixes_generations_somewhere(demo: Fleet) -> None:
+    generations = [{m.generation for m in demo.machines if m.model == model.id} for model in demo.models]
+    assert sum(len(seen) > 1 for seen in generations) >= 3
+
+
+def test_most_machines_are_healthy(demo: Fleet) -> None:
+    faulty = [machine for machine in demo.machines if machine.faults]
+    assert 0 < len(faulty) <= 0.4 * len(demo.machines)
+
+
+def test_every_customer_has_a_machine_that_works_round_the_clock(demo: Fleet) -> None:
+    owners = {machine.customer for machine in demo.machines if {"day", "night"} <= set(machine.shifts)}
+    assert owners == {customer.id for customer in demo.customers}
+
+
+def test_a_site_becomes_geojson_with_closed_polygons_around_its_origin(demo: Fleet) -> None:
+    site = demo.sites[0]
+    features = geojson(site)["features"]
+    assert len(features) == len(site.zones) + len(site.roads)
+    rings = [f["geometry"]["coordinates"][0] for f in features if f["geometry"]["type"] == "Polygon"]
+    assert all(ring[0] == ring[-1] for ring in rings)
+    assert all(abs(longitude - site.longitude_deg) < 0.02 for ring in rings for longitude, _ in ring)
+
+
+@pytest.mark.parametrize(
+    ("old", "wrong", "says"),
+    [
+        ('generation = "json"', 'generation = "jsn"', "machine[skb-wl-01].generation: Input should be 'legacy'"),
+        ("rated_power_kw = 220", "rated_kw = 220", "model[norrberg-l220].rated_kw: is not a key here"),
+        ("tank_l = 310\n", "", "model[norrberg-l220].tank_l: is missing"),
+        ('start = "06:00"', 'start = "6:00"', "site[skarnberget].shift[day].start: should be a time of day"),
+        ("Europe/Stockholm", "Europe/Stokholm", "right would be one of 'Europe/Stockholm'"),
+        ('works_at = "east-face"', 'works_at = "eastface"', "machine[skb-wl-01].works_at: 'eastface' is not known"),
+        ('customer = "granvik"', 'customer = "granvk"', "right would be one of 'granvik'"),
+        ('id = "skb-wl-01"', 'id = "skb-wl-02"', "machine: 'skb-wl-02' is there 2 times"),
+        ('pin = "NBGL310XK00071204"', 'pin = "short"', "should be 17 capital letters and digits"),
+        ("onset_day = 1", "onset_day = 9", "is not within the period of 7 days"),
+        ('name = "demo"', "name = ", "is not TOML"),
+    ],
+)
+def test_a_wrong_fleet_file_names_file_key_and_what_is_right(tmp_path: Path, old: str, wrong: str, says: str) -> None:
+    path = changed(tmp_path, old, wrong)
+    with pytest.raises(BadFleet) as caught:
+        load_fleet(path)
+    assert str(path) in str(caught.value)
+    assert says in str(caught.value)
+
+
+def test_roads_that_do_not_meet_are_reported(tmp_path: Path) -> None:
+    path = changed(tmp_path, "points = [[70, -45, 0.5], [110, -95, 3]", "points = [[71, -45, 0.5], [110, -95, 3]")
+    with pytest.raises(BadFleet, match="'gate' is at"):
+        load_fleet(path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadFleet, match="there is no such file"):
+        load_fleet(tmp_path / "none.toml")
