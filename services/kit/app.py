@@ -12,7 +12,7 @@ import structlog
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from services.kit import errors, health, observe
+from services.kit import docs, errors, health, observe, openapi
 from services.kit.auth import Keys, PublishedKeys
 from services.kit.database import make_pool
 from services.kit.events import Events
@@ -30,6 +30,14 @@ def published_keys(settings: Settings, transports: Transports) -> Keys:
     return PublishedKeys(f"{settings.url_of('registry')}/v1/keys.json", transports.get("registry"))
 
 
+class Service(FastAPI):
+    """An app whose OpenAPI document also holds the problem details that every route may answer."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI document."""
+        return openapi.describe(self)
+
+
 def service(
     module: str,
     *,
@@ -43,7 +51,7 @@ def service(
     run beside the routes for as long as the process lives, and are started again, with growing pauses, when they fail.
     """
     name = module.split(".")[-2].replace("_", "-")
-    app = FastAPI(
+    app = Service(
         title=name,
         version=importlib.metadata.version("howdah"),
         description=_question(module),
@@ -51,7 +59,7 @@ def service(
         redoc_url=None,
         servers=[{"url": f"/api/{name}"}],
         generate_unique_id_function=_operation_id,
-        responses={"default": {"description": "Problem details (RFC 9457)", "content": _PROBLEM}},
+        responses={"default": {"description": "Problem details (RFC 9457)", "content": openapi.PROBLEM}},
         lifespan=_lifespan(name, settings, workers, keys),
     )
     app.state.name = name
@@ -59,11 +67,9 @@ def service(
     app.state.folder = Path(str(sys.modules[module].__file__)).parent
     errors.install(app)
     app.include_router(health.router)
+    app.include_router(docs.router)
     app.add_middleware(observe.Observed, service=name, limit=lambda: _body_limit(app))
     return app
-
-
-_PROBLEM = {errors.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
 
 
 def _question(module: str) -> str:

@@ -5,12 +5,14 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, LiteralString, TypeVar, cast
+from typing import Annotated, Any, LiteralString, TypeVar, cast
 
+from fastapi import Depends, Request
 from psycopg import AsyncConnection
 from psycopg.rows import TupleRow, class_row
 from psycopg_pool import AsyncConnectionPool
 
+from services.kit.auth import Caller
 from services.kit.settings import Settings
 
 Row = TypeVar("Row")
@@ -77,6 +79,14 @@ async def transaction(pool: Pool, viewers: tuple[str, ...] = ()) -> AsyncIterato
     async with pool.connection() as connection, connection.transaction():
         await connection.execute("select set_config('howdah.viewers', %s, true)", [",".join(viewers)])
         yield connection
+
+
+async def _own(request: Request, caller: Caller) -> AsyncIterator[Connection]:
+    async with transaction(request.app.state.resources.pool, caller.viewers) as connection:
+        yield connection
+
+
+Db = Annotated[Connection, Depends(_own)]
 
 
 async def fetch_all(

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import Depends, Request
+from fastapi import Depends
 from psycopg import sql
 from psycopg.rows import class_row, dict_row
 
 from models.signals import signal
-from services.kit.auth import Caller
-from services.kit.database import Connection, Pool, transaction
+from services.kit.database import Connection, Db, Pool, transaction
 from services.kit.errors import UnknownMachine
 
 Resolution = Literal["raw", "minute", "hour", "day"]
@@ -166,9 +165,8 @@ async def reading(pool: Pool, viewers: tuple[str, ...]) -> AsyncIterator[Telemet
         yield TelemetryReader(connection)
 
 
-async def _reader(request: Request, caller: Caller) -> AsyncIterator[TelemetryReader]:
-    async with reading(request.app.state.resources.pool, caller.viewers) as telemetry:
-        yield telemetry
+async def _reader(connection: Db) -> TelemetryReader:
+    return TelemetryReader(connection)
 
 
 Telemetry = Annotated[TelemetryReader, Depends(_reader)]

@@ -1,0 +1,56 @@
+"""What does a service promise? Its OpenAPI document, exported without starting it: `python -m services.kit.openapi`."""
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Any
+
+import orjson
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+
+from services.kit.errors import MEDIA_TYPE, ProblemDetails
+from services.kit.migrate import ROOT
+
+REF = "#/components/schemas/{model}"
+PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": REF.format(model="ProblemDetails")}}}
+
+
+class RepeatedOperation(Exception):
+    """Two routes of a service have one name: a generated client could offer only one of them."""
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """Return the OpenAPI document of an app, with the problem details that every route may answer.
+
+    Raises RepeatedOperation where two routes are named alike.
+    """
+    routes = [route for route in app.routes if isinstance(route, APIRoute) and route.include_in_schema]
+    names = [route.name for route in routes]
+    if repeated := sorted({name for name in names if names.count(name) > 1}):
+        raise RepeatedOperation(f"{app.title}: rename one of the routes named {', '.join(repeated)}.")
+    document = get_openapi(
+        title=app.title, version=app.version, description=app.description, routes=app.routes, servers=app.servers
+    )
+    problem = ProblemDetails.model_json_schema(ref_template=REF)
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    schemas |= {**problem.pop("$defs", {}), "ProblemDetails": problem}
+    return document
+
+
+def export(name: str) -> bytes:
+    """Return the document of the service `name` as it is committed: indented JSON with sorted keys."""
+    app = importlib.import_module(f"services.{name.replace('-', '_')}.app").app
+    options = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
+    return orjson.dumps(app.openapi(), option=options)
+
+
+def path_of(name: str, root: Path = ROOT) -> Path:
+    """Return where the committed document of a service lies."""
+    return root / "services" / name.replace("-", "_") / "openapi.json"
+
+
+if __name__ == "__main__":
+    for service in sys.argv[1:]:
+        path_of(service).write_bytes(export(service))
