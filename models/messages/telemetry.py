@@ -1,0 +1,179 @@
+"""What did a machine measure, and when?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import chain
+from reprlib import repr as quoted
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from models.messages.document import (
+    BOOT,
+    MAX_TIME_MS,
+    integer,
+    read_object,
+    refuse_repeated_keys,
+    text,
+)
+from models.messages.rejection import Flaw, Reason, Rejected
+from models.signals import CATALOGUE, NAMES, signal
+
+MAX_SAMPLES = 1000
+MAX_EXTRA_SIGNALS = 64
+SIGNAL_NAME = r"^[a-z][a-z0-9_]{0,62}$"
+FIELDS = frozenset({"boot", "seq", "time_ms", "signals"})
+
+_COLUMN = {name: column for column, name in enumerate(NAMES)}
+_NUMBER_OR_MISSING = {float, int, type(None)}
+_EXTRA_DECIMALS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Telemetry:
+    """A batch of readings: `values[k, i]` is signal `names[k]` at `time_ms[i]`, NaN where there is none.
+
+    `names` are catalogued and `columns` their places in the catalogue; what nobody catalogued yet is in `extra`, with
+    None where there is none. `flaws` tells which values were left out because no sensor can report them.
+    """
+
+    boot: str
+    seq: int
+    time_ms: NDArray[np.int64]
+    names: tuple[str, ...]
+    columns: NDArray[np.intp]
+    values: NDArray[np.float64]
+    extra: Mapping[str, Sequence[float | None]]
+    flaws: tuple[Flaw, ...] = ()
+
+    @property
+    def signals(self) -> dict[str, NDArray[np.float64]]:
+        """Return the catalogued signals by name, one value a time, NaN where there is none."""
+        return dict(zip(self.names, self.values, strict=True))
+
+    @property
+    def keys(self) -> NDArray[np.int64]:
+        """Return the key of every reading, equal when the same message is sent again."""
+        return sample_keys(self.boot, self.seq, len(self.time_ms))
+
+
+def decode_telemetry(payload: bytes) -> Telemetry:
+    """Return the batch of a telemetry message, or raise `Rejected`; values out of range become NaN and a flaw."""
+    message = read_object(payload, FIELDS)
+    boot, seq = text("boot", message["boot"], BOOT), integer("seq", message["seq"])
+    time_ms = _times(message["time_ms"])
+    signals = _signals(message["signals"], len(time_ms))
+    refuse_repeated_keys(payload, len(FIELDS) + len(signals))
+    layout = _layout(tuple(signals))
+    values = np.array(list(signals.values()), dtype=np.float64)[layout.rows]
+    flaws = layout.clear(values)
+    extra = {name: signals[name] for name in layout.extra}
+    return Telemetry(boot, seq, time_ms, layout.names, layout.columns, values, extra, flaws)
+
+
+def encode_telemetry(
+    boot: str, seq: int, time_ms: Sequence[int], signals: Mapping[str, Sequence[float | None] | NDArray[np.float64]]
+) -> bytes:
+    """Return the payload of a telemetry message, values rounded as the catalogue says and NaN or None as null."""
+    values = np.array(list(signals.values()), dtype=np.float64)
+    scale = _scale(tuple(signals))
+    rounded = np.rint(values * scale) / scale
+    message = {
+        "boot": boot,
+        "seq": seq,
+        "time_ms": [int(t) for t in time_ms],
+        "signals": dict(zip(signals, rounded, strict=True)),
+    }
+    return orjson.dumps(message, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def sample_keys(boot: str, seq: int, n: int) -> NDArray[np.int64]:
+    """Return the keys of the `n` readings of one message: a hash of (boot, seq) plus the place in the message.
+
+    A boot cannot hold the separator, so two messages share a hash only by chance, one in 2^64.
+    """
+    digest = blake2b(f"{boot}|{seq}".encode(), digest_size=8).digest()
+    first = np.frombuffer(digest, dtype=">u8").astype(np.uint64)
+    return (first + np.arange(n, dtype=np.uint64)).view(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where the signals of a message belong: `rows` are the places in the message of the catalogued `names`."""
+
+    names: tuple[str, ...]
+    extra: tuple[str, ...]
+    rows: NDArray[np.intp]
+    columns: NDArray[np.intp]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+    def clear(self, values: NDArray[np.float64]) -> tuple[Flaw, ...]:
+        outside = (values < self.low) | (values > self.high)
+        if not outside.any():
+            return ()
+        flawed = [
+            Flaw(self.names[row], int(outside[row].sum()), float(values[row][outside[row]][0]))
+            for row in np.flatnonzero(outside.any(axis=1))
+        ]
+        values[outside] = np.nan
+        return tuple(flawed)
+
+
+# A machine sends the same signals in the same order all day.
+@lru_cache(maxsize=1024)
+def _layout(names: tuple[str, ...]) -> _Layout:
+    known = [row for row, name in enumerate(names) if name in _COLUMN]
+    extra = tuple(name for name in names if name not in _COLUMN)
+    if len(extra) > MAX_EXTRA_SIGNALS:
+        raise Rejected(
+            Reason.WRONG_SHAPE, f"{len(extra)} signals are not in the catalogue, at most {MAX_EXTRA_SIGNALS} may be."
+        )
+    for name in extra:
+        text("a signal's name", name, SIGNAL_NAME)
+    columns = np.array([_COLUMN[names[row]] for row in known], dtype=np.intp)
+    limits = np.array([(CATALOGUE[column].low, CATALOGUE[column].high) for column in columns]).reshape(-1, 2, 1)
+    catalogued = tuple(names[row] for row in known)
+    return _Layout(catalogued, extra, np.array(known, dtype=np.intp), columns, limits[:, 0], limits[:, 1])
+
+
+@lru_cache(maxsize=1024)
+def _scale(names: tuple[str, ...]) -> NDArray[np.float64]:
+    decimals = [signal(name).decimals if name in _COLUMN else _EXTRA_DECIMALS for name in names]
+    return np.array([[10.0**places] for places in decimals])
+
+
+def _times(times: Any) -> NDArray[np.int64]:
+    if not isinstance(times, list):
+        raise Rejected(Reason.WRONG_TYPE, f"time_ms is {quoted(times)}, not a list.")
+    if not 1 <= len(times) <= MAX_SAMPLES:
+        raise Rejected(Reason.WRONG_SHAPE, f"time_ms has {len(times)} times, not 1 to {MAX_SAMPLES}.")
+    if set(map(type, times)) != {int} or min(times) < 0 or max(times) > MAX_TIME_MS:
+        times = [integer("a time in time_ms", time, high=MAX_TIME_MS) for time in times]
+    if len(set(times)) < len(times):
+        raise Rejected(Reason.REPEATED_TIME, f"{len(times)} times, {len(set(times))} of them different.")
+    return np.array(times, dtype=np.int64)
+
+
+def _signals(signals: Any, samples: int) -> dict[str, list[float | None]]:
+    if not isinstance(signals, dict) or not all(isinstance(values, list) for values in signals.values()):
+        raise Rejected(Reason.WRONG_TYPE, f"signals is {quoted(signals)}, not an object of lists.")
+    if not signals:
+        raise Rejected(Reason.WRONG_SHAPE, "signals is empty; send at least one signal.")
+    if not set(map(type, chain.from_iterable(signals.values()))) <= _NUMBER_OR_MISSING:
+        raise Rejected(Reason.WRONG_TYPE, _odd_value(signals))
+    for name, values in signals.items():
+        if len(values) != samples:
+            raise Rejected(Reason.LENGTH_MISMATCH, f"{quoted(name)} has {len(values)} values for {samples} times.")
+    return signals
+
+
+def _odd_value(signals: Mapping[str, Sequence[object]]) -> str:
+    name, odd = next(
+        (name, value) for name, values in signals.items() for value in values if type(value) not in _NUMBER_OR_MISSING
+    )
+    return f"{quoted(name)} holds {quoted(odd)}, which is neither a number nor null."
