@@ -1,0 +1,1 @@
+"""Who may do what at the broker before any machine is commissioned, and how is the broker set up?"""

@@ -1,0 +1,4 @@
+"""How does the one public door start?"""
+
+
+class Caddy: ...

@@ -1,0 +1,69 @@
+"""How does the private mosquitto start, and who has which password there?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from string import Template
+from urllib.parse import quote
+
+from deploy.account import Account, own_folder, server_account, write_private
+from deploy.child import Program
+from deploy.mosquitto import access
+from deploy.port import LOOPBACK, is_open
+from deploy.servers.installation import Installation
+
+_TEMPLATE = Path(__file__).parents[1] / "mosquitto/mosquitto.conf"
+
+
+@dataclass(frozen=True)
+class Mosquitto:
+    """Mosquitto with its dynamic security plugin on the loopback address, its state in `folder`.
+
+    `passwords` holds the platform's own users: `ingest` and `svc-<service>`. Each of them must use its user name as
+    client id. Machines are added by the registry (`svc-registry`) through `$CONTROL/dynamic-security/v1`.
+    """
+
+    installation: Installation
+    folder: Path
+    port: int
+    passwords: Mapping[str, str]
+
+    @property
+    def host(self) -> str:
+        """The address it listens on."""
+        return LOOPBACK
+
+    def password_of(self, user: str) -> str:
+        """Return the password of one of the platform's own users."""
+        return self.passwords[user]
+
+    def url(self, user: str) -> str:
+        """Return the address of the broker with name and password of one of the platform's own users."""
+        return f"mqtt://{quote(user)}:{quote(self.password_of(user), safe='')}@{self.host}:{self.port}"
+
+    @cached_property
+    def account(self) -> Account | None:
+        """The account of the operating system it runs under, None for our own."""
+        return server_account(self.folder)
+
+    def prepare(self) -> Program:
+        """Return how to run the broker, with its settings written and its machines kept as they were."""
+        state = own_folder(self.folder / "state", self.account)
+        rights = state / "dynamic-security.json"
+        current = rights.read_text(encoding="utf-8") if rights.exists() else None
+        write_private(rights, access.merge(current, self.passwords), self.account)
+        settings = self.folder / "mosquitto.conf"
+        write_private(settings, self._settings(state, rights), self.account)
+        return Program(
+            name="mosquitto",
+            command=(str(self.installation.program("mosquitto")), "-c", str(settings)),
+            log=self.folder / "mosquitto.log",
+            ready=lambda: is_open(self.port),
+            account=self.account,
+        )
+
+    def _settings(self, state: Path, rights: Path) -> str:
+        return Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(
+            host=self.host, port=self.port, plugin=self.installation.dynamic_security, access=rights, state=state
+        )
