@@ -86,7 +86,8 @@ async def _own(request: Request, caller: Caller) -> AsyncIterator[Connection]:
         yield connection
 
 
-Db = Annotated[Connection, Depends(_own)]
+# The transaction ends with the route, so that an answer is sent only when what it tells is committed.
+Db = Annotated[Connection, Depends(_own, scope="function")]
 
 
 async def fetch_all(

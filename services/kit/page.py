@@ -2,11 +2,12 @@
 
 import base64
 import binascii
-from typing import Annotated, Generic, TypeVar
+from types import GenericAlias
+from typing import Annotated, Any, Generic, TypeVar
 
 import orjson
 from fastapi import Depends, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from services.kit.errors import BadRequest, FieldError
 
@@ -25,6 +26,18 @@ class Cut(BaseModel):
 
     limit: int
     after: list[str | int | float] | None
+
+    def behind(self, *kinds: Any) -> tuple[Any, ...]:
+        """Return the key behind which the page begins, as values of these types; Nones where it is the first page.
+
+        Raises BadRequest for the cursor of another list.
+        """
+        if self.after is None:
+            return (None,) * len(kinds)
+        try:
+            return TypeAdapter(GenericAlias(tuple, kinds)).validate_python(self.after)
+        except ValidationError as error:
+            raise _not_a_cursor() from error
 
     def page(self, found: list[Item], *key: str) -> Page[Item]:
         """Return the page from up to `limit + 1` found items; `key` names the fields that order them."""
@@ -48,8 +61,12 @@ def _cut(
         key = orjson.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
         return Cut(limit=limit, after=key)
     except (binascii.Error, ValueError) as error:
-        wrong = "This is not a cursor; send the `next` of the page before, unchanged."
-        raise BadRequest(wrong, errors=[FieldError(field="after", detail=wrong)]) from error
+        raise _not_a_cursor() from error
+
+
+def _not_a_cursor() -> BadRequest:
+    wrong = "This is not a cursor of this list; send the `next` of the page before, unchanged."
+    return BadRequest(wrong, errors=[FieldError(field="after", detail=wrong)])
 
 
 Cutting = Annotated[Cut, Depends(_cut)]
