@@ -1,0 +1,1 @@
+"""Which machines need attention, and what is the evidence?"""

@@ -1,0 +1,27 @@
+"""How does another service ask for the condition of machines?"""
+
+from typing import Annotated
+
+from fastapi import Depends
+
+from services.diagnostics.api import Condition, ConditionPage, State
+from services.kit.client import ServiceClient, neighbour
+
+
+class DiagnosticsClient(ServiceClient):
+    """Which machines need attention and why, as far as the caller may see them."""
+
+    service = "diagnostics"
+
+    async def condition(self, machine: str) -> Condition:
+        """Return a machine's condition with evidence; raises NotFound for an unknown machine."""
+        return await self.get(f"/v1/machines/{machine}/condition", Condition)
+
+    async def conditions(
+        self, state: State | None = None, *, limit: int = 100, after: str | None = None
+    ) -> ConditionPage:
+        """Return the conditions of all visible machines, most urgent first, page by page."""
+        return await self.get("/v1/conditions", ConditionPage, state=state, limit=limit, after=after)
+
+
+Diagnostics = Annotated[DiagnosticsClient, Depends(neighbour(DiagnosticsClient))]

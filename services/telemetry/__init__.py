@@ -1,0 +1,1 @@
+"""What did the machines say, at this moment and before?"""
