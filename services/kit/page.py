@@ -3,7 +3,7 @@
 import base64
 import binascii
 from types import GenericAlias
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar, cast
 
 import orjson
 from fastapi import Depends, Query
@@ -34,8 +34,9 @@ class Cut(BaseModel):
         """
         if self.after is None:
             return (None,) * len(kinds)
+        key: Any = GenericAlias(tuple, kinds)
         try:
-            return TypeAdapter(GenericAlias(tuple, kinds)).validate_python(self.after)
+            return cast(tuple[Any, ...], TypeAdapter(key).validate_python(self.after))
         except ValidationError as error:
             raise _not_a_cursor() from error
 
