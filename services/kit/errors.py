@@ -178,4 +178,7 @@ async def _on_database(request: Request, error: Exception) -> Response:
 
 async def _on_anything(request: Request, error: Exception) -> Response:
     log.error("unexpected", path=request.url.path, exc_info=error)
-    return respond(request, Problem("Something went wrong here, and has been logged under this trace_id."))
+    response = respond(request, Problem("Something went wrong here, and has been logged under this trace_id."))
+    # This answer is made outside of the middleware that adds the header to all others.
+    response.headers["x-request-id"] = getattr(request.state, "trace_id", "")
+    return response

@@ -112,7 +112,7 @@ class SigningKey:
         """Return the private half as PKCS 8 PEM, as the registry's key file holds it."""
         return self.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
-    def token(self, role: auth.Role = auth.Role.ENGINEER, *viewers: str, **claims: Any) -> str:
+    def token(self, role: auth.Role = auth.Role.ENGINEER, /, *viewers: str, **claims: Any) -> str:
         """Return a signed token of a role that sees what `viewers` may see; `claims` override any claim."""
         begun = datetime.now(UTC)
         told: dict[str, Any] = {
