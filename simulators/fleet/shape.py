@@ -50,6 +50,7 @@ class FaultMode(StrEnum):
     AIR_FILTER_CLOGGING = "air_filter_clogging"
     TYRE_PRESSURE_LOSS = "tyre_pressure_loss"
     ALTERNATOR = "alternator"
+    CLUTCH_SLIP = "clutch_slip"
 
 
 @dataclass(frozen=True, kw_only=True, config=_STRICT)
