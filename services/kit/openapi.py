@@ -36,7 +36,17 @@ def describe(app: FastAPI) -> dict[str, Any]:
     problem = ProblemDetails.model_json_schema(ref_template=REF)
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     schemas |= {**problem.pop("$defs", {}), "ProblemDetails": problem}
-    return document
+    return _with_named_pages(document)
+
+
+def _with_named_pages(document: dict[str, Any]) -> dict[str, Any]:
+    # The framework calls a page of machines `Page_Machine_`; in a generated client, its title reads better.
+    text = orjson.dumps(document).decode()
+    for name, schema in document["components"]["schemas"].items():
+        if name.startswith("Page_"):
+            text = text.replace(f'"{name}"', f'"{schema["title"]}"').replace(f'/{name}"', f'/{schema["title"]}"')
+    renamed: dict[str, Any] = orjson.loads(text)
+    return renamed
 
 
 def export(name: str) -> bytes:

@@ -20,6 +20,11 @@ class Page(BaseModel, Generic[Item]):
     items: list[Item]
     next: str | None
 
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        """Return what a page is called in the OpenAPI document, for example `MachinePage`."""
+        return f"{params[0].__name__}Page"
+
 
 class Cut(BaseModel):
     """Which part of a list was asked for: at most `limit` items behind the key `after`."""

@@ -24,7 +24,7 @@ class Period:
     to: datetime
 
 
-def _asked(
+def _during(
     from_: Annotated[AwareDatetime, Query(alias="from", description="The first moment.", examples=[_EXAMPLE])],
     to: Annotated[AwareDatetime, Query(description="The end, not included.", examples=["2026-03-01T14:00:00Z"])],
 ) -> Period:
@@ -39,4 +39,4 @@ def _wrong(field: str, detail: str) -> BadRequest:
     return BadRequest(detail, errors=[FieldError(field=field, detail=detail)])
 
 
-Asked = Annotated[Period, Depends(_asked)]
+During = Annotated[Period, Depends(_during)]
