@@ -34,13 +34,14 @@ class State:
 def decode_state(payload: bytes) -> State:
     """Return the state of a message, or raise `Rejected`."""
     message = read_object(payload, REQUIRED, OPTIONAL)
-    refuse_repeated_keys(payload, len(message))
-    return State(
+    state = State(
         boot=text("boot", message["boot"], BOOT),
         time_ms=integer("time_ms", message["time_ms"], high=MAX_TIME_MS),
         online=truth("online", message["online"]),
         software=text("software", message.get("software", ""), SOFTWARE),
     )
+    refuse_repeated_keys(payload, len(message))
+    return state
 
 
 def encode_state(state: State) -> bytes:
