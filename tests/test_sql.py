@@ -1,0 +1,32 @@
+"""Does the database plan every named query of every room, with the rights of the room that asks?"""
+
+import re
+
+import psycopg
+import pytest
+
+from services.kit.database import Queries
+from services.kit.migrate import Owner, owners
+from services.kit.testing import Database
+
+_PARAMETER = re.compile(r"%\((\w+)\)s")
+
+
+def _named() -> list[tuple[Owner, str]]:
+    with_queries = [owner for owner in owners() if (owner.folder / "queries.sql").exists()]
+    return [(owner, name) for owner in with_queries for name in Queries(owner.folder / "queries.sql")]
+
+
+def _numbered(statement: str) -> str:
+    """Write named parameters as the server's own ($1, $2, …), so that it can plan without values."""
+    names = list(dict.fromkeys(_PARAMETER.findall(statement)))
+    return _PARAMETER.sub(lambda match: f"${names.index(match[1]) + 1}", statement).replace("%%", "%").rstrip(";")
+
+
+@pytest.mark.parametrize(("owner", "name"), _named(), ids=lambda value: getattr(value, "name", value))
+def test_a_named_query_is_one_statement_that_the_database_can_plan(database: Database, owner: Owner, name: str) -> None:
+    statement = _numbered(Queries(owner.folder / "queries.sql")[name])
+    assert ";" not in re.sub(r"'[^']*'|--.*", "", statement), f"{owner.name}: {name} holds more than one statement"
+    with psycopg.connect(database.url(owner.role)) as connection:
+        connection.execute(f"set search_path to {owner.schema}, public")
+        connection.execute(f"explain (generic_plan) {statement}".encode())
