@@ -1,0 +1,1 @@
+"""What does the one public door let through, and to whom?"""
