@@ -1,0 +1,59 @@
+"""Which messages have arrived and wait to be taken, and is there room for more?"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+
+from services.kit.mqtt.contract import Message
+
+
+class Inbox:
+    """A queue bounded by messages and bytes, which never drops: it says when it is full, and calls `on_room` later."""
+
+    def __init__(self, most_messages: int, most_bytes: int) -> None:
+        self._messages: deque[Message] = deque()
+        self._most_messages = most_messages
+        self._most_bytes = most_bytes
+        self._bytes = 0
+        self._arrived = asyncio.Event()
+        self._failure: BaseException | None = None
+        self.on_room: Callable[[], None] | None = None
+
+    def __len__(self) -> int:
+        return len(self._messages)
+
+    @property
+    def full(self) -> bool:
+        """Return whether nothing more should be read for a while."""
+        return len(self._messages) >= self._most_messages or self._bytes >= self._most_bytes
+
+    def put(self, message: Message) -> None:
+        """Add a message; whoever reads the network asks `full` first."""
+        self._messages.append(message)
+        self._bytes += len(message.payload)
+        self._arrived.set()
+
+    async def take(self, limit: int) -> list[Message]:
+        """Return what waits, at least one message and at most `limit`, in order; raises what `fail` was told."""
+        while not self._messages:
+            if self._failure is not None:
+                raise self._failure
+            self._arrived.clear()
+            await self._arrived.wait()
+        was_full = self.full
+        taken = [self._messages.popleft() for _ in range(min(limit, len(self._messages)))]
+        self._bytes -= sum(len(message.payload) for message in taken)
+        if was_full and not self.full and self.on_room:
+            self.on_room()
+        return taken
+
+    def drop_before(self, generation: int) -> None:
+        """Forget messages of earlier connections, which the broker is about to send again."""
+        kept = [message for message in self._messages if message.generation >= generation]
+        self._messages = deque(kept)
+        self._bytes = sum(len(message.payload) for message in kept)
+
+    def fail(self, failure: BaseException) -> None:
+        """Let takers know that no more messages will come."""
+        self._failure = failure
+        self._arrived.set()

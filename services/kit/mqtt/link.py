@@ -1,0 +1,189 @@
+"""What happens on one connection to the broker, from CONNECT until it is lost?"""
+
+import asyncio
+import time
+from typing import Any, cast
+
+from paho.mqtt.client import MQTTMessage
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+from paho.mqtt.subscribeoptions import SubscribeOptions
+
+from services.kit.mqtt.contract import (
+    Address,
+    ConnectionFailed,
+    Delivery,
+    Message,
+    NotConnected,
+    NotDelivered,
+    Options,
+    Subscription,
+)
+from services.kit.mqtt.inbox import Inbox
+from services.kit.mqtt.pump import Pump
+from services.kit.mqtt.wire import Wire, WiredClient
+
+_Acknowledged = asyncio.Future[Delivery]
+
+
+class Link:
+    """One connection: `lost` ends with the reason, or with the exception of a programming error."""
+
+    def __init__(self, wire: Wire, address: Address, options: Options, inbox: Inbox, generation: int) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._wire = wire
+        self._address = address
+        self._options = options
+        self._inbox = inbox
+        self.generation = generation
+        self.lost: asyncio.Future[str] = self._loop.create_future()
+        self._session_present: asyncio.Future[bool] = self._loop.create_future()
+        self._subscribed: asyncio.Future[list[ReasonCode]] = self._loop.create_future()
+        self._published: dict[int, tuple[str, _Acknowledged]] = {}
+        self._paho = self._make_client()
+        self._pump = Pump(self._paho, inbox, self._end)
+
+    def _make_client(self) -> WiredClient:
+        user, password = self._address.user, self._address.password
+        client = WiredClient(
+            self._wire, CallbackAPIVersion.VERSION2, user, protocol=MQTTProtocolVersion.MQTTv5, manual_ack=True
+        )
+        client.username_pw_set(user, password.get_secret_value() if password else None)
+        if will := self._options.will:
+            client.will_set(will.topic, will.payload, qos=1, retain=will.retain)
+        client.on_connect = lambda _client, _userdata, flags, reason, properties: self._on_connect(
+            flags.session_present, reason, properties
+        )
+        client.on_subscribe = lambda _client, _userdata, _mid, reasons, _properties: self._on_subscribe(reasons)
+        client.on_message = lambda _client, _userdata, message: self._on_message(message)
+        client.on_publish = lambda _client, _userdata, mid, reason, _properties: self._on_publish(mid, reason)
+        client.on_disconnect = lambda _client, _userdata, _flags, reason, _properties: self._end(str(reason))
+        return client
+
+    async def open(self) -> bool:
+        """Connect and subscribe; return whether the broker still had the session. Raises ConnectionFailed."""
+        self._paho.connect_async(
+            self._address.host,
+            self._address.port,
+            self._options.keepalive_s,
+            clean_start=self._options.session_expiry_s == 0,
+            properties=_connect_properties(self._options),
+        )
+        self._paho.reconnect()
+        self._pump.start()
+        try:
+            async with asyncio.timeout(self._options.answer_within_s):
+                session_present = await self._session_present
+                await self._subscribe()
+        except TimeoutError as error:
+            raise ConnectionFailed("the broker does not answer") from error
+        return session_present
+
+    async def _subscribe(self) -> None:
+        wanted = self._options.subscriptions
+        if not wanted:
+            return
+        self._paho.subscribe([(s.topic, _subscribe_options(s)) for s in wanted])
+        refused = [s.topic for s, reason in zip(wanted, await self._subscribed, strict=True) if reason.is_failure]
+        if refused:
+            raise ConnectionFailed(f"the broker refuses the subscription to {', '.join(refused)}")
+
+    def send(self, topic: str, payload: bytes, *, retain: bool) -> _Acknowledged:
+        """Publish with QoS 1; the future ends with the PUBACK, or with NotConnected or NotDelivered."""
+        if self.lost.done():
+            raise NotConnected(str(self._address))
+        info = self._paho.publish(topic, payload, qos=1, retain=retain)
+        if info.rc != MQTTErrorCode.MQTT_ERR_SUCCESS:
+            raise NotConnected(str(self._address))
+        acknowledged: _Acknowledged = self._loop.create_future()
+        self._published[info.mid] = (topic, acknowledged)
+        return acknowledged
+
+    def ack(self, mid: int) -> None:
+        """Acknowledge a message that came over this very connection."""
+        self._paho.ack(mid, 1)
+
+    def heard_s_ago(self) -> float:
+        """Return the seconds since the broker last sent anything."""
+        return time.monotonic() - self._wire.heard_at
+
+    def say_farewell(self) -> None:
+        """End the connection so that the broker keeps the will to itself."""
+        if not self.lost.done():
+            self._paho.disconnect()
+            self._pump.write()
+
+    def close(self) -> None:
+        """Close the connection, without a farewell when none was said."""
+        self._end("closed")
+        self._pump.stop()
+        self._wire.close()
+
+    def _on_connect(self, session_present: bool, reason: ReasonCode, properties: Properties | None) -> None:
+        if self._session_present.done():
+            return
+        if reason.is_failure:
+            self._session_present.set_exception(ConnectionFailed(f"the broker refuses: {reason}"))
+            return
+        # The broker ends a connection on which more publications are unanswered than it allows.
+        allowed: int = getattr(properties, "ReceiveMaximum", 65_535)
+        self._paho.max_inflight_messages_set(min(self._options.window, allowed))
+        self._session_present.set_result(session_present)
+
+    def _on_subscribe(self, reasons: list[ReasonCode]) -> None:
+        if not self._subscribed.done():
+            self._subscribed.set_result(reasons)
+
+    def _on_message(self, message: MQTTMessage) -> None:
+        payload, place = bytes(message.payload), (message.mid, self.generation)
+        self._inbox.put(Message(_topic(message), payload, message.qos, message.retain, *place, time.time()))
+
+    def _on_publish(self, mid: int, reason: ReasonCode) -> None:
+        topic, acknowledged = self._published.pop(mid)
+        if acknowledged.done():
+            return
+        if reason.is_failure:
+            acknowledged.set_exception(NotDelivered(topic, str(reason)))
+        else:
+            acknowledged.set_result(Delivery(reason.value))
+
+    def _end(self, why: str | Exception) -> None:
+        if self.lost.done():
+            return
+        if isinstance(why, Exception):
+            self.lost.set_exception(why)
+        else:
+            self.lost.set_result(why)
+        failure = ConnectionFailed(f"the connection was lost: {why}")
+        for waiting in (self._session_present, self._subscribed):
+            if not waiting.done():
+                waiting.set_exception(failure)
+                waiting.exception()
+        for _, acknowledged in self._published.values():
+            if not acknowledged.done():
+                acknowledged.set_exception(NotConnected(str(self._address)))
+        self._published.clear()
+
+
+def _topic(message: MQTTMessage) -> str:
+    try:
+        return message.topic
+    except UnicodeDecodeError:
+        # No broker should let it pass; a name that no machine has keeps it out without ending the stream.
+        return "\N{REPLACEMENT CHARACTER}"
+
+
+def _connect_properties(options: Options) -> Properties:
+    properties: Properties = cast(Any, Properties)(PacketTypes.CONNECT)
+    properties.SessionExpiryInterval = options.session_expiry_s
+    properties.ReceiveMaximum = options.receive_maximum
+    return properties
+
+
+def _subscribe_options(subscription: Subscription) -> SubscribeOptions:
+    handling = (
+        SubscribeOptions.RETAIN_DO_NOT_SEND if subscription.skip_retained else SubscribeOptions.RETAIN_SEND_IF_NEW_SUB
+    )
+    return SubscribeOptions(subscription.qos, retainAsPublished=subscription.live_retain_flag, retainHandling=handling)
