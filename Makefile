@@ -1,0 +1,33 @@
+# What can be done with this folder? Every target sets up what it needs first.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test smoke check lock
+
+BIN := .venv/bin
+PYTEST_OPTIONS ?=
+
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Have everything that developing takes: packages, private servers, JavaScript, a browser
+	@sh deploy/bootstrap.sh all
+
+demo: ## Run the platform with a simulated fleet at 127.0.0.1:8080 (FRESH=1 starts over, PORT=… elsewhere)
+	@sh deploy/bootstrap.sh run
+	@$(BIN)/howdah up $(if $(filter-out 0,$(FRESH)),--fresh) $(if $(PORT),--port $(PORT))
+
+test: setup ## Run every test, on real servers and in a real browser
+	@$(BIN)/python -m pytest $(PYTEST_OPTIONS)
+
+smoke: ## Start everything aside, see that every service answers with live data, stop it
+	@sh deploy/bootstrap.sh run
+	@$(BIN)/howdah up --check
+
+check: setup ## Check format, style, types and floors
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+lock: setup ## Write the lock files again: versions and hashes, nothing else
+	@sh deploy/lock.sh
