@@ -1,0 +1,1 @@
+"""Which machines exist, who owns them, and who may see what?"""

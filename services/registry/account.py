@@ -1,0 +1,116 @@
+"""What do users send and get: who they are, tokens and API keys?"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, PlainSerializer, SecretStr
+
+from services.kit.auth import Role
+from services.registry.body import Sent, Told
+from services.registry.text import Moment, Name, Slug, UserName
+
+# Sent in clear by the clients, which is what it is for; shown as asterisks everywhere else.
+Secret = Annotated[SecretStr, PlainSerializer(SecretStr.get_secret_value, return_type=str, when_used="json")]
+
+
+class UserDetails(Sent):
+    """A person or program: a customer's user names the customer, an engineer's or a developer's the regions.
+
+    Without a password an existing one stays; a user who never had one signs in with API keys only.
+    """
+
+    name: Name
+    role: Role
+    customer: Slug | None = None
+    regions: Annotated[tuple[Slug, ...], Field(max_length=100)] = ()
+    password: Annotated[Secret, Field(min_length=12, max_length=200)] | None = None
+
+
+class User(Told):
+    """A person or program that can sign in, unless disabled."""
+
+    id: str
+    name: str
+    role: Role
+    customer: str | None
+    regions: list[str]
+    disabled_at: datetime | None
+
+
+class SignIn(Sent):
+    """What is exchanged for a token: a user's name and password, or an API key."""
+
+    user: UserName | None = None
+    password: Annotated[Secret, Field(max_length=200)] | None = None
+    api_key: Annotated[Secret, Field(max_length=200)] | None = None
+
+
+class Token(Told):
+    """A signed token for `Authorization: Bearer`, short-lived."""
+
+    access_token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105
+    expires_in: int = Field(description="seconds")
+    expires_at: datetime
+
+
+class PublicKey(Told):
+    """A public key that verifies tokens (RFC 8037)."""
+
+    kid: str
+    kty: Literal["OKP"] = "OKP"
+    crv: Literal["Ed25519"] = "Ed25519"
+    alg: Literal["EdDSA"] = "EdDSA"
+    use: Literal["sig"] = "sig"
+    x: str
+
+
+class KeySet(Told):
+    """The public keys that verify tokens, as a JSON Web Key Set."""
+
+    keys: list[PublicKey]
+
+
+class Me(Told):
+    """Who the caller is, what they may see and do, and until when their token holds."""
+
+    subject: str
+    name: str
+    role: Role
+    customer: str | None
+    viewers: list[str]
+    permissions: list[str]
+
+
+class NewPassword(Sent):
+    """One's password, and the one to have instead."""
+
+    current: Annotated[Secret, Field(max_length=200)]
+    wanted: Annotated[Secret, Field(min_length=12, max_length=200)]
+
+
+class NewApiKey(Sent):
+    """A key for a program, or for a browser's session, limited to permissions that its owner has."""
+
+    name: Name
+    permissions: Annotated[tuple[str, ...], Field(min_length=1, max_length=50)] = ("*:read",)
+    expires_at: Moment
+
+
+class ApiKey(Told):
+    """A key that its owner made; the key itself is known to nobody but them."""
+
+    id: str
+    user: str
+    name: str
+    permissions: list[str]
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+
+
+class CreatedApiKey(ApiKey):
+    """A key just made; `key` is told this once."""
+
+    key: str

@@ -1,0 +1,217 @@
+"""What does the registry answer?"""
+
+from datetime import datetime
+from enum import StrEnum, unique
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from models.machines import Generation, Kind
+from services.kit.page import Page
+from services.registry.account import (
+    ApiKey,
+    CreatedApiKey,
+    KeySet,
+    Me,
+    NewApiKey,
+    NewPassword,
+    PublicKey,
+    SignIn,
+    Token,
+    User,
+    UserDetails,
+)
+from services.registry.body import Sent, Told
+from services.registry.geojson import Feature, FeatureCollection, FeatureKind, FeatureProperties
+from services.registry.place import Customer, CustomerDetails, Region, RegionDetails, Site, SiteDetails
+from services.registry.text import Moment, Name, NewMachineId, Pin, Serial, Slug
+
+Health = Literal["pass", "warn", "fail", "silent"]
+
+
+@unique
+class Basis(StrEnum):
+    """By which right a customer has a machine; while it is rented, its data belongs to the one who rents it."""
+
+    OWNED = "owned"
+    RENTED = "rented"
+
+
+@unique
+class Access(StrEnum):
+    """Whether a machine can connect to the broker; `pending` and `revoking` are on their way to the next."""
+
+    PENDING = "pending"
+    GRANTED = "granted"
+    REVOKING = "revoking"
+    REVOKED = "revoked"
+
+
+class ModelDetails(Sent):
+    """Who makes a machine model, what it is called and what it is."""
+
+    make: Name
+    name: Name
+    kind: Kind
+
+
+class MachineModel(ModelDetails):
+    """A model of machine."""
+
+    id: Slug
+
+
+class NewTenure(Sent):
+    """A time [from, to) for which a customer has a machine, on a site or on none; `to` null: until further notice."""
+
+    basis: Basis = Basis.OWNED
+    customer: Slug
+    site: Slug | None = None
+    from_: Moment = Field(alias="from")
+    to: Moment | None = None
+
+
+class Tenure(Told):
+    """A time [from, to) for which a customer has, had or will have a machine."""
+
+    id: int
+    machine: str
+    basis: Basis
+    customer: str
+    site: str | None
+    from_: datetime = Field(alias="from")
+    to: datetime | None
+
+
+class MachineDetails(Sent):
+    """What distinguishes one machine."""
+
+    name: Name
+    model: Slug
+    serial: Serial
+    pin: Pin | None = None
+    generation: Generation = Generation.JSON
+
+
+class NewMachine(MachineDetails):
+    """A machine to be commissioned, and who has it."""
+
+    id: NewMachineId
+    tenures: Annotated[tuple[NewTenure, ...], Field(max_length=100)] = ()
+
+
+class Period(Told):
+    """The half-open time range [from, to); null leaves a side open."""
+
+    from_: datetime | None = Field(alias="from")
+    to: datetime | None
+
+
+class Machine(Told):
+    """A machine, as far as the caller may know it.
+
+    `visible` is when the caller may see its data; `tenure` the newest one known to the caller that has begun.
+    """
+
+    id: str
+    name: str
+    model: str
+    make: str
+    model_name: str
+    kind: Kind
+    serial: str
+    pin: str | None
+    generation: Generation
+    commissioned_at: datetime
+    decommissioned_at: datetime | None
+    access: Access
+    visible: list[Period]
+    tenure: Tenure | None
+
+
+class Credentials(Told):
+    """With what a machine connects to the broker; the password is told once, and its client id is its user name."""
+
+    user: str
+    password: str
+
+
+class Commissioned(Told):
+    """A machine that was commissioned, with its credentials."""
+
+    machine: Machine
+    credentials: Credentials
+
+
+class ServiceEntry(Told):
+    """One service of the platform, as it answered when last asked (`silent`: it did not)."""
+
+    name: str
+    question: str | None
+    version: str | None
+    health: Health
+    reasons: list[str]
+    dependencies: list[str]
+    answered_at: datetime | None
+    checked_at: datetime | None
+    age_s: float | None = Field(description="seconds since it was last asked")
+    docs: str
+    openapi: str
+
+
+RegionPage = Page[Region]
+CustomerPage = Page[Customer]
+SitePage = Page[Site]
+ModelPage = Page[MachineModel]
+MachinePage = Page[Machine]
+TenurePage = Page[Tenure]
+UserPage = Page[User]
+ApiKeyPage = Page[ApiKey]
+ServicePage = Page[ServiceEntry]
+
+__all__ = [
+    "Access",
+    "ApiKey",
+    "ApiKeyPage",
+    "Basis",
+    "Commissioned",
+    "CreatedApiKey",
+    "Credentials",
+    "Customer",
+    "CustomerDetails",
+    "CustomerPage",
+    "Feature",
+    "FeatureCollection",
+    "FeatureKind",
+    "FeatureProperties",
+    "Health",
+    "KeySet",
+    "Machine",
+    "MachineDetails",
+    "MachineModel",
+    "MachinePage",
+    "Me",
+    "ModelDetails",
+    "ModelPage",
+    "NewApiKey",
+    "NewMachine",
+    "NewPassword",
+    "NewTenure",
+    "Period",
+    "PublicKey",
+    "Region",
+    "RegionDetails",
+    "RegionPage",
+    "ServiceEntry",
+    "ServicePage",
+    "SignIn",
+    "Site",
+    "SiteDetails",
+    "SitePage",
+    "Tenure",
+    "TenurePage",
+    "Token",
+    "User",
+    "UserDetails",
+    "UserPage",
+]
