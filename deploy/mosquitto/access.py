@@ -48,9 +48,11 @@ def _is_ours(role: Mapping[str, Any]) -> bool:
 def _client(user: str, password: str) -> dict[str, object]:
     salt = os.urandom(12)
     digest = hashlib.pbkdf2_hmac("sha512", password.encode(), salt, _ITERATIONS)
+    # The registry administers the broker beside telling its events, over a second connection with an id of its own.
+    bound = {} if user == REGISTRY else {"clientid": user}
     return {
         "username": user,
-        "clientid": user,
+        **bound,
         "password": base64.b64encode(digest).decode(),
         "salt": base64.b64encode(salt).decode(),
         "iterations": _ITERATIONS,

@@ -47,8 +47,9 @@ class Link:
 
     def _make_client(self) -> WiredClient:
         user, password = self._address.user, self._address.password
+        client_id = self._options.client_id or user
         client = WiredClient(
-            self._wire, CallbackAPIVersion.VERSION2, user, protocol=MQTTProtocolVersion.MQTTv5, manual_ack=True
+            self._wire, CallbackAPIVersion.VERSION2, client_id, protocol=MQTTProtocolVersion.MQTTv5, manual_ack=True
         )
         client.username_pw_set(user, password.get_secret_value() if password else None)
         if will := self._options.will:
