@@ -24,7 +24,7 @@ class Program:
     name: str
     command: tuple[str, ...]
     log: Path
-    ready: Callable[[], bool]
+    ready: Callable[[], bool] = lambda: True
     env: Mapping[str, str] = field(default_factory=dict)
     folder: Path = Path("/")
     account: Account | None = None
@@ -89,7 +89,7 @@ class Child:
                 stdout=log,
                 stderr=log,
                 cwd=program.folder,
-                env={**os.environ, **program.env},
+                env={**_inherited(), **program.env},
                 start_new_session=True,
                 preexec_fn=functools.partial(_die_with_parent, program.stop_signal, os.getpid()),
                 user=account.uid if account else None,
@@ -107,6 +107,12 @@ def tail(log: Path, lines: int = 15) -> str:
     """Return the last lines of a log."""
     text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
     return "\n".join(text.splitlines()[-lines:])
+
+
+def _inherited() -> dict[str, str]:
+    """Return our environment without what would tell a program to connect elsewhere, or through a proxy to us."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("HOWDAH_", "PG"))}
+    return {**kept, "NO_PROXY": "127.0.0.1,localhost", "no_proxy": "127.0.0.1,localhost"}
 
 
 def _has_ended(pid: int) -> bool:
