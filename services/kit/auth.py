@@ -1,6 +1,8 @@
 """Who is calling, what may they see, and what may they do?"""
 
 import asyncio
+import base64
+import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,6 +11,7 @@ from typing import Annotated, Any, Protocol
 
 import httpx
 import jwt
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import SecretStr
@@ -45,6 +48,13 @@ class Principal:
         """Return whether `service:read` or `service:write` is granted, by name or by `*:read` or `*:write`."""
         _, _, verb = permission.partition(":")
         return permission in self.permissions or f"*:{verb}" in self.permissions
+
+
+def key_id(public: Ed25519PublicKey) -> str:
+    """Return the id under which a public key is published: its thumbprint (RFC 7638), without padding."""
+    x = base64.urlsafe_b64encode(public.public_bytes_raw()).decode().rstrip("=")
+    canonical = f'{{"crv":"Ed25519","kty":"OKP","x":"{x}"}}'
+    return base64.urlsafe_b64encode(hashlib.sha256(canonical.encode()).digest()).decode().rstrip("=")
 
 
 class Keys(Protocol):

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
@@ -99,7 +100,11 @@ class SigningKey:
     """A key that signs the tokens of a test, and the published half of it."""
 
     private: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
-    kid: str = "test"
+
+    @property
+    def kid(self) -> str:
+        """Return the key's id, as the registry would publish it."""
+        return auth.key_id(self.private.public_key())
 
     async def key(self, kid: str) -> jwt.PyJWK:
         """Return the public half; raises NotSignedIn for another key's id."""
@@ -208,10 +213,14 @@ def house_settings() -> dict[str, Any]:
 
 
 @pytest.fixture
-async def house(database: Database, signing: SigningKey, house_settings: dict[str, Any]) -> AsyncIterator[House]:
-    """The real apps, opened as a test asks for them."""
+async def house(
+    database: Database, signing: SigningKey, house_settings: dict[str, Any], tmp_path: Path
+) -> AsyncIterator[House]:
+    """The real apps, opened as a test asks for them; the registry signs with the test's key."""
+    key_file = tmp_path / "signing.pem"
+    key_file.write_bytes(signing.pem())
     async with AsyncExitStack() as stack:
-        yield House(database, signing, house_settings, stack)
+        yield House(database, signing, {"signing_key_file": key_file, **house_settings}, stack)
 
 
 def see(
