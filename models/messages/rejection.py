@@ -20,7 +20,7 @@ class Reason(StrEnum):
 
     WRONG_TOPIC = (
         "wrong_topic",
-        "The topic is not one that a machine publishes on; right is fleet/v1/<machine>/telemetry, event or state.",
+        "The topic is not one that a machine publishes on; right is fleet/v1/{machine}/telemetry, event or state.",
     )
     UNKNOWN_MACHINE = (
         "unknown_machine",

@@ -160,16 +160,20 @@ def _times(times: Any) -> NDArray[np.int64]:
 
 
 def _signals(signals: Any, samples: int) -> dict[str, list[float | None]]:
-    if not isinstance(signals, dict) or not all(isinstance(values, list) for values in signals.values()):
+    if not isinstance(signals, dict) or not set(map(type, signals.values())) <= {list}:
         raise Rejected(Reason.WRONG_TYPE, f"signals is {quoted(signals)}, not an object of lists.")
     if not signals:
         raise Rejected(Reason.WRONG_SHAPE, "signals is empty; send at least one signal.")
+    if set(map(len, signals.values())) != {samples}:
+        raise Rejected(Reason.LENGTH_MISMATCH, _odd_length(signals, samples))
     if not set(map(type, chain.from_iterable(signals.values()))) <= _NUMBER_OR_MISSING:
         raise Rejected(Reason.WRONG_TYPE, _odd_value(signals))
-    for name, values in signals.items():
-        if len(values) != samples:
-            raise Rejected(Reason.LENGTH_MISMATCH, f"{quoted(name)} has {len(values)} values for {samples} times.")
     return signals
+
+
+def _odd_length(signals: Mapping[str, Sequence[object]], samples: int) -> str:
+    name, length = next((name, len(values)) for name, values in signals.items() if len(values) != samples)
+    return f"{quoted(name)} has {length} values for {samples} times."
 
 
 def _odd_value(signals: Mapping[str, Sequence[object]]) -> str:

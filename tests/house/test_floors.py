@@ -10,11 +10,22 @@ import pytest
 from tests.house import place
 from tests.house.source import ROOT
 
-HOUSE = """
-    models/mass.py models/contract/__main__.py services/kit/app.py ingest/store.py simulators/site.py
-    benchmarks/speed.py deploy/cli.py services/fuel/app.py services/fuel/api.py services/fuel/client.py
-    services/fuel/store.py services/tyre/app.py services/tyre/store.py services/tyre/client.py
-""".split()
+HOUSE = [
+    "models/mass.py",
+    "models/contract/__main__.py",
+    "services/kit/app.py",
+    "ingest/store.py",
+    "simulators/site.py",
+    "benchmarks/speed.py",
+    "deploy/cli.py",
+    "services/fuel/app.py",
+    "services/fuel/api.py",
+    "services/fuel/client.py",
+    "services/fuel/store.py",
+    "services/tyre/app.py",
+    "services/tyre/store.py",
+    "services/tyre/client.py",
+]
 
 
 @pytest.fixture
