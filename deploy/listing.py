@@ -1,12 +1,15 @@
-"""Which services are there, and where are they listed? `python -m deploy.listing` writes the lists anew."""
+"""Which services are there, and where are they listed?"""
 
 import ast
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.failure import Failure
 
 ROOT = Path(__file__).parents[1]
 COMPOSE = Path("deploy/compose.yaml")
+BLOCK = Path("deploy/compose/block.yaml")
 README = Path("README.md")
 TEMPLATE = "template"
 
@@ -29,13 +32,11 @@ def question(name: str, root: Path = ROOT) -> str:
 
 def listed(root: Path = ROOT) -> dict[Path, str]:
     """Return the files that list the services, by path, with the text that they should have."""
-    names = services(root)
-    rows = "".join(f"| [{name}](services/{folder_of(name).name}/) | {question(name, root)} |\n" for name in names)
-    blocks = "".join(_BLOCK.format(name=name) for name in names)
-    return {
-        root / README: _filled(root / README, "<!-- services -->\n", rows, "<!-- /services -->"),
-        root / COMPOSE: _filled(root / COMPOSE, "  # services\n", blocks, "  # end of services"),
-    }
+    texts = {path: (root / path).read_text() for path in (README, COMPOSE)}
+    for place in _PLACES:
+        lines = "".join(place.line(name, root) for name in services(root))
+        texts[place.file] = _filled(texts[place.file], place, lines)
+    return {root / path: text for path, text in texts.items()}
 
 
 def renew(root: Path = ROOT) -> list[Path]:
@@ -46,23 +47,37 @@ def renew(root: Path = ROOT) -> list[Path]:
     return list(stale)
 
 
-_BLOCK = """
-  {name}:
-    <<: *service
-    image: howdah-{name}
-    build: {{<<: *build, args: {{PART: {name}}}}}
-"""
+@dataclass(frozen=True)
+class _Place:
+    file: Path
+    begin: str
+    end: str
+    line: Callable[[str, Path], str]
 
 
-def _filled(path: Path, begin: str, text: str, end: str) -> str:
-    before, found, rest = path.read_text().partition(begin)
-    _, also_found, after = rest.partition(end)
+def _row(name: str, root: Path) -> str:
+    return f"| [{name}](services/{folder_of(name).name}/) | {question(name, root)} |\n"
+
+
+def _block(name: str, root: Path) -> str:
+    return (root / BLOCK).read_text().replace(TEMPLATE, name)
+
+
+_PLACES = (
+    _Place(README, "<!-- services -->\n", "<!-- /services -->", _row),
+    _Place(COMPOSE, "  # services\n", "  # end of services", _block),
+    _Place(COMPOSE, "      # secrets\n", "      # end of secrets", lambda name, _: f"      - {name}:/secrets/{name}\n"),
+    _Place(COMPOSE, "  # volumes\n", "  # end of volumes", lambda name, _: f"  {name}:\n"),
+)
+
+
+def _filled(text: str, place: _Place, lines: str) -> str:
+    before, found, rest = text.partition(place.begin)
+    _, also_found, after = rest.partition(place.end)
     if not (found and also_found):
-        raise Failure(
-            f"{path.name} has no place for the list of services.",
-            f"Put the lines {begin.strip()!r} and {end.strip()!r} where it belongs.",
-        )
-    return f"{before}{begin}{text}{end}{after}"
+        wanted = f"Put the lines {place.begin.strip()!r} and {place.end.strip()!r} where it belongs."
+        raise Failure(f"{place.file} has no place for the list of services.", wanted)
+    return f"{before}{place.begin}{lines}{place.end}{after}"
 
 
 if __name__ == "__main__":

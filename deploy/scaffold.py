@@ -1,4 +1,4 @@
-"""How does a service come to be? As a copy of the template under its own name, listed and described."""
+"""How does a service come to be, as a copy of the template under its own name?"""
 
 import keyword
 import re

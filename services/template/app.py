@@ -49,7 +49,7 @@ async def list_notes(db: Db, cut: Cutting, machine: str | None = None) -> NotePa
     description="Keeps the note with the machine's engine hours, and tells it as the event `note-written`.",
 )
 async def write_note(
-    machine: MachineId, draft: NoteDraft, writer: Writer, telemetry: Telemetry, db: Db, announce: Announce
+    machine: MachineId, draft: NoteDraft, writer: Writer, *, telemetry: Telemetry, db: Db, announce: Announce
 ) -> Note:
     latest = await telemetry.latest(["engine_hours_h"], [machine])
     hours = next((of.values["engine_hours_h"].value for of in latest if of.values), None)

@@ -1,4 +1,4 @@
-"""How does a test say what a machine measured, without a broker? In the rows that ingest would leave."""
+"""How does a test say what a machine measured, in the rows that ingest would leave?"""
 
 from datetime import datetime
 
