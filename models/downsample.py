@@ -1,0 +1,106 @@
+"""How do many values become few points, so that peaks stay and gaps show?"""
+
+from dataclasses import dataclass
+from itertools import dropwhile
+
+import numpy as np
+from numpy.typing import NDArray
+
+Times = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+FEWEST_POINTS = 3
+
+# Widths that people read easily, in microseconds; from a minute on they are whole minutes, from an hour on whole hours.
+_WIDTHS_US: tuple[int, ...] = (
+    *(step * power for power in (1, 10, 100, 1_000, 10_000, 100_000) for step in (1, 2, 5)),
+    *(s * 1_000_000 for s in (1, 2, 5, 10, 20, 30)),
+    *(m * 60_000_000 for m in (1, 2, 5, 10, 20, 30)),
+    *(h * 3_600_000_000 for h in (1, 2, 4, 8, 12)),
+    *(
+        d * 86_400_000_000
+        for power in (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
+        for d in (power, 2 * power, 5 * power)
+    ),
+)
+
+# A machine that misses two values in a row may have lost a message; one that misses more has paused.
+_MISSED = 3.0
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Values in order of time, of one signal: buckets of `width_us` that begin at `time_us`, or single values (0).
+
+    `count` values lie behind each, `mean` of them between `low` and `high`; NaN in all three stands for a gap.
+    """
+
+    time_us: Times
+    mean: Floats
+    low: Floats
+    high: Floats
+    count: Times
+    width_us: int = 0
+
+    def __len__(self) -> int:
+        return len(self.time_us)
+
+
+def spacing_us(samples: Samples) -> float | None:
+    """Return the usual time between two values in microseconds, or None where fewer than two times have values."""
+    steps = np.diff(samples.time_us)
+    steps = steps[steps > 0]
+    if not len(steps):
+        return None
+    return float(np.median(steps) / np.median(samples.count))
+
+
+def thin(samples: Samples, points: int) -> Samples:
+    """Return at most `points` (at least 3) samples, gaps marked between them.
+
+    Buckets keep the least, the greatest and the mean value of what fell into them, so that no peak is lost. Their width
+    is one that people read easily, and their limits do not depend on where the range begins: a chart that moves with
+    time does not flicker.
+    """
+    if points < FEWEST_POINTS:
+        raise ValueError(f"{points} points are asked for; at least {FEWEST_POINTS} are needed to show a gap.")
+    step_us = spacing_us(samples)
+    marked = _mark_gaps(samples, step_us)
+    # Twice as fine as even spacing needs: values that come in bursts fill fewer buckets.
+    finest = max(samples.width_us, (step_us or 0.0) * len(samples) / (2 * points))
+    for width_us in dropwhile(lambda width: width < finest, _WIDTHS_US):
+        if len(marked) <= points:
+            break
+        marked = _mark_gaps(merge(samples, width_us), step_us)
+    return marked
+
+
+def merge(samples: Samples, width_us: int) -> Samples:
+    """Return the samples gathered into buckets of a width; buckets without a value are left out."""
+    if not len(samples):
+        return Samples(samples.time_us, samples.mean, samples.low, samples.high, samples.count, width_us)
+    bucket = samples.time_us // width_us
+    first = np.flatnonzero(np.diff(bucket, prepend=bucket[0] - 1))
+    count = np.add.reduceat(samples.count, first)
+    low, high = np.minimum.reduceat(samples.low, first), np.maximum.reduceat(samples.high, first)
+    # Shares before the sum: a sum of great values would not fit into a double.
+    share = samples.count / np.repeat(count, np.diff(first, append=len(bucket)))
+    mean = np.clip(np.add.reduceat(samples.mean * share, first), low, high)
+    return Samples(bucket[first] * width_us, mean, low, high, count, width_us)
+
+
+def _mark_gaps(samples: Samples, step_us: float | None) -> Samples:
+    """Return the samples with a row of NaN behind each one that is followed by a gap."""
+    limit_us = max(_MISSED * (step_us or 0.0), 1.5 * samples.width_us)
+    behind = np.flatnonzero(np.diff(samples.time_us) > limit_us)
+    after_us = samples.time_us[behind] + max(int(step_us or 0), samples.width_us)
+    nothing = np.full(len(behind), np.nan)
+    mean, low, high = (np.insert(v, behind + 1, nothing) for v in (samples.mean, samples.low, samples.high))
+    return Samples(
+        np.insert(samples.time_us, behind + 1, after_us),
+        mean,
+        low,
+        high,
+        np.insert(samples.count, behind + 1, 0),
+        samples.width_us,
+    )
