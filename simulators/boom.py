@@ -1,0 +1,84 @@
+"""Which pressures stand in the boom cylinders when a boom lifts a load?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.machines import Kind
+from simulators.fleet import Model
+from simulators.fleet.geography import Array
+from simulators.track import GRAVITY
+
+_CYLINDERS = 2
+_TANK_BAR = 4.0
+_RETURN_BAR = 62.0
+_STICTION_N = 3000.0
+_FRICTION = 0.022
+_VISCOUS_NSPM = 45_000.0
+
+
+@dataclass(frozen=True)
+class Boom:
+    """The geometry of a boom in metres, kg and radians: pin to cylinder base and to rod pin, the angle between them
+    at level, bores, and where boom, bucket and payload weigh.
+    """
+
+    base_m: float
+    rod_pin_m: float
+    offset_rad: float
+    bore_m: float
+    rod_m: float
+    boom_kg: float
+    boom_at_m: float
+    bucket_kg: float
+    bucket_at_m: float
+    payload_at_m: float
+
+    def scaled(self, mass_kg: float, of_kg: float) -> "Boom":
+        """Return the same boom on a machine of another mass."""
+        size = (mass_kg / of_kg) ** (1 / 3)
+        lengths = {name: size * getattr(self, name) for name in self.__dataclass_fields__ if name.endswith("_m")}
+        weight = size**3
+        return Boom(
+            **lengths,
+            offset_rad=self.offset_rad,
+            boom_kg=weight * self.boom_kg,
+            bucket_kg=weight * self.bucket_kg,
+        )
+
+    def lever_m(self, angle_rad: Array) -> Array:
+        """Return the cylinders' lever arm about the boom's pin: how far they extend for each radian."""
+        corner = angle_rad + self.offset_rad
+        sides = self.base_m**2 + self.rod_pin_m**2 - 2 * self.base_m * self.rod_pin_m * np.cos(corner)
+        return np.asarray(self.base_m * self.rod_pin_m * np.sin(corner) / np.sqrt(sides))
+
+    def pressures_bar(
+        self, angle_rad: Array, rate_radps: Array, payload_kg: Array, oil_c: Array
+    ) -> tuple[Array, Array]:
+        """Return head and rod pressure from the balance of moments, with friction and the throttled return."""
+        moment = payload_kg * self.payload_at_m + self.bucket_kg * self.bucket_at_m + self.boom_kg * self.boom_at_m
+        lever = self.lever_m(angle_rad)
+        force = GRAVITY * moment * np.cos(angle_rad) / lever
+        speed = lever * rate_radps
+        thickness = np.exp(-0.022 * (np.clip(oil_c, 0, 90) - 50))
+        friction = np.tanh(speed / 0.01) * (_STICTION_N + _FRICTION * np.abs(force))
+        friction += _VISCOUS_NSPM * speed * thickness
+        rod = _TANK_BAR + _RETURN_BAR * speed**2
+        head_area = _CYLINDERS * np.pi / 4 * self.bore_m**2
+        rod_area = head_area - _CYLINDERS * np.pi / 4 * self.rod_m**2
+        head = (force + friction + 1e5 * rod * rod_area) / head_area / 1e5
+        return np.maximum(head, 0.0), rod
+
+
+# A 20 t loader and a 50 t excavator whose stick is out halfway.
+_LOADER = Boom(0.80, 1.55, np.radians(62), 0.150, 0.090, 1650, 1.45, 1900, 3.05, 3.15)
+_LOADER_KG = 20_000
+_EXCAVATOR = Boom(1.20, 2.60, np.radians(50), 0.170, 0.115, 4600, 3.0, 4200, 6.8, 8.5)
+_EXCAVATOR_KG = 49_500
+
+
+def boom_of(model: Model) -> Boom:
+    """Return the boom of a loader or an excavator."""
+    if model.kind is Kind.EXCAVATOR:
+        return _EXCAVATOR.scaled(model.mass_kg, _EXCAVATOR_KG)
+    return _LOADER.scaled(model.mass_kg, _LOADER_KG)

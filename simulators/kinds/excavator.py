@@ -1,0 +1,55 @@
+"""What does digging demand of an excavator?"""
+
+import numpy as np
+
+from simulators.fleet import Model
+from simulators.fleet.geography import Array
+from simulators.kinds.duty import Duty, Moment
+from simulators.kinds.stroke import Stroke, work
+from simulators.track import Track, turn
+from simulators.work.timeline import Phase
+
+_IDLE_RPM = 850.0
+_WORK_RPM = 1750.0
+# The engine falls to idle when the levers rest for so many seconds.
+_AUTO_IDLE_S = 5.0
+_DIG, _SWUNG, _OPEN = 0.36, 0.56, 0.70
+
+_STROKE = Stroke(
+    Phase.PASS,
+    parts=(0.0, 0.10, 0.24, _DIG, _SWUNG, _OPEN, 0.86, 1.0),
+    power=(0.35, 0.78, 0.88, 0.72, 0.74, 0.34, 0.46, 0.35),
+    bar=(150, 285, 320, 255, 230, 130, 165, 150),
+    boom_deg=(6, -14, -24, -20, 34, 36, 14, 6),
+)
+
+
+def swing(place: Array, face_deg: float, truck_deg: float, seconds: float) -> Track:
+    """Return an excavator's turns from its face to the truck and back in one pass, in step with its stroke."""
+    return turn(place, [face_deg, face_deg, truck_deg, truck_deg, face_deg], [0, _DIG, _SWUNG, _OPEN, 1], seconds)
+
+
+def demand(moment: Moment, model: Model) -> Duty:
+    """Return what an excavator's work demands."""
+    rated = model.rated_power_kw
+    waiting = moment.during(Phase.WAIT)
+    eager = waiting & (moment.part * moment.seconds < _AUTO_IDLE_S)
+    working = work(
+        moment,
+        (_STROKE,),
+        power=np.where(eager, 0.2, 0.0),
+        bar=np.where(waiting, 38 + 3 * moment.restless, 32 + 2 * moment.restless),
+        boom_deg=np.where(waiting, 6.0, -18.0),
+    )
+    active = working.inside | eager
+    rpm = np.where(active, _WORK_RPM - 90 * np.maximum(working.power - 0.6, 0), _IDLE_RPM) + 6 * moment.restless
+    zero = np.zeros_like(rpm)
+    return Duty(
+        engine_rpm=rpm,
+        engine_kw=rated * working.power + 0.03 * rated * (rpm / 1000) ** 1.4,
+        hydraulic_bar=working.bar,
+        hydraulic_lpm=np.where(working.inside, 1.35 * rated, np.where(active, 0.5 * rated, 0.12 * rated)),
+        boom_deg=working.boom_deg,
+        boom_radps=working.boom_radps,
+        brake_kw=zero,
+    )

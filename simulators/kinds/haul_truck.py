@@ -1,0 +1,47 @@
+"""What does hauling demand of a truck?"""
+
+import numpy as np
+
+from simulators.engine import friction_kw
+from simulators.fleet import Model
+from simulators.fleet.geography import Array
+from simulators.kinds.duty import Duty, Moment
+from simulators.work.timeline import Phase
+
+_IDLE_RPM = 750.0
+# The speed in m/s up to which each gear is driven.
+_GEAR_TOPS = np.array([2.0, 3.0, 4.4, 6.4, 9.0, 12.5, 18.0])
+_GEAR_BOTTOMS = np.array([0.0, 1.6, 2.5, 3.7, 5.4, 7.6, 10.6])
+_DRIVELINE = 0.82
+
+
+def demand(moment: Moment, model: Model) -> Duty:
+    """Return what a haul truck's work demands."""
+    rated, speed, wheel = model.rated_power_kw, moment.motion.speed, moment.motion.power
+    raising = moment.during(Phase.DUMP) & (moment.part < 0.6)
+    rpm = np.where(speed > 0.3, _geared(speed, wheel), _IDLE_RPM + 4 * moment.restless)
+    rpm = np.where(raising, 1500 + 60 * moment.restless, rpm)
+    pulling = wheel * (1 + 0.06 * moment.restless) / _DRIVELINE
+    body_kw = np.where(raising, 0.22 * rated, 0.0)
+    power = np.where(wheel >= 0, pulling, -friction_kw(rated, rpm)) + body_kw + _steady_kw(rated, rpm)
+    zero = np.zeros_like(speed)
+    return Duty(
+        engine_rpm=rpm,
+        engine_kw=power,
+        hydraulic_bar=np.where(raising, 90 + 120 * moment.load_kg / model.payload_kg, 24 + 4 * moment.restless),
+        hydraulic_lpm=np.where(raising, 260.0, 30 + 20 * (speed > 0.5)),
+        boom_deg=zero,
+        boom_radps=zero,
+        brake_kw=np.maximum(-wheel, 0),
+    )
+
+
+def _geared(speed: Array, wheel: Array) -> Array:
+    """Return the engine speed at which a gearbox drives: falling at each upshift, held high by the retarder."""
+    gear = np.minimum(np.searchsorted(_GEAR_TOPS, speed), len(_GEAR_TOPS) - 1)
+    share = (speed - _GEAR_BOTTOMS[gear]) / (_GEAR_TOPS[gear] - _GEAR_BOTTOMS[gear])
+    return np.asarray(np.where(gear == 0, 900, 1250) + np.where(gear == 0, 750, 600) * share + 180 * (wheel < -40))
+
+
+def _steady_kw(rated: float, rpm: Array) -> Array:
+    return 6.0 + 0.03 * rated * (rpm / 2000) ** 2

@@ -1,0 +1,1 @@
+"""What does every machine of a site do, and when?"""

@@ -1,0 +1,87 @@
+"""What did one machine do, one thing after the other?"""
+
+from dataclasses import dataclass, field
+from enum import IntEnum, unique
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulators.fleet.geography import Array
+from simulators.work.post import Trip
+
+
+@unique
+class Phase(IntEnum):
+    """What a machine is doing."""
+
+    OFF = 0
+    IDLE = 1
+    QUEUE = 2
+    WAIT = 3
+    EMPTY_TRIP = 4
+    LOADED_TRIP = 5
+    SPOT = 6
+    BEING_LOADED = 7
+    DUMP = 8
+    PASS = 9
+    FILL = 10
+    TIP = 11
+    TURN_OVER = 12
+    CRUSH = 13
+
+
+class Row(NamedTuple):
+    """One phase: when (Unix seconds), along which track of the site, the load at its start and end, what it moved."""
+
+    start_s: float
+    stop_s: float
+    phase: Phase
+    track: int
+    load_kg: float = 0.0
+    end_load_kg: float = 0.0
+    moved_kg: float = 0.0
+
+
+@dataclass
+class Timeline:
+    """The phases of one machine, without gaps, up to `now_s`."""
+
+    now_s: float
+    rows: list[Row] = field(default_factory=list)
+
+    def spend(
+        self, phase: Phase, seconds: float, where: Trip, load: tuple[float, float] = (0.0, 0.0), *, moved_kg: float = 0
+    ) -> None:
+        """Let a phase take some seconds from now, at a place or along a track."""
+        stop = self.now_s + seconds
+        self.rows.append(Row(self.now_s, stop, phase, where.track, *load, moved_kg))
+        self.now_s = stop
+
+    def until(self, phase: Phase, time_s: float, where: Trip, load_kg: float = 0.0) -> None:
+        """Let a phase last until a moment; nothing happens when that is past."""
+        if time_s > self.now_s:
+            self.spend(phase, time_s - self.now_s, where, (load_kg, load_kg))
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A machine's phases of one day as columns, in order of time and without gaps."""
+
+    start_s: Array
+    stop_s: Array
+    phase: NDArray[np.int64]
+    track: NDArray[np.int64]
+    load_kg: Array
+    end_load_kg: Array
+    moved_kg: Array
+
+    @staticmethod
+    def of(rows: list[Row]) -> "Rows":
+        """Return the columns of some phases."""
+        start, stop, phase, track, load, end_load, moved = np.array(rows, dtype=np.float64).T.copy()
+        return Rows(start, stop, phase.astype(np.int64), track.astype(np.int64), load, end_load, moved)
+
+    def at(self, time_s: Array) -> NDArray[np.int64]:
+        """Return the place of the phase that holds each moment."""
+        return np.clip(np.searchsorted(self.start_s, time_s, side="right") - 1, 0, len(self.start_s) - 1)
