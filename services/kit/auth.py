@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Protocol
 
@@ -42,6 +43,7 @@ class Principal:
     customer: str | None
     viewers: tuple[str, ...]
     permissions: frozenset[str]
+    expires_at: datetime
     token: SecretStr
 
     def may(self, permission: str) -> bool:
@@ -121,6 +123,7 @@ def _principal(claims: dict[str, Any], token: str) -> Principal:
         customer=claims.get("customer"),
         viewers=tuple(map(str, claims["viewers"])),
         permissions=frozenset(map(str, claims["permissions"])),
+        expires_at=datetime.fromtimestamp(claims["exp"], UTC),
         token=SecretStr(token),
     )
 

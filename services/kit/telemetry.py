@@ -10,7 +10,8 @@ from fastapi import Depends
 from psycopg import sql
 from psycopg.rows import class_row, dict_row
 
-from models.signals import signal
+from models.signals import NAMES, signal
+from services.kit.column import Columns, read_columns
 from services.kit.database import Connection, Db, Pool, transaction
 from services.kit.errors import UnknownMachine
 
@@ -115,15 +116,26 @@ class TelemetryReader:
         by_column = list(zip(*rows, strict=True)) or [()] * (len(columns) + 1)
         return Series(list(by_column[0]), {name: list(by_column[i + 1]) for i, name in enumerate(columns)})
 
+    async def columns(
+        self, machine: str, columns: Sequence[str], from_: datetime, to: datetime, *, resolution: Resolution
+    ) -> Columns:
+        """Return what `series` returns as arrays of numbers, NaN where nothing was measured: for many rows."""
+        view, time = _place(resolution)
+        query = sql.SQL(
+            "select {time} as time{columns} from telemetry.{view}"
+            " where machine = %s and {time} >= %s and {time} < %s order by {time}"
+        ).format(time=time, view=view, columns=_numbers(columns))
+        return await read_columns(self.connection, query, columns, [machine, from_, to])
+
     async def rows(
         self, machine: str, columns: Sequence[str], from_: datetime, to: datetime, *, resolution: Resolution
     ) -> AsyncIterator[tuple[Any, ...]]:
         """Yield (time, *columns) in order of time, streamed from the server, whatever the size of the range."""
-        view, time = ("reading_v1", "time") if resolution == "raw" else (f"rollup_{resolution}_v1", "bucket")
+        view, time = _place(resolution)
         query = sql.SQL(
             "select {time}{columns} from telemetry.{view}"
             " where machine = %s and {time} >= %s and {time} < %s order by {time}"
-        ).format(time=sql.Identifier(time), view=sql.Identifier(view), columns=_listed(columns))
+        ).format(time=time, view=view, columns=_listed(columns))
         async with self.connection.cursor(name="series") as cursor:
             cursor.itersize = 2000
             await cursor.execute(query, [machine, from_, to])
@@ -147,6 +159,19 @@ class TelemetryReader:
 def statistics(signals: Sequence[str], *which: Statistic) -> list[str]:
     """Return the rollup columns of signals; raises UnknownSignal for a name outside the catalogue."""
     return [f"{signal(name).name}_{statistic}" for name in signals for statistic in which]
+
+
+def _place(resolution: Resolution) -> tuple[sql.Identifier, sql.Identifier]:
+    view, time = ("reading_v1", "time") if resolution == "raw" else (f"rollup_{resolution}_v1", "bucket")
+    return sql.Identifier(view), sql.Identifier(time)
+
+
+def _numbers(columns: Sequence[str]) -> sql.Composable:
+    counts = {column for column in columns if column.endswith("_count") and column not in NAMES}
+    numbers = (
+        sql.SQL("{0}" if c in counts else "coalesce({0}, 'NaN') as {0}").format(sql.Identifier(c)) for c in columns
+    )
+    return sql.SQL("").join(sql.SQL(", {}").format(number) for number in numbers)
 
 
 def _listed(columns: Sequence[str]) -> sql.Composable:
