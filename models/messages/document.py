@@ -9,7 +9,8 @@ import orjson
 
 from models.messages.rejection import Reason, Rejected
 
-MAX_PAYLOAD_BYTES = 1 << 20
+# The broker takes no larger packet either; 500 samples of every signal of a machine fit.
+MAX_PAYLOAD_BYTES = 256 * 1024
 MAX_INTEGER = 2**53 - 1
 # The last millisecond of the year 9999, the end of Python's calendar and of RFC 3339.
 MAX_TIME_MS = 253_402_300_799_999
