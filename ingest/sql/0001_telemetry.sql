@@ -79,7 +79,7 @@ select create_hypertable('reading', by_range('time', interval '1 day'), create_d
 create table latest (
     time timestamptz not null,
     received_at timestamptz not null,
-    -- generated: latest
+    -- generated: latest_times
     engine_hours_h_time timestamptz,
     idle_hours_h_time timestamptz,
     fuel_used_l_time timestamptz,
@@ -135,6 +135,8 @@ create table latest (
     heading_deg_time timestamptz,
     pitch_deg_time timestamptz,
     ground_speed_kmh_time timestamptz,
+    -- end
+    -- generated: reading
     engine_hours_h double precision,
     idle_hours_h double precision,
     fuel_used_l double precision,
@@ -374,6 +376,22 @@ create view latest_v1 with (security_barrier) as
 select
     t.machine, t.time, t.received_at
     -- generated: latest_v1
+    , case when t.engine_hours_h_time >= p.from_time and t.engine_hours_h_time < p.to_time then t.engine_hours_h end as engine_hours_h
+    , case when t.engine_hours_h_time >= p.from_time and t.engine_hours_h_time < p.to_time then t.engine_hours_h_time end as engine_hours_h_time
+    , case when t.idle_hours_h_time >= p.from_time and t.idle_hours_h_time < p.to_time then t.idle_hours_h end as idle_hours_h
+    , case when t.idle_hours_h_time >= p.from_time and t.idle_hours_h_time < p.to_time then t.idle_hours_h_time end as idle_hours_h_time
+    , case when t.fuel_used_l_time >= p.from_time and t.fuel_used_l_time < p.to_time then t.fuel_used_l end as fuel_used_l
+    , case when t.fuel_used_l_time >= p.from_time and t.fuel_used_l_time < p.to_time then t.fuel_used_l_time end as fuel_used_l_time
+    , case when t.payload_total_kg_time >= p.from_time and t.payload_total_kg_time < p.to_time then t.payload_total_kg end as payload_total_kg
+    , case when t.payload_total_kg_time >= p.from_time and t.payload_total_kg_time < p.to_time then t.payload_total_kg_time end as payload_total_kg_time
+    , case when t.load_count_time >= p.from_time and t.load_count_time < p.to_time then t.load_count end as load_count
+    , case when t.load_count_time >= p.from_time and t.load_count_time < p.to_time then t.load_count_time end as load_count_time
+    , case when t.latitude_deg_time >= p.from_time and t.latitude_deg_time < p.to_time then t.latitude_deg end as latitude_deg
+    , case when t.latitude_deg_time >= p.from_time and t.latitude_deg_time < p.to_time then t.latitude_deg_time end as latitude_deg_time
+    , case when t.longitude_deg_time >= p.from_time and t.longitude_deg_time < p.to_time then t.longitude_deg end as longitude_deg
+    , case when t.longitude_deg_time >= p.from_time and t.longitude_deg_time < p.to_time then t.longitude_deg_time end as longitude_deg_time
+    , case when t.odometer_km_time >= p.from_time and t.odometer_km_time < p.to_time then t.odometer_km end as odometer_km
+    , case when t.odometer_km_time >= p.from_time and t.odometer_km_time < p.to_time then t.odometer_km_time end as odometer_km_time
     , case when t.engine_speed_rpm_time >= p.from_time and t.engine_speed_rpm_time < p.to_time then t.engine_speed_rpm end as engine_speed_rpm
     , case when t.engine_speed_rpm_time >= p.from_time and t.engine_speed_rpm_time < p.to_time then t.engine_speed_rpm_time end as engine_speed_rpm_time
     , case when t.engine_load_percent_time >= p.from_time and t.engine_load_percent_time < p.to_time then t.engine_load_percent end as engine_load_percent
@@ -382,10 +400,6 @@ select
     , case when t.engine_oil_pressure_kpa_time >= p.from_time and t.engine_oil_pressure_kpa_time < p.to_time then t.engine_oil_pressure_kpa_time end as engine_oil_pressure_kpa_time
     , case when t.engine_oil_temperature_c_time >= p.from_time and t.engine_oil_temperature_c_time < p.to_time then t.engine_oil_temperature_c end as engine_oil_temperature_c
     , case when t.engine_oil_temperature_c_time >= p.from_time and t.engine_oil_temperature_c_time < p.to_time then t.engine_oil_temperature_c_time end as engine_oil_temperature_c_time
-    , case when t.engine_hours_h_time >= p.from_time and t.engine_hours_h_time < p.to_time then t.engine_hours_h end as engine_hours_h
-    , case when t.engine_hours_h_time >= p.from_time and t.engine_hours_h_time < p.to_time then t.engine_hours_h_time end as engine_hours_h_time
-    , case when t.idle_hours_h_time >= p.from_time and t.idle_hours_h_time < p.to_time then t.idle_hours_h end as idle_hours_h
-    , case when t.idle_hours_h_time >= p.from_time and t.idle_hours_h_time < p.to_time then t.idle_hours_h_time end as idle_hours_h_time
     , case when t.coolant_temperature_c_time >= p.from_time and t.coolant_temperature_c_time < p.to_time then t.coolant_temperature_c end as coolant_temperature_c
     , case when t.coolant_temperature_c_time >= p.from_time and t.coolant_temperature_c_time < p.to_time then t.coolant_temperature_c_time end as coolant_temperature_c_time
     , case when t.coolant_level_percent_time >= p.from_time and t.coolant_level_percent_time < p.to_time then t.coolant_level_percent end as coolant_level_percent
@@ -398,8 +412,6 @@ select
     , case when t.fuel_rate_lph_time >= p.from_time and t.fuel_rate_lph_time < p.to_time then t.fuel_rate_lph_time end as fuel_rate_lph_time
     , case when t.fuel_level_percent_time >= p.from_time and t.fuel_level_percent_time < p.to_time then t.fuel_level_percent end as fuel_level_percent
     , case when t.fuel_level_percent_time >= p.from_time and t.fuel_level_percent_time < p.to_time then t.fuel_level_percent_time end as fuel_level_percent_time
-    , case when t.fuel_used_l_time >= p.from_time and t.fuel_used_l_time < p.to_time then t.fuel_used_l end as fuel_used_l
-    , case when t.fuel_used_l_time >= p.from_time and t.fuel_used_l_time < p.to_time then t.fuel_used_l_time end as fuel_used_l_time
     , case when t.def_level_percent_time >= p.from_time and t.def_level_percent_time < p.to_time then t.def_level_percent end as def_level_percent
     , case when t.def_level_percent_time >= p.from_time and t.def_level_percent_time < p.to_time then t.def_level_percent_time end as def_level_percent_time
     , case when t.boost_pressure_kpa_time >= p.from_time and t.boost_pressure_kpa_time < p.to_time then t.boost_pressure_kpa end as boost_pressure_kpa
@@ -428,10 +440,6 @@ select
     , case when t.boom_rod_pressure_bar_time >= p.from_time and t.boom_rod_pressure_bar_time < p.to_time then t.boom_rod_pressure_bar_time end as boom_rod_pressure_bar_time
     , case when t.payload_kg_time >= p.from_time and t.payload_kg_time < p.to_time then t.payload_kg end as payload_kg
     , case when t.payload_kg_time >= p.from_time and t.payload_kg_time < p.to_time then t.payload_kg_time end as payload_kg_time
-    , case when t.payload_total_kg_time >= p.from_time and t.payload_total_kg_time < p.to_time then t.payload_total_kg end as payload_total_kg
-    , case when t.payload_total_kg_time >= p.from_time and t.payload_total_kg_time < p.to_time then t.payload_total_kg_time end as payload_total_kg_time
-    , case when t.load_count_time >= p.from_time and t.load_count_time < p.to_time then t.load_count end as load_count
-    , case when t.load_count_time >= p.from_time and t.load_count_time < p.to_time then t.load_count_time end as load_count_time
     , case when t.body_angle_deg_time >= p.from_time and t.body_angle_deg_time < p.to_time then t.body_angle_deg end as body_angle_deg
     , case when t.body_angle_deg_time >= p.from_time and t.body_angle_deg_time < p.to_time then t.body_angle_deg_time end as body_angle_deg_time
     , case when t.crusher_power_kw_time >= p.from_time and t.crusher_power_kw_time < p.to_time then t.crusher_power_kw end as crusher_power_kw
@@ -470,10 +478,6 @@ select
     , case when t.tyre_rear_right_kpa_time >= p.from_time and t.tyre_rear_right_kpa_time < p.to_time then t.tyre_rear_right_kpa_time end as tyre_rear_right_kpa_time
     , case when t.tyre_temperature_c_time >= p.from_time and t.tyre_temperature_c_time < p.to_time then t.tyre_temperature_c end as tyre_temperature_c
     , case when t.tyre_temperature_c_time >= p.from_time and t.tyre_temperature_c_time < p.to_time then t.tyre_temperature_c_time end as tyre_temperature_c_time
-    , case when t.latitude_deg_time >= p.from_time and t.latitude_deg_time < p.to_time then t.latitude_deg end as latitude_deg
-    , case when t.latitude_deg_time >= p.from_time and t.latitude_deg_time < p.to_time then t.latitude_deg_time end as latitude_deg_time
-    , case when t.longitude_deg_time >= p.from_time and t.longitude_deg_time < p.to_time then t.longitude_deg end as longitude_deg
-    , case when t.longitude_deg_time >= p.from_time and t.longitude_deg_time < p.to_time then t.longitude_deg_time end as longitude_deg_time
     , case when t.altitude_m_time >= p.from_time and t.altitude_m_time < p.to_time then t.altitude_m end as altitude_m
     , case when t.altitude_m_time >= p.from_time and t.altitude_m_time < p.to_time then t.altitude_m_time end as altitude_m_time
     , case when t.heading_deg_time >= p.from_time and t.heading_deg_time < p.to_time then t.heading_deg end as heading_deg
@@ -482,8 +486,6 @@ select
     , case when t.pitch_deg_time >= p.from_time and t.pitch_deg_time < p.to_time then t.pitch_deg_time end as pitch_deg_time
     , case when t.ground_speed_kmh_time >= p.from_time and t.ground_speed_kmh_time < p.to_time then t.ground_speed_kmh end as ground_speed_kmh
     , case when t.ground_speed_kmh_time >= p.from_time and t.ground_speed_kmh_time < p.to_time then t.ground_speed_kmh_time end as ground_speed_kmh_time
-    , case when t.odometer_km_time >= p.from_time and t.odometer_km_time < p.to_time then t.odometer_km end as odometer_km
-    , case when t.odometer_km_time >= p.from_time and t.odometer_km_time < p.to_time then t.odometer_km_time end as odometer_km_time
     -- end
 from latest t
 join visible p on p.machine = t.machine and t.time >= p.from_time and t.time < p.to_time;
