@@ -1,4 +1,4 @@
-"""What does this folder need before anything in it can run, and is that all there? Python's own library only."""
+"""What must be there before anything in this folder can run, had with nothing but Python's own library?"""
 
 import fcntl
 import hashlib

@@ -29,10 +29,12 @@ class Program:
     folder: Path = Path("/")
     account: Account | None = None
     stop_signal: signal.Signals = signal.SIGTERM
+    # What it gets when we are killed ourselves: at once for what can be killed at any time, kindly for servers.
+    orphan_signal: signal.Signals = signal.SIGKILL
 
 
 class Child:
-    """A program that runs in a process group of its own and gets its stop signal when our process dies."""
+    """A program that runs in a process group of its own and is ended when our process dies."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -91,7 +93,7 @@ class Child:
                 cwd=program.folder,
                 env={**_inherited(), **program.env},
                 start_new_session=True,
-                preexec_fn=functools.partial(_die_with_parent, program.stop_signal, os.getpid()),
+                preexec_fn=functools.partial(_die_with_parent, program.orphan_signal, os.getpid()),
                 user=account.uid if account else None,
                 group=account.gid if account else None,
                 extra_groups=[] if account else None,
@@ -122,8 +124,8 @@ def _has_ended(pid: int) -> bool:
         return False
 
 
-def _die_with_parent(stop_signal: int, parent: int) -> None:
-    _libc().prctl(_PR_SET_PDEATHSIG, stop_signal, 0, 0, 0)
+def _die_with_parent(orphan_signal: int, parent: int) -> None:
+    _libc().prctl(_PR_SET_PDEATHSIG, orphan_signal, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(1)
 

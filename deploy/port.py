@@ -1,5 +1,6 @@
 """Which ports of this machine are free?"""
 
+import http.client
 import socket
 
 LOOPBACK = "127.0.0.1"
@@ -29,3 +30,15 @@ def is_open(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex((LOOPBACK, port)) == 0
+
+
+def answers(port: int, path: str) -> bool:
+    """Tell whether what listens on the port of the loopback address answers a GET of the path with 200."""
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

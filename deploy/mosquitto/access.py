@@ -1,4 +1,4 @@
-"""Who may do what at the broker? The first state of mosquitto's dynamic security plugin, which the registry extends."""
+"""Who may do what at the broker, before the registry adds machines to mosquitto's dynamic security?"""
 
 import base64
 import hashlib

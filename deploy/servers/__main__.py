@@ -1,4 +1,4 @@
-"""How does the set-up have the private servers made? `python -m deploy.servers`."""
+"""How does the set-up have the private servers made, by `python -m deploy.servers`?"""
 
 import sys
 

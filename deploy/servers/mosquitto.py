@@ -1,5 +1,6 @@
 """How does the private mosquitto start, and who has which password there?"""
 
+import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -61,6 +62,7 @@ class Mosquitto:
             log=self.folder / "mosquitto.log",
             ready=lambda: is_open(self.port),
             account=self.account,
+            orphan_signal=signal.SIGTERM,
         )
 
     def _settings(self, state: Path, rights: Path) -> str:

@@ -87,6 +87,7 @@ class Postgres:
             account=self.account,
             # Fast shutdown: it does not wait for clients to leave.
             stop_signal=signal.SIGINT,
+            orphan_signal=signal.SIGINT,
         )
 
     def is_ready(self) -> bool:

@@ -1,0 +1,129 @@
+"""Which programs make up the platform, where does each listen, and what is each told?"""
+
+import functools
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from deploy.account import own_folder, server_account
+from deploy.child import Program
+from deploy.mosquitto import access
+from deploy.port import LOOPBACK, answers, free_port
+from deploy.secret import Vault
+from deploy.servers import Caddy, Installation, Mosquitto, Postgres
+from deploy.state import PROJECT, Home
+
+DATABASE = "howdah"
+BROKER_PORT = 1883
+
+
+def service_names(root: Path = PROJECT) -> list[str]:
+    """Return the names of the services, one for each folder with an app."""
+    folders = (path.parent.name for path in root.glob("services/*/app.py"))
+    return sorted(folder.replace("_", "-") for folder in folders if folder != "kit")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One platform on this machine: its home, its servers, and its public port."""
+
+    home: Home
+    installation: Installation
+    port: int
+    broker_port: int
+
+    @cached_property
+    def vault(self) -> Vault:
+        """The platform's secrets."""
+        return Vault(self.home.secrets)
+
+    @cached_property
+    def services(self) -> list[str]:
+        """The names of the services that run."""
+        return service_names()
+
+    @cached_property
+    def ports(self) -> Mapping[str, int]:
+        """Where each service listens, on the loopback address."""
+        return {name: free_port() for name in self.services}
+
+    @cached_property
+    def postgres(self) -> Postgres:
+        """The database server."""
+        return Postgres(self.installation, self._folder("postgres"), free_port(), self.vault.password("postgres"))
+
+    @cached_property
+    def mosquitto(self) -> Mosquitto:
+        """The broker."""
+        passwords = {user: self.vault.password(f"mqtt-{user}") for user in access.users(self.services)}
+        return Mosquitto(self.installation, self._folder("mosquitto"), self.broker_port, passwords)
+
+    @cached_property
+    def caddy(self) -> Caddy:
+        """The public door."""
+        upstreams = {name: f"{LOOPBACK}:{port}" for name, port in self.ports.items()}
+        return Caddy(self.installation, self._folder("caddy"), self.port, upstreams)
+
+    @property
+    def admin_url(self) -> str:
+        """The platform's database, as the administrator sees it."""
+        return self.postgres.url(DATABASE, "howdah", self.postgres.password)
+
+    def role_password(self, role: str) -> str:
+        """Return the password of a role of the database."""
+        return self.vault.password(f"role-{role}")
+
+    def service_url(self, name: str) -> str:
+        """Return where a service listens, inside."""
+        return f"http://{LOOPBACK}:{self.ports[name]}"
+
+    def service(self, name: str) -> Program:
+        """Return how to run one service."""
+        role = f"svc_{name.replace('-', '_')}"
+        env = {"HOWDAH_HOST": LOOPBACK, "HOWDAH_PORT": str(self.ports[name]), **self._told(role, f"svc-{name}")}
+        ready = functools.partial(answers, self.ports[name], "/readyz")
+        return self.python(name, "services.kit", name, env=env, ready=ready)
+
+    def ingest(self) -> Program:
+        """Return how to run ingest."""
+        port = free_port()
+        env = {"HOWDAH_HOST": LOOPBACK, "HOWDAH_PORT": str(port), **self._told("ingest", access.INGEST)}
+        return self.python("ingest", "ingest", env=env, ready=functools.partial(answers, port, "/readyz"))
+
+    def python(
+        self, name: str, module: str, *arguments: str, env: Mapping[str, str], ready: Callable[[], bool] = lambda: True
+    ) -> Program:
+        """Return how to run one of the project's modules as a process of its own."""
+        # One thread for linear algebra: a dozen processes share the machine.
+        quiet = {"PYTHONUNBUFFERED": "1", "OPENBLAS_NUM_THREADS": "1"}
+        command = (sys.executable, "-m", module, *arguments)
+        log = self.home.logs / f"{name}.log"
+        return Program(name=name, command=command, log=log, ready=ready, env={**quiet, **env}, folder=PROJECT)
+
+    def _told(self, role: str, broker_user: str) -> dict[str, str]:
+        return {
+            "HOWDAH_DATABASE_URL": self.postgres.url(DATABASE, role, self.role_password(role)),
+            "HOWDAH_MQTT_URL": self.mosquitto.url(broker_user),
+            "HOWDAH_SERVICE_URLS": json.dumps({name: self.service_url(name) for name in self.services}),
+            "HOWDAH_PUBLIC_URL": self.caddy.url,
+            "HOWDAH_LOG_FORMAT": "json",
+            "HOWDAH_COMMIT": self.commit,
+        }
+
+    @cached_property
+    def commit(self) -> str:
+        """The commit that the project stands on, `unknown` outside of version control."""
+        if not shutil.which("git"):
+            return "unknown"
+        command = ["git", "rev-parse", "--short", "HEAD"]
+        done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+        return done.stdout.strip() or "unknown"
+
+    def _folder(self, server: str) -> Path:
+        servers = self.home.servers()
+        return own_folder(servers / server, server_account(servers))
