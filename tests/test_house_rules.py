@@ -24,7 +24,7 @@ def test_functions_take_few_positional_parameters() -> None:
     keep(size.many_positional_parameters, sources(".py"))
 
 
-def test_modules_are_named_by_one_telling_word() -> None:
+def test_modules_are_named_by_one_telling_noun() -> None:
     keep(practice.vague_names, sources(".py"))
 
 

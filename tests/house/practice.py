@@ -3,12 +3,11 @@
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from tests.house.source import Source
 
 _VAGUE = {"util", "helper", "common", "misc", "base", "manager"}
-_ONE_WORD = re.compile(r"[a-z]+")
+_NOUN = re.compile(r"[a-z]+(_[a-z]+)?")
 _STAND_INS = {"mock", "unittest.mock", "pytest_mock"}
 _STAND_IN_FIXTURES = {"monkeypatch", "mocker"}
 _EVASIONS = {"skip", "skipif", "importorskip", "xfail"}
@@ -16,15 +15,15 @@ _SPECIAL = {"__init__", "__main__", "conftest"}
 
 
 def vague_names(source: Source) -> Iterator[str]:
-    """Yield the module whose name is not one word, or is a word for anything."""
+    """Yield the module whose name is no noun of one or two words, like `haul_truck`, or is a word for anything."""
     if source.name in _SPECIAL or (source.is_test and source.name.startswith("test_")):
         return
     right = "name it by one noun of the field, or make a folder of such modules"
-    if not _ONE_WORD.fullmatch(source.name):
-        yield source.finding(1, f"the module's name {source.name!r} is not one word", right)
-    for part in PurePosixPath(source.path).with_suffix("").parts:
+    if not _NOUN.fullmatch(source.name):
+        yield source.finding(1, f"the module's name {source.name!r} is not one noun", right)
+    for part in re.split(r"[/_]", source.path.removesuffix(".py")):
         if part.removesuffix("s") in _VAGUE:
-            yield source.finding(1, f"the name {part!r} says nothing", right)
+            yield source.finding(1, f"the word {part!r} says nothing", right)
 
 
 def stand_ins(source: Source) -> Iterator[str]:
