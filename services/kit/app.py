@@ -15,7 +15,7 @@ from fastapi.routing import APIRoute
 from services.kit import docs, errors, health, observe, openapi
 from services.kit.auth import Keys, PublishedKeys
 from services.kit.database import make_pool
-from services.kit.events import Events
+from services.kit.events import connected
 from services.kit.resources import Resources, Transports
 from services.kit.settings import Settings
 
@@ -43,12 +43,14 @@ def service(
     *,
     settings: type[Settings] = Settings,
     workers: Sequence[Worker] = (),
+    listens: Sequence[str] = (),
     keys: KeySource = published_keys,
 ) -> FastAPI:
     """Return the app of the service in whose `app.py` this is called with `__name__`.
 
     It has settings, logs, a pool, the caller's identity, problem details, health, metrics and documentation. `workers`
     run beside the routes for as long as the process lives, and are started again, with growing pauses, when they fail.
+    `listens` names events of other services (`registry/+`), which a worker hears through `resources.events.hear`.
     """
     name = module.split(".")[-2].replace("_", "-")
     app = Service(
@@ -60,7 +62,7 @@ def service(
         servers=[{"url": f"/api/{name}"}],
         generate_unique_id_function=_operation_id,
         responses={"default": {"description": "Problem details (RFC 9457)", "content": openapi.PROBLEM}},
-        lifespan=_lifespan(name, settings, workers, keys),
+        lifespan=_lifespan(name, settings, workers, listens, keys),
     )
     app.state.name = name
     app.state.settings_kind = settings
@@ -85,7 +87,9 @@ def _body_limit(app: FastAPI) -> int:
     return resources.settings.max_body_bytes if resources else 1_048_576
 
 
-def _lifespan(name: str, settings: type[Settings], workers: Sequence[Worker], keys: KeySource) -> Any:
+def _lifespan(
+    name: str, settings: type[Settings], workers: Sequence[Worker], listens: Sequence[str], keys: KeySource
+) -> Any:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         told: Settings = getattr(app.state, "settings", None) or settings()
@@ -95,7 +99,7 @@ def _lifespan(name: str, settings: type[Settings], workers: Sequence[Worker], ke
             pool = make_pool(told, name)
             await pool.open(wait=False)
             stack.push_async_callback(pool.close)
-            events = await stack.enter_async_context(Events.of(name, told))
+            events = await stack.enter_async_context(connected(name, told, listens))
             trusted = getattr(app.state, "keys", None) or keys(told, transports)
             resources = Resources(name, told, pool, trusted, events, transports)
             stack.push_async_callback(resources.close)

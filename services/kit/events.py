@@ -1,16 +1,25 @@
-"""How does a service tell the others that something happened?"""
+"""How does a service tell the others that something happened, and hear of it?"""
 
-from collections.abc import AsyncIterator
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import BaseModel
+import structlog
+from prometheus_client import Counter
+from pydantic import BaseModel, ValidationError
 
+from services.kit.mqtt import Message, Mqtt, NotConnected, NotDelivered, Options, Subscription
 from services.kit.settings import Settings
 
 TOPIC = "events/v1"
+PUBLISHED = Counter("events_published_total", "Events told to the others", ["kind", "outcome"])
+HEARD = Counter("events_heard_total", "Events heard from the others", ["outcome"])
+_WEEK_S = 7 * 86_400
+
+log = structlog.get_logger()
 
 
 class Event(BaseModel):
@@ -28,16 +37,70 @@ class Event(BaseModel):
 
 @dataclass(frozen=True)
 class Events:
-    """Publishes what happened in one service, and yields what happened in others."""
+    """Publishes what happened in one service, and hands over what happened in others.
+
+    An event says that there is something to look up; the fact itself is in its service's answer. So an event that the
+    broker does not take is logged and counted, and the change that it told of stands.
+    """
 
     service: str
-
-    @staticmethod
-    @asynccontextmanager
-    async def of(service: str, settings: Settings) -> AsyncIterator["Events"]:
-        """Yield the events of a service, connected when the settings name a broker."""
-        del settings
-        yield Events(service)
+    mqtt: Mqtt | None
 
     async def publish(self, kind: str, subject: str, data: BaseModel) -> None:
         """Tell that `kind` happened to `subject` (a machine's or another thing's id)."""
+        if self.mqtt is None:
+            return
+        event = Event(
+            id=secrets.token_hex(16),
+            source=f"/services/{self.service}",
+            type=f"howdah.{self.service}.{kind}",
+            subject=subject,
+            time=datetime.now(UTC),
+            data=data.model_dump(mode="json"),
+        )
+        try:
+            await self.mqtt.publish(f"{TOPIC}/{self.service}/{kind}", event.model_dump_json().encode())
+            PUBLISHED.labels(kind, "taken").inc()
+        except (NotDelivered, NotConnected) as error:
+            PUBLISHED.labels(kind, "failed").inc()
+            log.warning("event_not_published", kind=kind, subject=subject, reason=str(error))
+
+    async def hear(self, handle: Callable[[Event], Awaitable[None]]) -> None:
+        """Hand each event that the service listens to over to `handle`, for ever; it is acknowledged when that returns.
+
+        An event may come twice. Raises what `handle` raises; the event then comes again over the next connection.
+        """
+        if self.mqtt is None:
+            return
+        async for message in self.mqtt.messages():
+            if event := _decoded(message):
+                await handle(event)
+            self.mqtt.ack(message)
+
+
+def _decoded(message: Message) -> Event | None:
+    try:
+        event = Event.model_validate_json(message.payload)
+        HEARD.labels("taken").inc()
+        return event
+    except ValidationError as error:
+        HEARD.labels("refused").inc()
+        log.warning("event_refused", topic=message.topic, reason=str(error.errors()[0]["msg"]))
+        return None
+
+
+@asynccontextmanager
+async def connected(service: str, settings: Settings, listens: Sequence[str] = ()) -> AsyncIterator[Events]:
+    """Yield the events of a service, connected to the broker that the settings name (none: nothing is told or heard).
+
+    `listens` holds `<service>/<kind>` filters, `+` for any; what is published while the service is down waits a week.
+    """
+    if settings.mqtt_url is None:
+        yield Events(service, None)
+        return
+    options = Options(
+        subscriptions=tuple(Subscription(f"{TOPIC}/{topic}") for topic in listens),
+        session_expiry_s=_WEEK_S if listens else 0,
+    )
+    async with Mqtt(settings.mqtt_url.get_secret_value(), options) as mqtt:
+        yield Events(service, mqtt)
