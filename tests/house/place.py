@@ -38,7 +38,8 @@ def incomplete_services(root: Path) -> Iterator[str]:
     """Yield what the folder of a service lacks; the kit is no service."""
     for name in service_names(root):
         for file in SERVICE_FILES:
-            if not (root / "services" / name / file).is_file():
+            path = root / "services" / name / file
+            if not path.is_file() and not (path.with_suffix("") / "__init__.py").is_file():
                 yield f"services/{name}/{file}:1: is missing; every service has {', '.join(SERVICE_FILES)}"
 
 

@@ -113,3 +113,6 @@ def test_a_half_made_service_is_found(tmp_path: Path) -> None:
     findings = list(place.incomplete_services(tmp_path))
     assert len(findings) == 1
     assert "services/fuel/api.py" in findings[0]
+    (service / "api").mkdir()
+    (service / "api" / "__init__.py").touch()
+    assert not list(place.incomplete_services(tmp_path))
