@@ -22,6 +22,7 @@ from services.kit.errors import NotPermitted, NotSignedIn, Unavailable
 ISSUER = "howdah"
 AUDIENCE = "howdah-services"
 ALGORITHM = "EdDSA"
+_READING = ("GET", "HEAD")
 
 
 class Role(StrEnum):
@@ -138,6 +139,8 @@ async def _caller(
         raise NotSignedIn("Send 'Authorization: Bearer <token>'; a token comes from /api/registry/v1/tokens.")
     principal = await verify(bearer.credentials, request.app.state.resources.keys)
     request.state.subject = principal.subject
+    if request.method in _READING:
+        _require(principal, f"{request.app.title}:read")
     return principal
 
 
@@ -145,11 +148,18 @@ Caller = Annotated[Principal, Depends(_caller)]
 
 
 def permitted(permission: str) -> Callable[[Principal], Principal]:
-    """Return a dependency that answers the caller, and raises NotPermitted when the permission is not theirs."""
+    """Return a dependency that answers the caller, and raises NotPermitted when the permission is not theirs.
+
+    Reading needs no such dependency: whoever asks for a `Caller` on a GET already has `<service>:read`.
+    """
 
     def check(caller: Caller) -> Principal:
-        if not caller.may(permission):
-            raise NotPermitted(f"This needs the permission '{permission}', which your {caller.role} access has not.")
+        _require(caller, permission)
         return caller
 
     return check
+
+
+def _require(principal: Principal, permission: str) -> None:
+    if not principal.may(permission):
+        raise NotPermitted(f"This needs the permission '{permission}', which your {principal.role} access has not.")

@@ -54,6 +54,15 @@ async def test_no_route_answers_without_a_token(house: House, name: str) -> None
 
 
 @pytest.mark.parametrize("name", SERVICES)
+async def test_a_key_that_is_limited_to_another_service_reads_nothing_here(house: House, name: str) -> None:
+    api = await house.api(name, house.token(Role.DEVELOPER, "all", permissions=["another:read", "*:write"]))
+    for route in _routes(name):
+        if "GET" in route.methods:
+            answer = await api.get(_filled(route.path), params=PERIOD)
+            assert (answer.status_code, answer.json()["code"]) == (403, "not-permitted"), route.path
+
+
+@pytest.mark.parametrize("name", SERVICES)
 async def test_another_customers_machine_is_not_there_for_any_route(house: House, name: str) -> None:
     see(house.database, "wl-01", "customer:owner")
     api = await house.api(name, house.token(Role.CUSTOMER, "customer:stranger"))
