@@ -25,7 +25,7 @@ class SchemaAltered(Exception):
 
 @dataclass(frozen=True)
 class Owner:
-    """A room of the house that owns one schema and one login role."""
+    """A room of the house that has a login role of its own, and a schema where it has numbered SQL files."""
 
     name: str
     schema: str
@@ -71,7 +71,11 @@ def _prepare(connection: psycopg.Connection, found: list[Owner], passwords: Mapp
         if owner.role:
             _create_role(connection, owner.role, passwords[owner.role])
     for owner in found:
-        _create_schema(connection, owner)
+        if owner.files():
+            _create_schema(connection, owner)
+        if owner.name not in ("access", "ingest"):
+            readers, role = sql.Identifier(READERS), sql.Identifier(owner.role)
+            connection.execute(sql.SQL("grant {} to {}").format(readers, role))
     connection.execute(
         "create table if not exists access.migration (owner text, file text, sha256 text not null,"
         " applied_at timestamptz not null default now(), primary key (owner, file));"
@@ -91,7 +95,6 @@ def _create_schema(connection: psycopg.Connection, owner: Owner) -> None:
         "schema": sql.Identifier(owner.schema),
         "owner": sql.Identifier(OWNER),
         "role": sql.Identifier(owner.role),
-        "readers": sql.Identifier(READERS),
         "database": sql.Identifier(connection.info.dbname),
     }
     connection.execute(sql.SQL("create schema if not exists {schema} authorization {owner}").format(**names))
@@ -100,8 +103,6 @@ def _create_schema(connection: psycopg.Connection, owner: Owner) -> None:
     connection.execute(sql.SQL(_GRANTS).format(**names))
     if owner.name == "ingest":
         connection.execute(sql.SQL("grant temporary on database {database} to {role}").format(**names))
-    else:
-        connection.execute(sql.SQL("grant {readers} to {role}").format(**names))
 
 
 _GRANTS: LiteralString = """

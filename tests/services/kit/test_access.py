@@ -66,7 +66,8 @@ def test_a_services_role_can_read_no_table_of_another_room(database: Database, r
 
 
 def _foreign_relations(database: Database, role: str) -> list[tuple[str, str]]:
-    own = {"svc_registry": ["registry", "access"]}.get(role, [role.removeprefix("svc_")])
+    own = [owner.schema for owner in owners() if owner.role == role and owner.files()]
+    own += ["access"] if role == "svc_registry" else []
     with database.admin() as connection:
         found = connection.execute(
             "select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"

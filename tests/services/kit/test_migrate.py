@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.kit.migrate import ROOT, SchemaAltered, migrate
+from services.kit.migrate import ROOT, SchemaAltered, migrate, owners
 from services.kit.testing import Database, House
 
 
@@ -17,6 +17,11 @@ def _copied(folder: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(source, target)
     return folder
+
+
+def test_no_two_rooms_share_a_schema() -> None:
+    schemas = [owner.schema for owner in owners() if owner.files()]
+    assert sorted(set(schemas)) == sorted(schemas)
 
 
 def test_a_second_migration_applies_nothing(database: Database) -> None:
