@@ -31,7 +31,7 @@ def _section(found: re.Match[str]) -> str:
 
 def _rollup(s: Signal) -> str:
     kind = s.column_type
-    return f"{s.name}_mean {kind}, {s.name}_min {kind}, {s.name}_max {kind}, {s.name}_count integer not null,"
+    return f"{s.name}_mean {kind}, {s.name}_min {kind}, {s.name}_max {kind}, {s.name}_count integer,"
 
 
 def _latest_v1(s: Signal) -> str:
@@ -79,6 +79,7 @@ SECTIONS: dict[str, _Line] = {
     "latest_v1": _latest_v1,
     "rollup": _rollup,
     "rollup_columns": lambda s: f"{s.name}_mean, {s.name}_min, {s.name}_max, {s.name}_count,",
+    "single_values": lambda s: f"r.{s.name}, r.{s.name}, r.{s.name}, (r.{s.name} is not null)::integer,",
     "minute_values": _minute_values,
     "coarser_values": _coarser_values,
     "rollup_update": _rollup_update,

@@ -446,10 +446,6 @@ where r.time >= %(first)s and r.time <= %(last)s
         r.extra
     )
 
--- name: mark_dirty
--- Marks the minutes of the staged readings, so that their rollups are computed again.
-insert into dirty (machine, minute) select distinct machine, date_trunc('minute', time) from staged
-
 -- name: put_latest
 -- Moves each signal of each staged machine to its newest value, never to an older one.
 insert into latest (
