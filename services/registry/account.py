@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, PlainSerializer, SecretStr
+from pydantic import Field, PlainSerializer, SecretStr, model_validator
+from pydantic_core import PydanticCustomError
 
 from services.kit.auth import Role
 from services.registry.body import Sent, Told
-from services.registry.text import Moment, Name, Slug, UserName
+from services.registry.text import Moment, Name, Permission, Slug, UserName
 
 # Sent in clear by the clients, which is what it is for; shown as asterisks everywhere else.
 Secret = Annotated[SecretStr, PlainSerializer(SecretStr.get_secret_value, return_type=str, when_used="json")]
@@ -24,6 +25,14 @@ class UserDetails(Sent):
     customer: Slug | None = None
     regions: Annotated[tuple[Slug, ...], Field(max_length=100)] = ()
     password: Annotated[Secret, Field(min_length=12, max_length=200)] | None = None
+
+    @model_validator(mode="after")
+    def _belongs(self) -> "UserDetails":
+        if (self.role is Role.CUSTOMER) != (self.customer is not None):
+            raise PydanticCustomError("customer", "a user of role 'customer' names a customer, and nobody else does")
+        if self.regions and self.role not in (Role.ENGINEER, Role.DEVELOPER):
+            raise PydanticCustomError("regions", "only engineers and developers serve regions")
+        return self
 
 
 class User(Told):
@@ -43,6 +52,13 @@ class SignIn(Sent):
     user: UserName | None = None
     password: Annotated[Secret, Field(max_length=200)] | None = None
     api_key: Annotated[Secret, Field(max_length=200)] | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "SignIn":
+        given = (self.user is not None, self.password is not None, self.api_key is not None)
+        if given not in ((True, True, False), (False, False, True)):
+            raise PydanticCustomError("sign_in", "send either 'user' and 'password', or 'api_key'")
+        return self
 
 
 class Token(Told):
@@ -93,7 +109,7 @@ class NewApiKey(Sent):
     """A key for a program, or for a browser's session, limited to permissions that its owner has."""
 
     name: Name
-    permissions: Annotated[tuple[str, ...], Field(min_length=1, max_length=50)] = ("*:read",)
+    permissions: Annotated[tuple[Permission, ...], Field(min_length=1, max_length=50)] = ("*:read",)
     expires_at: Moment
 
 

@@ -39,9 +39,8 @@ class Basis(StrEnum):
 
 @unique
 class Access(StrEnum):
-    """Whether a machine can connect to the broker; `pending` and `revoking` are on their way to the next."""
+    """Whether a machine can connect to the broker; `revoking` becomes `revoked` as soon as the broker answers."""
 
-    PENDING = "pending"
     GRANTED = "granted"
     REVOKING = "revoking"
     REVOKED = "revoked"

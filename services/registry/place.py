@@ -1,12 +1,25 @@
 """What is told about regions, customers and their sites?"""
 
+import math
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from services.registry.body import Sent
 from services.registry.geojson import FeatureCollection, Features
 from services.registry.text import Name, Slug, TimeZone
+
+FARTHEST_KM = 100
+_FAR = "the feature '{id}' lies {away} km from the site; positions are [longitude, latitude], longitude first"
+_KM_PER_DEGREE = 111.2
+
+
+def distance_km(latitude_deg: float, longitude_deg: float, position: list[float]) -> float:
+    """Return about how far a [longitude, latitude] lies from a place; right to a per cent over 100 km."""
+    north_deg = position[1] - latitude_deg
+    east_deg = (position[0] - longitude_deg + 180) % 360 - 180
+    return _KM_PER_DEGREE * math.hypot(north_deg, east_deg * math.cos(math.radians(latitude_deg)))
 
 
 class RegionDetails(Sent):
@@ -44,6 +57,15 @@ class SiteDetails(Sent):
     latitude_deg: Annotated[float, Field(ge=-90, le=90)]
     longitude_deg: Annotated[float, Field(ge=-180, le=180)]
     features: Features = FeatureCollection()
+
+    @model_validator(mode="after")
+    def _near(self) -> "SiteDetails":
+        for feature in self.features.features:
+            for position in feature.geometry.positions:
+                away_km = distance_km(self.latitude_deg, self.longitude_deg, position)
+                if away_km > FARTHEST_KM:
+                    raise PydanticCustomError("far", _FAR, {"id": feature.properties.id, "away": round(away_km)})
+        return self
 
 
 class Site(SiteDetails):

@@ -3,6 +3,7 @@
 import re
 import zoneinfo
 from datetime import UTC, datetime
+from functools import cache
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
@@ -13,6 +14,7 @@ from models.messages import MACHINE_ID
 _USER = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,63}")
 # ISO 10261 leaves out I, O and Q, which are taken for 1 and 0.
 _PIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
+_PERMISSION = re.compile(r"(\*|[a-z][a-z0-9-]*):(read|write)")
 _FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -48,14 +50,27 @@ def _pin(value: str) -> str:
     return value
 
 
+def _permission(value: str) -> str:
+    if not _PERMISSION.fullmatch(value):
+        raise PydanticCustomError(
+            "permission", "a permission is <service>:read or <service>:write, or * instead of a service's name"
+        )
+    return value
+
+
 def _printable(value: str) -> str:
     if not value.isprintable():
         raise PydanticCustomError("text", "a name is one line of text without control characters")
     return value
 
 
+@cache
+def _timezones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())
+
+
 def _timezone(value: str) -> str:
-    if value not in zoneinfo.available_timezones():
+    if value not in _timezones():
         raise PydanticCustomError(
             "timezone", "'{zone}' is no time zone; name one of the tz database, for example Europe/Stockholm",
             {"zone": value[:60]},
@@ -76,6 +91,7 @@ NewMachineId = Annotated[
     str, AfterValidator(_machine), Field(examples=["loader-07"], json_schema_extra={"pattern": MACHINE_ID})
 ]
 UserName = Annotated[str, AfterValidator(_user), Field(examples=["anna"])]
+Permission = Annotated[str, AfterValidator(_permission), Field(examples=["telemetry:read"])]
 Pin = Annotated[str, AfterValidator(_pin), Field(examples=["NBGL310XK00071204"])]
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), AfterValidator(_printable)

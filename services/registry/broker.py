@@ -1,0 +1,106 @@
+"""Which machines may connect to the broker, and to what?"""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import orjson
+
+from models.messages.topic import Stream, topic
+from services.kit.mqtt import Mqtt, NotConnected, NotDelivered, Options, Subscription
+from services.registry.api import Credentials
+from services.registry.problem import BrokerAway, BrokerRefused
+from services.registry.settings import RegistrySettings
+
+# https://mosquitto.org/documentation/dynamic-security/
+_CONTROL = "$CONTROL/dynamic-security/v1"
+_RESPONSE = f"{_CONTROL}/response"
+_SENT = (Stream.TELEMETRY, Stream.EVENT, Stream.STATE, Stream.COMMAND_ACK)
+
+Command = dict[str, Any]
+
+
+class BrokerRules:
+    """The access rules of machines in mosquitto's dynamic security plugin."""
+
+    def __init__(self, mqtt: Mqtt, within_s: float) -> None:
+        self._mqtt = mqtt
+        self._within_s = within_s
+
+    async def grant(self, machine: str) -> Credentials:
+        """Return fresh credentials of a machine; any that it had hold no more, and a live session is closed.
+
+        What an attempt that broke off left behind is replaced. Raises BrokerAway, BrokerRefused.
+        """
+        password = secrets.token_urlsafe(32)
+        await self._clear(machine)
+        role = {"command": "createRole", "rolename": _role(machine), "acls": _acls(machine)}
+        # Bound to its client id, so that no machine can take over the session of another.
+        client = {"command": "createClient", "username": machine, "clientid": machine, "password": password}
+        answers = await self._ask(role, {**client, "roles": [{"rolename": _role(machine)}]})
+        if wrong := [answer["error"] for answer in answers if "error" in answer]:
+            raise BrokerRefused(f"The broker did not let '{machine}' in: {'; '.join(wrong)}.")
+        return Credentials(user=machine, password=password)
+
+    async def revoke(self, machine: str) -> None:
+        """Let a machine connect no more, and close its live session."""
+        await self._clear(machine)
+
+    async def _clear(self, machine: str) -> None:
+        (known,) = await self._ask({"command": "getClient", "username": machine})
+        roles = known.get("data", {}).get("client", {}).get("roles", [])
+        if any(role["rolename"] != _role(machine) for role in roles):
+            raise BrokerRefused(f"The broker has a user '{machine}' who is no machine; choose another id.")
+        delete = {"command": "deleteClient", "username": machine}
+        answers = await self._ask(delete, {"command": "deleteRole", "rolename": _role(machine)})
+        # mosquitto answers "Client not found", "Role not found" where there is nothing to delete.
+        if wrong := [a["error"] for a in answers if not a.get("error", "not found").endswith("not found")]:
+            raise BrokerRefused(f"The broker did not delete '{machine}': {'; '.join(wrong)}.")
+
+    async def _ask(self, *commands: Command) -> list[dict[str, Any]]:
+        mark = secrets.token_hex(8)
+        body = {"commands": [{**command, "correlationData": mark} for command in commands]}
+        try:
+            async with asyncio.timeout(self._within_s):
+                await self._mqtt.publish(_CONTROL, orjson.dumps(body), within_s=self._within_s)
+                return await self._answers(mark)
+        except (TimeoutError, NotConnected, NotDelivered) as error:
+            raise BrokerAway(f"The broker does not answer at the moment; '{_CONTROL}' is silent.") from error
+
+    async def _answers(self, mark: str) -> list[dict[str, Any]]:
+        while True:
+            for message in await self._mqtt.take():
+                self._mqtt.ack(message)
+                answers: list[dict[str, Any]] = orjson.loads(message.payload).get("responses", [])
+                if any(answer.get("correlationData") == mark for answer in answers):
+                    return answers
+
+
+@asynccontextmanager
+async def connect(settings: RegistrySettings) -> AsyncIterator[BrokerRules]:
+    """Yield the broker's access rules over a connection of its own; raises BrokerAway when there is none."""
+    if settings.mqtt_url is None:
+        raise BrokerAway("This registry was told no broker; start it with HOWDAH_MQTT_URL.")
+    # Each has its own id, so that two at a time do not take over each other's connection, or that of the events.
+    options = Options((Subscription(_RESPONSE),), client_id=f"svc-registry-{secrets.token_hex(4)}")
+    async with Mqtt(settings.mqtt_url.get_secret_value(), options) as mqtt:
+        try:
+            async with asyncio.timeout(settings.broker_timeout_s):
+                await mqtt.wait_connected()
+        except (TimeoutError, NotConnected) as error:
+            why = mqtt.last_failure or "no answer"
+            raise BrokerAway(f"The broker at {mqtt.address} cannot be reached: {why}.") from error
+        yield BrokerRules(mqtt, settings.broker_timeout_s)
+
+
+def _role(machine: str) -> str:
+    return f"machine-{machine}"
+
+
+def _acls(machine: str) -> list[dict[str, Any]]:
+    heard = (topic(machine, Stream.COMMAND), f"fleet/v1/{machine}/ack")
+    rules = [("publishClientSend", topic(machine, stream)) for stream in _SENT]
+    rules += [(kind, name) for name in heard for kind in ("subscribeLiteral", "publishClientReceive")]
+    return [{"acltype": kind, "topic": name, "priority": 0, "allow": True} for kind, name in rules]

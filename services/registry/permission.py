@@ -1,0 +1,58 @@
+"""Who may change what the registry keeps, and over which rows?"""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from services.kit.auth import Caller, Principal, permitted
+from services.kit.database import Connection, transaction
+from services.kit.health import Running
+from services.registry import broker
+from services.registry.broker import BrokerRules
+from services.registry.problem import PasswordNeeded
+from services.registry.settings import settings_of
+from services.registry.store import QUERIES
+
+Reader = Depends(permitted("registry:read"))
+Administrator = Annotated[Principal, Depends(permitted("registry:write"))]
+
+
+async def _all(resources: Running, administrator: Administrator) -> AsyncIterator[Connection]:
+    del administrator
+    async with transaction(resources.pool, ("all",)) as db:
+        await db.execute(QUERIES["take_turn"])
+        yield db
+
+
+async def _rules(resources: Running, administrator: Administrator) -> AsyncIterator[BrokerRules]:
+    del administrator
+    async with broker.connect(settings_of(resources)) as rules:
+        yield rules
+
+
+def _user(caller: Caller) -> str:
+    kind, _, user = caller.subject.partition(":")
+    if kind != "user":
+        raise PasswordNeeded
+    return user
+
+
+async def _mine(resources: Running, caller: Caller) -> AsyncIterator[Connection]:
+    everybodys = caller.viewers if caller.may("registry:write") else ()
+    async with transaction(resources.pool, (*everybodys, caller.subject)) as db:
+        yield db
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "unknown"
+
+
+# A transaction that sees and may write every row, one at a time.
+Administration = Annotated[Connection, Depends(_all, scope="function")]
+Rules = Annotated[BrokerRules, Depends(_rules, scope="function")]
+# A transaction that sees the caller's own user and keys; an administrator's, everybody's.
+Mine = Annotated[Connection, Depends(_mine, scope="function")]
+# The user who signed in with a password; keys do not get here.
+SignedIn = Annotated[str, Depends(_user)]
+Address = Annotated[str, Depends(_address)]

@@ -1,0 +1,27 @@
+"""Which services does the platform consist of? The route of the catalogue."""
+
+from dataclasses import asdict
+
+from fastapi import APIRouter
+
+from services.kit.database import Db
+from services.registry.api import ServiceEntry, ServicePage
+from services.registry.permission import Reader
+from services.registry.store import status
+
+router = APIRouter(dependencies=[Reader])
+
+
+@router.get(
+    "/v1/services",
+    summary="The catalogue of services",
+    description="Every service with its question, version, health and dependencies as it answered when last asked, and "
+    "where its documentation is. `silent`: it did not answer; the rest is what it said before.",
+)
+async def list_services(db: Db) -> ServicePage:
+    return ServicePage(items=[_entry(one) for one in await status.list_service_statuses(db)], next=None)
+
+
+def _entry(one: status.Status) -> ServiceEntry:
+    place = f"/api/{one.name}"
+    return ServiceEntry(**asdict(one), docs=f"{place}/docs", openapi=f"{place}/openapi.json")

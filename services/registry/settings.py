@@ -1,0 +1,31 @@
+"""What does the registry need to be told at start, beside what every service is told?"""
+
+from pathlib import Path
+
+from pydantic import Field
+
+from services.kit.resources import Resources
+from services.kit.settings import Settings
+
+
+class RegistrySettings(Settings):
+    """Everything the registry is told, read once from `HOWDAH_…` variables and frozen."""
+
+    signing_key_file: Path = Field(description="the private Ed25519 key that signs tokens, as PEM (PKCS 8)")
+    token_lifetime_s: int = Field(900, ge=60, le=900)
+    api_key_longest_days: int = Field(366, ge=1)
+    sign_in_attempts: int = Field(10, ge=1, description="failed attempts for one user within the window")
+    sign_in_attempts_per_address: int = Field(300, ge=1, description="failed attempts from one address within it")
+    sign_in_window_s: int = Field(300, ge=1)
+    admin_user: str | None = Field(None, description="made at start when there is no user at all")
+    admin_password_file: Path | None = None
+    broker_timeout_s: float = Field(5.0, gt=0)
+    revocation_every_s: float = Field(5.0, gt=0, description="how often unfinished revocations are tried again")
+    service_poll_every_s: float = Field(10.0, gt=0)
+
+
+def settings_of(resources: Resources) -> RegistrySettings:
+    """Return what this registry was told; raises TypeError in a process that is no registry."""
+    if isinstance(resources.settings, RegistrySettings):
+        return resources.settings
+    raise TypeError("These are not the settings of a registry.")

@@ -1,0 +1,45 @@
+"""What does a token tell of a user: whom they may see as, and what they may do?"""
+
+import secrets
+from datetime import timedelta
+
+from services.kit.auth import Role
+from services.registry.api import ApiKey, Token, User
+from services.registry.settings import RegistrySettings
+from services.registry.signing import signer
+
+_READ = ("*:read",)
+_CHANGE = ("*:read", "*:write")
+
+
+def viewers(user: User) -> list[str]:
+    """Return as whom a user sees machines and their data."""
+    match user.role:
+        case Role.ADMINISTRATOR:
+            return ["all"]
+        case Role.CUSTOMER:
+            return [f"customer:{user.customer}"]
+        case Role.ENGINEER | Role.DEVELOPER:
+            return [f"region:{region}" for region in user.regions]
+
+
+def permissions(role: Role, limit: list[str] | None = None) -> list[str]:
+    """Return what a role may do, within the limits of a key (None: no key)."""
+    own = _CHANGE if role is Role.ADMINISTRATOR else _READ
+    if limit is None:
+        return list(own)
+    return [wanted for wanted in limit if f"*:{wanted.partition(':')[2]}" in own]
+
+
+def issue(settings: RegistrySettings, user: User, key: ApiKey | None = None) -> Token:
+    """Return a token of a user, or of one of their keys."""
+    claims = {
+        "sub": f"key:{key.id}" if key else f"user:{user.id}",
+        "name": f"{user.name} ({key.name})" if key else user.name,
+        "role": user.role.value,
+        "customer": user.customer,
+        "viewers": viewers(user),
+        "permissions": permissions(user.role, key.permissions if key else None),
+        "jti": secrets.token_hex(8),
+    }
+    return signer(settings.signing_key_file).sign(claims, timedelta(seconds=settings.token_lifetime_s))
