@@ -26,13 +26,13 @@ NEEDED_BYTES = 1_500_000_000
 def main(purpose: str) -> None:
     """Bring the folder to where `purpose` can go ahead: `run` the platform, or `all` that developing takes."""
     stages = [environment, servers, front_end, *([browser] if purpose == "all" else [])]
-    if all(_is_current(stage) for stage in stages):
+    if all(is_current(stage) for stage in stages):
         return
     (PROJECT / ".howdah").mkdir(mode=0o711, exist_ok=True)
     with (PROJECT / ".howdah/setup.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         for stage in stages:
-            if not _is_current(stage):
+            if not is_current(stage):
                 _run_stage(stage)
 
 
@@ -115,7 +115,8 @@ def _apt_install(package: str) -> None:
         _run(install, f"Debian's {package} could not be installed.", env=env)
 
 
-def _is_current(stage: Callable[[], None]) -> bool:
+def is_current(stage: Callable[[], None]) -> bool:
+    """Tell whether what a stage makes is there, made from what the project says at present."""
     wanted = _wanted(stage)
     return wanted is not None and _stamps().get(stage.__name__) == wanted and _stands(stage)
 

@@ -1,10 +1,116 @@
 """What can a person ask of the platform from a terminal?"""
 
-import typer
+import sys
+from typing import Annotated
 
-app = typer.Typer(no_args_is_help=True)
+import typer
+from rich.console import Console
+
+from deploy.failure import Failure
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    help="Run and look after Howdah, the platform of small services for fleets of connected machines.",
+    epilog="Everything it keeps lies in .howdah/ in the project's folder. Start with: howdah up",
+)
+
+
+@app.command()
+def up(
+    check: Annotated[
+        bool, typer.Option("--check", help="Start aside, see that every service answers with live data, stop.")
+    ] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Start over: forget all data, users and passwords.")] = False,
+    port: Annotated[int, typer.Option(help="Where the dashboard and the API are.", min=1, max=65535)] = 8080,
+    history_days: Annotated[float, typer.Option(help="How far the fleet's history goes back.", min=0, max=60)] = 7,
+) -> None:
+    """Start the platform with a simulated fleet, and keep it running until Ctrl-C.
+
+    A second start goes on with the data of the first, and fills the time between with history.
+    """
+    from deploy.commands import check as checking
+    from deploy.commands import up as starting
+
+    if check:
+        raise typer.Exit(checking.run())
+    starting.run(port=port, fresh=fresh, history_days=history_days)
+
+
+@app.command()
+def down() -> None:
+    """Stop the platform that `howdah up` runs in another terminal."""
+    from deploy.state import Home
+
+    stopped = Home.of_project().stop()
+    Console().print("Stopped." if stopped else "Nothing runs here.")
+
+
+@app.command()
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as one line of JSON, for programs.")] = False,
+) -> None:
+    """Show what runs, where, and how each service says it is."""
+    from deploy.commands import status as showing
+
+    raise typer.Exit(showing.run(as_json=as_json))
+
+
+@app.command()
+def logs(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Programs, such as ingest or registry; all, if none.")
+    ] = None,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on showing what is written.")] = False,
+    lines: Annotated[int, typer.Option("--lines", "-n", help="How many of the last lines.", min=0)] = 20,
+) -> None:
+    """Show the end of the programs' logs."""
+    from deploy.commands import logs as showing
+
+    showing.run(names or [], follow=follow, lines=lines)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the platform's database up to date, also when the platform does not run."""
+    from deploy.commands import migrate as migrating
+
+    migrating.run()
+
+
+@app.command(add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def simulate(context: typer.Context) -> None:
+    """Hand over to the simulators: see `howdah simulate --help`."""
+    from deploy.commands import simulate as simulating
+
+    raise typer.Exit(simulating.run(context.args))
+
+
+@app.command()
+def new_service(
+    name: Annotated[str, typer.Argument(help="The noun of its question, words joined by hyphens: tyre-pressure.")],
+) -> None:
+    """Make a service that runs: its folder, schema, tests, documentation, and its place in every list."""
+    from deploy.commands import newcomer
+
+    newcomer.run(name)
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is installed, reachable and current, what is wrong, and what to do about it."""
+    from deploy.commands import doctor as examining
+
+    raise typer.Exit(examining.run())
 
 
 def main() -> None:
-    """Run the `howdah` command."""
-    app()
+    """Run the `howdah` command; what a person can mend is told in two lines, without a traceback."""
+    try:
+        app()
+    except Failure as failure:
+        console = Console(stderr=True)
+        console.print(f"[red bold]✗[/] {failure.problem}", highlight=False, soft_wrap=True)
+        console.print(f"  {failure.remedy}", highlight=False, soft_wrap=True)
+        sys.exit(1)

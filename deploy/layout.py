@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from deploy.state import PROJECT, Home
 
 DATABASE = "howdah"
 BROKER_PORT = 1883
+ADMINISTRATOR = "administrator"
 
 
 def service_names(root: Path = PROJECT) -> list[str]:
@@ -36,6 +37,7 @@ class Layout:
     installation: Installation
     port: int
     broker_port: int
+    postgres_port: int = field(default_factory=free_port)
 
     @cached_property
     def vault(self) -> Vault:
@@ -55,7 +57,9 @@ class Layout:
     @cached_property
     def postgres(self) -> Postgres:
         """The database server."""
-        return Postgres(self.installation, self._folder("postgres"), free_port(), self.vault.password("postgres"))
+        return Postgres(
+            self.installation, self._folder("postgres"), self.postgres_port, self.vault.password("postgres")
+        )
 
     @cached_property
     def mosquitto(self) -> Mosquitto:
@@ -86,6 +90,8 @@ class Layout:
         """Return how to run one service."""
         role = f"svc_{name.replace('-', '_')}"
         env = {"HOWDAH_HOST": LOOPBACK, "HOWDAH_PORT": str(self.ports[name]), **self._told(role, f"svc-{name}")}
+        if name == "registry":
+            env |= self._for_registry()
         ready = functools.partial(answers, self.ports[name], "/readyz")
         return self.python(name, "services.kit", name, env=env, ready=ready)
 
@@ -94,6 +100,10 @@ class Layout:
         port = free_port()
         env = {"HOWDAH_HOST": LOOPBACK, "HOWDAH_PORT": str(port), **self._told("ingest", access.INGEST)}
         return self.python("ingest", "ingest", env=env, ready=functools.partial(answers, port, "/readyz"))
+
+    def logged(self, program: Program) -> Program:
+        """Return the program with its log among the others."""
+        return replace(program, log=self.home.logs / f"{program.name}.log")
 
     def python(
         self, name: str, module: str, *arguments: str, env: Mapping[str, str], ready: Callable[[], bool] = lambda: True
@@ -104,6 +114,14 @@ class Layout:
         command = (sys.executable, "-m", module, *arguments)
         log = self.home.logs / f"{name}.log"
         return Program(name=name, command=command, log=log, ready=ready, env={**quiet, **env}, folder=PROJECT)
+
+    def _for_registry(self) -> dict[str, str]:
+        self.vault.phrase(f"user-{ADMINISTRATOR}")
+        return {
+            "HOWDAH_SIGNING_KEY_FILE": str(self.vault.signing_key("signing-key.pem")),
+            "HOWDAH_ADMIN_USER": ADMINISTRATOR,
+            "HOWDAH_ADMIN_PASSWORD_FILE": str(self.home.secrets / f"user-{ADMINISTRATOR}"),
+        }
 
     def _told(self, role: str, broker_user: str) -> dict[str, str]:
         return {

@@ -1,7 +1,10 @@
 """Which ports of this machine are free?"""
 
+import contextlib
 import http.client
 import socket
+from collections.abc import Iterator
+from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
 
@@ -42,3 +45,22 @@ def answers(port: int, path: str) -> bool:
         return False
     finally:
         connection.close()
+
+
+def holder(port: int) -> str:
+    """Return who listens on the port, as `name (process 123)`, or `another program` when we may not see."""
+    sockets = {f"socket:[{inode}]" for inode in _listening(port)}
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if any(str(file.readlink()) in sockets for file in (process / "fd").iterdir()):
+                return f"{(process / 'comm').read_text().strip()} (process {process.name})"
+    return "another program"
+
+
+def _listening(port: int) -> Iterator[str]:
+    for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")):
+        lines = table.read_text(encoding="ascii").splitlines()[1:] if table.exists() else []
+        for fields in map(str.split, lines):
+            # State 0A is LISTEN; addresses are hexadecimal.
+            if fields[3] == "0A" and int(fields[1].rpartition(":")[2], 16) == port:
+                yield fields[9]

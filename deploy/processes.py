@@ -66,17 +66,19 @@ class Supervisor:
             self._look_after()
             time.sleep(_POLL_S)
 
-    def run_to_end(self, program: Program, deadline_s: float) -> None:
-        """Run a program that ends by itself, looking after the others meanwhile; raise when it fails."""
-        child = Child(program)
+    def begin(self, program: Program) -> Child:
+        """Start a program that ends by itself, to be waited for with `finish`."""
+        return Child(program)
+
+    def finish(self, child: Child, deadline_s: float) -> None:
+        """Wait for the end of a program, looking after the others meanwhile; raise when it fails."""
+        name = child.program.name
         try:
-            self.wait_for(
-                lambda: child.exit_code() is not None, deadline_s, lambda: f"{program.name} has not come to its end"
-            )
+            self.wait_for(lambda: child.exit_code() is not None, deadline_s, lambda: f"{name} has not come to its end")
         finally:
             child.stop()
         if child.exit_code():
-            raise child.failure(f"{program.name} failed with exit code {child.exit_code()}.")
+            raise child.failure(f"{name} failed with exit code {child.exit_code()}.")
 
     def watch(self) -> None:
         """Look after the programs for ever, or until an essential one is given up."""

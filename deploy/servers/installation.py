@@ -17,7 +17,7 @@ from deploy.failure import Failure
 from deploy.servers import debian
 
 NEEDED_BYTES = 800_000_000
-_MANIFEST = "howdah-servers.json"
+MANIFEST = "howdah-servers.json"
 _POSTGRES = "usr/lib/postgresql/17/bin"
 _PROGRAMS = {
     **{name: f"{_POSTGRES}/{name}" for name in ("postgres", "initdb", "pg_ctl", "psql", "pg_dump", "pg_restore")},
@@ -56,10 +56,10 @@ def cache_home() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "howdah"
 
 
-def installed() -> Installation | None:
+def installed(cache: Path | None = None) -> Installation | None:
     """Return the servers when they are all there and whole, else None."""
-    root = _root()
-    if not (root / _MANIFEST).exists():
+    root = root_in(cache or cache_home())
+    if not (root / MANIFEST).exists():
         return None
     sizes = _manifest(root)["sizes"]
     return Installation(root) if all(_size(root / path) == size for path, size in sizes.items()) else None
@@ -84,8 +84,10 @@ def ensure(report: Callable[[str], None]) -> Installation:
 
 def _make(report: Callable[[str], None]) -> Installation:
     _check_disk()
-    root, building = _root(), _root().with_suffix(".building")
-    shutil.rmtree(building, ignore_errors=True)
+    root = root_in(cache_home())
+    building = root.with_suffix(".building")
+    for rest in cache_home().glob("*.building"):
+        shutil.rmtree(rest)
     (building / "root").mkdir(parents=True)
     report("fetching PostgreSQL, TimescaleDB, mosquitto and Caddy from Debian")
     packages = debian.download(building)
@@ -100,9 +102,10 @@ def _make(report: Callable[[str], None]) -> Installation:
     return Installation(root)
 
 
-def _root() -> Path:
+def root_in(cache: Path) -> Path:
+    """Return the folder in the cache where this recipe's servers lie, or would."""
     recipe = f"{debian.SUITE} {debian.PACKAGES} {sorted(_PROGRAMS)} 1"
-    return cache_home() / f"servers-{os.uname().machine}-{hashlib.sha256(recipe.encode()).hexdigest()[:8]}"
+    return cache / f"servers-{os.uname().machine}-{hashlib.sha256(recipe.encode()).hexdigest()[:8]}"
 
 
 def _check_disk() -> None:
@@ -159,7 +162,7 @@ def _write_manifest(root: Path) -> None:
     versions = {name: _version(root, root / path) for name, path in _PROGRAMS.items()}
     files = (path for path in root.rglob("*") if path.is_file() and not path.is_symlink())
     sizes = {str(path.relative_to(root)): path.stat().st_size for path in files}
-    (root / _MANIFEST).write_text(json.dumps({"versions": versions, "sizes": sizes}), encoding="utf-8")
+    (root / MANIFEST).write_text(json.dumps({"versions": versions, "sizes": sizes}), encoding="utf-8")
 
 
 def _version(root: Path, program: Path) -> str:
@@ -174,7 +177,7 @@ def _version(root: Path, program: Path) -> str:
 
 
 def _manifest(root: Path) -> dict[str, dict[str, Any]]:
-    content: dict[str, dict[str, Any]] = json.loads((root / _MANIFEST).read_text(encoding="utf-8"))
+    content: dict[str, dict[str, Any]] = json.loads((root / MANIFEST).read_text(encoding="utf-8"))
     return content
 
 

@@ -1,0 +1,1 @@
+"""What does each of the `howdah` command's words do?"""

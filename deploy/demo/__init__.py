@@ -1,0 +1,1 @@
+"""What is the demo: whose fleet, which history, who signs in?"""

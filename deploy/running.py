@@ -1,0 +1,97 @@
+"""How is one platform brought up from nothing to live machines, and taken down again?"""
+
+import asyncio
+import contextlib
+import json
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from deploy import startup
+from deploy.demo import fleet, registration
+from deploy.demo.cast import Person, cast
+from deploy.layout import ADMINISTRATOR, Layout
+from deploy.processes import Supervisor, Watched
+from deploy.progress import Progress
+
+
+@dataclass(frozen=True)
+class Platform:
+    """A platform that is up: where everything listens, and who may sign in."""
+
+    layout: Layout
+    supervisor: Supervisor
+    people: list[Person]
+    started_at: datetime
+
+
+@contextlib.contextmanager
+def running(layout: Layout, progress: Progress, history_days: float) -> Iterator[Platform]:
+    """Bring the platform up, and when this ends, however it ends, stop everything that was started and nothing else."""
+    started_at = datetime.now(UTC)
+    supervisor = Supervisor(progress.say, lambda watched: _tell(layout, started_at, watched))
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    try:
+        people = _bring_up(layout, supervisor, progress, history_days)
+        yield Platform(layout, supervisor, people, started_at)
+    finally:
+        # Whoever presses Ctrl-C again would only leave children to the kernel.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        with progress.step("stopped"):
+            supervisor.stop_all()
+
+
+def _bring_up(layout: Layout, supervisor: Supervisor, progress: Progress, history_days: float) -> list[Person]:
+    story = fleet.Story(layout, supervisor, history_days)
+    with progress.step("database and broker"):
+        startup.start_servers(layout, supervisor)
+    with progress.step("database schemas"):
+        startup.apply_migrations(layout)
+        story.begin()
+    with progress.step(f"ingest, {len(layout.services)} services and the public door"):
+        startup.start_parts(layout, supervisor)
+        supervisor.wait_until_ready(120)
+    with progress.step("customers, sites, machines and users"):
+        people = _register(layout)
+    with progress.step(story.title):
+        story.finish()
+    with progress.step("the fleet, live"):
+        fleet.go_live(layout, supervisor)
+    return people
+
+
+def _register(layout: Layout) -> list[Person]:
+    described = fleet.demo_fleet()
+    people = cast(described, layout.vault)
+    kept = fleet.credentials_file(layout)
+    known = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    password = layout.vault.phrase(f"user-{ADMINISTRATOR}")
+    told = asyncio.run(registration.register(layout.service_url("registry"), password, described, people, known))
+    fleet.keep_credentials(layout, told)
+    return people
+
+
+def _tell(layout: Layout, started_at: datetime, watched: list[Watched]) -> None:
+    programs = [
+        {
+            "name": one.program.name,
+            "state": one.state,
+            "pid": one.child.pid,
+            "restarts": one.restarts,
+            "log": str(one.program.log),
+        }
+        for one in watched
+    ]
+    layout.home.tell(
+        {
+            "url": layout.caddy.url,
+            "broker_port": layout.broker_port,
+            "postgres_port": layout.postgres_port,
+            "started_at": started_at.isoformat(),
+            "services": {name: layout.service_url(name) for name in layout.services},
+            "programs": programs,
+        }
+    )
