@@ -1,4 +1,4 @@
-"""How is one service started? `python -m services.kit NAME`."""
+"""How is one service started by `python -m services.kit NAME`?"""
 
 import importlib
 import sys

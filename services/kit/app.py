@@ -113,14 +113,20 @@ def _lifespan(
 
 async def _keep(worker: Worker, resources: Resources) -> None:
     pause_s = 1.0
-    while True:
-        try:
-            await worker(resources)
-            return
-        except Exception as error:
-            log.error("worker_failed", worker=getattr(worker, "__name__", "worker"), again_in_s=pause_s, exc_info=error)
+    # A task of its own, so that what ends it is a result to look at, and being cancelled stays our own affair.
+    while error := await _ended(asyncio.ensure_future(worker(resources))):
+        log.error("worker_failed", worker=getattr(worker, "__name__", "worker"), again_in_s=pause_s, exc_info=error)
         await asyncio.sleep(pause_s)
         pause_s = min(pause_s * 2, 30.0)
+
+
+async def _ended(work: asyncio.Future[None]) -> BaseException | None:
+    try:
+        await asyncio.wait([work])
+    finally:
+        work.cancel()
+        await asyncio.wait([work])
+    return None if work.cancelled() else work.exception()
 
 
 async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:

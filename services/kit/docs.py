@@ -1,4 +1,4 @@
-"""Where does a developer read and try a service's API? On a page that needs nothing from outside."""
+"""Where does a developer read and try a service's API without anything from outside?"""
 
 from html import escape
 

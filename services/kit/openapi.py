@@ -1,4 +1,4 @@
-"""What does a service promise? Its OpenAPI document, exported without starting it: `python -m services.kit.openapi`."""
+"""What does a service promise, exported by `python -m services.kit.openapi NAME` without starting it?"""
 
 import importlib
 import sys

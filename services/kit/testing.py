@@ -1,4 +1,4 @@
-"""How is a service tried on real servers? The pytest plugin: a database a test, the real apps, tokens."""
+"""How is a service tried on real servers, with a database for each test, the real apps and signed tokens?"""
 
 import asyncio
 import importlib

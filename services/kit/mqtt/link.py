@@ -51,6 +51,7 @@ class Link:
         client = WiredClient(
             self._wire, CallbackAPIVersion.VERSION2, client_id, protocol=MQTTProtocolVersion.MQTTv5, manual_ack=True
         )
+        client.max_inflight_messages = self._options.window
         client.username_pw_set(user, password.get_secret_value() if password else None)
         if will := self._options.will:
             client.will_set(will.topic, will.payload, qos=1, retain=will.retain)
@@ -130,7 +131,12 @@ class Link:
             return
         # The broker ends a connection on which more publications are unanswered than it allows.
         allowed: int = getattr(properties, "ReceiveMaximum", 65_535)
-        self._paho.max_inflight_messages_set(min(self._options.window, allowed))
+        if allowed < self._options.window:
+            few = (
+                f"the broker allows {allowed} unanswered publications, fewer than the window of {self._options.window}"
+            )
+            self._session_present.set_exception(ConnectionFailed(few))
+            return
         self._session_present.set_result(session_present)
 
     def _on_subscribe(self, reasons: list[ReasonCode]) -> None:
