@@ -96,6 +96,7 @@ class Me(Told):
     customer: str | None
     viewers: list[str]
     permissions: list[str]
+    expires_at: datetime
 
 
 class NewPassword(Sent):

@@ -14,7 +14,6 @@ from services.registry.problem import PasswordNeeded
 from services.registry.settings import settings_of
 from services.registry.store import QUERIES
 
-Reader = Depends(permitted("registry:read"))
 Administrator = Annotated[Principal, Depends(permitted("registry:write"))]
 
 

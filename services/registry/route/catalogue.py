@@ -6,10 +6,9 @@ from fastapi import APIRouter
 
 from services.kit.database import Db
 from services.registry.api import ServiceEntry, ServicePage
-from services.registry.permission import Reader
 from services.registry.store import status
 
-router = APIRouter(dependencies=[Reader])
+router = APIRouter()
 
 
 @router.get(

@@ -20,12 +20,12 @@ from services.registry.api import (
     SiteDetails,
     SitePage,
 )
-from services.registry.permission import Administration, Reader
+from services.registry.permission import Administration
 from services.registry.store import machine as machines
 from services.registry.store import place
 from services.registry.text import Slug
 
-router = APIRouter(dependencies=[Reader])
+router = APIRouter()
 Id = Annotated[Slug, Path()]
 
 

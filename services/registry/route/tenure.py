@@ -10,11 +10,11 @@ from services.kit.page import Cutting
 from services.kit.parameter import MachineId
 from services.registry import holding
 from services.registry.api import NewTenure, Tenure, TenurePage
-from services.registry.permission import Administration, Reader
+from services.registry.permission import Administration
 from services.registry.store import machine as machines
 from services.registry.store import tenure as tenures
 
-router = APIRouter(dependencies=[Reader])
+router = APIRouter()
 TenureId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The tenure's number.")]
 
 

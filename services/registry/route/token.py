@@ -41,8 +41,15 @@ async def get_key_set(resources: Running) -> KeySet:
 
 @router.get("/v1/me", summary="Who one is", description="What the caller's token tells of them.")
 async def get_me(caller: Caller) -> Me:
-    told = {"viewers": list(caller.viewers), "permissions": sorted(caller.permissions)}
-    return Me(subject=caller.subject, name=caller.name, role=caller.role, customer=caller.customer, **told)
+    return Me(
+        subject=caller.subject,
+        name=caller.name,
+        role=caller.role,
+        customer=caller.customer,
+        viewers=list(caller.viewers),
+        permissions=sorted(caller.permissions),
+        expires_at=caller.expires_at,
+    )
 
 
 @router.post(

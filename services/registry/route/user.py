@@ -11,12 +11,12 @@ from services.kit.database import Connection, Db
 from services.kit.page import Cutting
 from services.registry import password
 from services.registry.api import User, UserDetails, UserPage
-from services.registry.permission import Administration, Reader
+from services.registry.permission import Administration
 from services.registry.problem import LastAdministrator
 from services.registry.store import account, place
 from services.registry.text import UserName
 
-router = APIRouter(dependencies=[Reader])
+router = APIRouter()
 Id = Annotated[UserName, Path(description="The name to sign in with.")]
 
 

@@ -1,0 +1,18 @@
+"""Which registry do its tests talk to, and who is there before they begin?"""
+
+import httpx
+import pytest
+
+from services.kit.auth import Role
+from services.kit.testing import House
+from tests.conftest import Servers
+from tests.services.registry.arrangement import arrange
+
+
+@pytest.fixture
+async def admin(house: House, servers: Servers) -> httpx.AsyncClient:
+    """The registry as an administrator finds it, on a real broker, with two customers and their sites."""
+    token = house.token(Role.ADMINISTRATOR, "all")
+    api = await house.api("registry", token, mqtt_url=servers.mosquitto.url("svc-registry"))
+    await arrange(api)
+    return api
