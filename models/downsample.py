@@ -55,6 +55,20 @@ def spacing_us(samples: Samples) -> float | None:
     return float(np.median(steps) / np.median(samples.count))
 
 
+def presence(samples: Samples, visible_us: int) -> tuple[float, float | None]:
+    """Return which share of a time has values, and which share of the values came that were to be expected in it.
+
+    The second is None where the usual time between values is unknown; neither is above 1.
+    """
+    step_us = spacing_us(samples)
+    if visible_us <= 0 or not len(samples):
+        return 0.0, None
+    times = len(np.unique(samples.time_us))
+    time_share = times * max(samples.width_us, step_us or 0.0) / visible_us
+    sample_share = int(samples.count.sum()) * step_us / visible_us if step_us else None
+    return min(1.0, time_share), None if sample_share is None else min(1.0, sample_share)
+
+
 def thin(samples: Samples, points: int) -> Samples:
     """Return at most `points` (at least 3) samples, gaps marked between them.
 

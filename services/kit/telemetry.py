@@ -124,7 +124,7 @@ class TelemetryReader:
         query = sql.SQL(
             "select {time} as time{columns} from telemetry.{view}"
             " where machine = %s and {time} >= %s and {time} < %s order by {time}"
-        ).format(time=time, view=view, columns=_numbers(columns))
+        ).format(time=time, view=view, columns=numbers(columns))
         return await read_columns(self.connection, query, columns, [machine, from_, to])
 
     async def rows(
@@ -166,7 +166,8 @@ def _place(resolution: Resolution) -> tuple[sql.Identifier, sql.Identifier]:
     return sql.Identifier(view), sql.Identifier(time)
 
 
-def _numbers(columns: Sequence[str]) -> sql.Composable:
+def numbers(columns: Sequence[str]) -> sql.Composable:
+    """Return columns as they stand in a select list behind another, NaN for null: for `read_columns`."""
     counts = {column for column in columns if column.endswith("_count") and column not in NAMES}
     numbers = (
         sql.SQL("{0}" if c in counts else "coalesce({0}, 'NaN') as {0}").format(sql.Identifier(c)) for c in columns

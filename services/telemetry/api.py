@@ -82,6 +82,18 @@ class MachineLatest(LatestValues):
     visible: list[Period]
 
 
+class StreamedValues(BaseModel):
+    """What an event `latest` of a stream holds: the signals of which a newer value came, the first time all.
+
+    An event `stale` says that nothing newer can be known at the moment, `end` that the token has expired.
+    """
+
+    machine: str
+    time: datetime
+    received_at: datetime
+    values: dict[str, LatestValue]
+
+
 class LatestPage(Page[LatestValues]):
     """The newest values of several machines, by machine id."""
 
@@ -150,6 +162,8 @@ class MachineEvent(BaseModel):
     machine: str
     time: datetime
     received_at: datetime
+    boot: str = Field(description="the start of the telematics unit in which it was reported")
+    seq: int = Field(description="its number within that start")
     kind: str
     code: str
     severity: str
