@@ -1,1 +1,1 @@
-"""How do messages become rows, with nothing lost?"""
+"""What did the machines say? From MQTT into TimescaleDB: each reading once, nothing lost, nothing that blocks."""

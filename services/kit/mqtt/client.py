@@ -104,9 +104,9 @@ class Mqtt:
             raise NotConnected(str(self.address))
         return self._link.send(topic, payload, retain=retain)
 
-    async def take(self, limit: int = 1000) -> list[Message]:
-        """Return what has arrived since, at least one message and at most `limit`, in order."""
-        return await self._inbox.take(limit)
+    async def take(self, most_messages: int = 1000, most_bytes: int = 8_000_000) -> list[Message]:
+        """Return what has arrived since, in order: at least one message, and about as much as the bounds allow."""
+        return await self._inbox.take(most_messages, most_bytes)
 
     async def messages(self) -> AsyncIterator[Message]:
         """Yield messages one by one, for as long as the client is open; acknowledge each with `ack`."""
@@ -159,7 +159,7 @@ class Mqtt:
         try:
             session_present = await link.open()
             self._welcome(link, session_present)
-            return await link.lost
+            return await asyncio.shield(link.lost)
         except asyncio.CancelledError:
             link.say_farewell()
             raise

@@ -33,16 +33,23 @@ class Inbox:
         self._bytes += len(message.payload)
         self._arrived.set()
 
-    async def take(self, limit: int) -> list[Message]:
-        """Return what waits, at least one message and at most `limit`, in order; raises what `fail` was told."""
+    async def take(self, most_messages: int, most_bytes: int) -> list[Message]:
+        """Return what waits, in order: at least one message, and no more than the bounds allow.
+
+        Raises what `fail` was told.
+        """
         while not self._messages:
             if self._failure is not None:
                 raise self._failure
             self._arrived.clear()
             await self._arrived.wait()
         was_full = self.full
-        taken = [self._messages.popleft() for _ in range(min(limit, len(self._messages)))]
-        self._bytes -= sum(len(message.payload) for message in taken)
+        taken: list[Message] = []
+        while self._messages and len(taken) < most_messages and most_bytes > 0:
+            message = self._messages.popleft()
+            taken.append(message)
+            most_bytes -= len(message.payload)
+            self._bytes -= len(message.payload)
         if was_full and not self.full and self.on_room:
             self.on_room()
         return taken

@@ -2,10 +2,11 @@
 
 import asyncio
 import time
+from collections import deque
 from typing import Any, cast
 
 from paho.mqtt.client import MQTTMessage
-from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
+from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
@@ -42,6 +43,8 @@ class Link:
         self._session_present: asyncio.Future[bool] = self._loop.create_future()
         self._subscribed: asyncio.Future[list[ReasonCode]] = self._loop.create_future()
         self._published: dict[int, tuple[str, _Acknowledged]] = {}
+        self._unsent: deque[tuple[str, bytes, bool, _Acknowledged]] = deque()
+        self._window = options.window
         self._paho = self._make_client()
         self._pump = Pump(self._paho, inbox, self._end)
 
@@ -51,7 +54,8 @@ class Link:
         client = WiredClient(
             self._wire, CallbackAPIVersion.VERSION2, client_id, protocol=MQTTProtocolVersion.MQTTv5, manual_ack=True
         )
-        client.max_inflight_messages = self._options.window
+        # The broker says how many publications may be unanswered only when paho's own limit can no longer be changed.
+        client.max_inflight_messages = 65_535
         client.username_pw_set(user, password.get_secret_value() if password else None)
         if will := self._options.will:
             client.will_set(will.topic, will.payload, qos=1, retain=will.retain)
@@ -96,12 +100,22 @@ class Link:
         """Publish with QoS 1; the future ends with the PUBACK, or with NotConnected or NotDelivered."""
         if self.lost.done():
             raise NotConnected(str(self._address))
-        info = self._paho.publish(topic, payload, qos=1, retain=retain)
-        if info.rc != MQTTErrorCode.MQTT_ERR_SUCCESS:
-            raise NotConnected(str(self._address))
         acknowledged: _Acknowledged = self._loop.create_future()
-        self._published[info.mid] = (topic, acknowledged)
+        self._unsent.append((topic, payload, retain, acknowledged))
+        self._send_more()
         return acknowledged
+
+    def _send_more(self) -> None:
+        while self._unsent and len(self._published) < self._window and not self.lost.done():
+            topic, payload, retain, acknowledged = self._unsent.popleft()
+            if acknowledged.done():
+                continue
+            try:
+                info = self._paho.publish(topic, payload, qos=1, retain=retain)
+            except ValueError as error:
+                acknowledged.set_exception(NotDelivered(topic, str(error)))
+                continue
+            self._published[info.mid] = (topic, acknowledged)
 
     def ack(self, mid: int) -> None:
         """Acknowledge a message that came over this very connection."""
@@ -130,13 +144,7 @@ class Link:
             self._session_present.set_exception(ConnectionFailed(f"the broker refuses: {reason}"))
             return
         # The broker ends a connection on which more publications are unanswered than it allows.
-        allowed: int = getattr(properties, "ReceiveMaximum", 65_535)
-        if allowed < self._options.window:
-            few = (
-                f"the broker allows {allowed} unanswered publications, fewer than the window of {self._options.window}"
-            )
-            self._session_present.set_exception(ConnectionFailed(few))
-            return
+        self._window = min(self._options.window, getattr(properties, "ReceiveMaximum", 65_535))
         self._session_present.set_result(session_present)
 
     def _on_subscribe(self, reasons: list[ReasonCode]) -> None:
@@ -150,11 +158,13 @@ class Link:
     def _on_publish(self, mid: int, reason: ReasonCode) -> None:
         topic, acknowledged = self._published.pop(mid)
         if acknowledged.done():
-            return
-        if reason.is_failure:
+            # Whoever waited for it has given up.
+            pass
+        elif reason.is_failure:
             acknowledged.set_exception(NotDelivered(topic, str(reason)))
         else:
             acknowledged.set_result(Delivery(reason.value))
+        self._send_more()
 
     def _end(self, why: str | Exception) -> None:
         if self.lost.done():
@@ -168,10 +178,12 @@ class Link:
             if not waiting.done():
                 waiting.set_exception(failure)
                 waiting.exception()
-        for _, acknowledged in self._published.values():
+        waiting_for_answer = [*(a for _, a in self._published.values()), *(unsent[-1] for unsent in self._unsent)]
+        for acknowledged in waiting_for_answer:
             if not acknowledged.done():
                 acknowledged.set_exception(NotConnected(str(self._address)))
         self._published.clear()
+        self._unsent.clear()
 
 
 def _topic(message: MQTTMessage) -> str:

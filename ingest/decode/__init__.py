@@ -1,0 +1,1 @@
+"""How are the messages of each generation of telematics read?"""

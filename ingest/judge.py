@@ -1,0 +1,61 @@
+"""Is a message stored, or why not?"""
+
+from datetime import UTC, datetime, timedelta
+
+from ingest.decode import json
+from ingest.fleet import Fleet
+from ingest.record import Content, Record
+from ingest.source import Arrival
+from models.messages import Reason, Rejected, State, Stream, Telemetry, check_times, instant, parse_topic
+
+
+class Judge:
+    """Decides on each message with the known machines and the oldest time that is kept."""
+
+    def __init__(self, fleet: Fleet, retention: timedelta) -> None:
+        self._fleet = fleet
+        self._retention = retention
+
+    def judge(self, arrival: Arrival) -> Record:
+        """Return what is to be done with a message; never raises for anything that a message may hold."""
+        machine = None
+        try:
+            machine, stream = parse_topic(arrival.topic)
+            until_ms = self._fleet.takes_until_ms(machine)
+            if until_ms is None:
+                raise Rejected(Reason.UNKNOWN_MACHINE, f"The topic names '{machine}'.")
+            if arrival.retain and stream is not Stream.STATE:
+                raise Rejected(Reason.RETAINED)
+            content = json.decode(stream, arrival.payload)
+            self._check_time(content, until_ms, arrival.received_at)
+        except Rejected as rejected:
+            known = machine if machine is not None and self._fleet.takes_until_ms(machine) is not None else None
+            return Record(arrival, known, None, rejected)
+        except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError, MemoryError) as error:
+            # A decoder's mistake costs the message that shows it, not the stream.
+            failure = Rejected(Reason.UNSTORABLE, f"The decoder failed: {type(error).__name__}: {error}.")
+            return Record(arrival, machine, None, failure)
+        return Record(arrival, machine, content, _flaws(content))
+
+    def _check_time(self, content: Content, until_ms: float, received_at: float) -> None:
+        times = content.time_ms if isinstance(content, Telemetry) else [content.time_ms]
+        if max(times) >= until_ms:
+            raise Rejected(Reason.UNKNOWN_MACHINE, f"It was decommissioned at {instant(int(until_ms)).isoformat()}.")
+        now = datetime.fromtimestamp(received_at, UTC)
+        # A state is true until the next one: a machine that stays connected for a year says nothing old.
+        oldest = datetime.min.replace(tzinfo=UTC) if isinstance(content, State) else now - self._retention
+        check_times(times, now=now, oldest=oldest)
+
+
+def named_machine(arrival: Arrival) -> str | None:
+    """Return the machine that a topic names, None when it names none."""
+    try:
+        return parse_topic(arrival.topic)[0]
+    except Rejected:
+        return None
+
+
+def _flaws(content: Content) -> Rejected | None:
+    if not isinstance(content, Telemetry) or not content.flaws:
+        return None
+    return Rejected(Reason.OUT_OF_RANGE, "; ".join(map(str, content.flaws)))

@@ -1,0 +1,30 @@
+"""What became of a message: what it says, or why it is refused?"""
+
+from dataclasses import dataclass, replace
+
+from ingest.source import Arrival
+from models.messages import Event, Reason, Rejected, State, Telemetry
+
+Content = Telemetry | Event | State
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A message after decoding: `content` is stored, and `rejected` says why the message, or a part of it, is not.
+
+    `machine` is None where the message does not come from a known machine.
+    """
+
+    arrival: Arrival
+    machine: str | None
+    content: Content | None
+    rejected: Rejected | None = None
+
+    @property
+    def readings(self) -> int:
+        """Return how many readings are to be stored."""
+        return len(self.content.time_ms) if isinstance(self.content, Telemetry) else 0
+
+    def refused(self, reason: Reason, detail: str) -> "Record":
+        """Return the record as one that is refused as a whole."""
+        return replace(self, content=None, rejected=Rejected(reason, detail))

@@ -1,0 +1,46 @@
+"""What does ingest need to be told at start?"""
+
+from datetime import timedelta
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from services.kit.settings import Settings
+
+
+class IngestSettings(Settings):
+    """Bounds of a batch, how long things are kept, and how often housekeeping looks."""
+
+    batch_messages: int = Field(4_000, ge=1, description="at most so many messages are decoded at a time")
+    batch_bytes: int = Field(8_000_000, ge=1_000, description="at most about so many bytes are decoded at a time")
+    batch_readings: int = Field(20_000, ge=1, description="about so many readings go into one transaction")
+    receive_maximum: int = Field(20_000, ge=1, le=65_535, description="unacknowledged messages the broker may send")
+    queue_messages: int = Field(50_000, ge=1, description="reading the network stops while so many messages wait")
+    queue_bytes: int = Field(64_000_000, ge=1_000, description="reading the network stops while so many bytes wait")
+    session_expiry_s: int = Field(7 * 86_400, ge=1, description="how long the broker keeps our messages")
+
+    retention_days: int = Field(90, ge=1, description="how long readings are kept; older ones are refused as too_old")
+    minute_retention_days: int = Field(400, ge=1)
+    hour_retention_days: int = Field(3_660, ge=1)
+    event_retention_days: int = Field(400, ge=1)
+    reject_retention_days: int = Field(30, ge=1)
+    kept_rejects: int = Field(200, ge=0, description="refused messages kept of a machine, day and reason")
+    kept_reject_bytes: int = Field(262_144, ge=0, description="bytes kept of a refused message")
+
+    rollup_every_s: float = Field(2.0, gt=0)
+    fleet_every_s: float = Field(3.0, gt=0, description="so soon a decommissioned machine is refused")
+    retention_every_s: float = Field(3_600.0, gt=0)
+
+    @model_validator(mode="after")
+    def _finer_goes_first(self) -> Self:
+        if not self.retention_days <= self.minute_retention_days <= self.hour_retention_days:
+            raise ValueError(
+                "Readings are kept no longer than minutes, and minutes no longer than hours:"
+                " coarser rollups are computed from finer ones."
+            )
+        return self
+
+    @property
+    def retention(self) -> timedelta:
+        """Return how long readings are kept."""
+        return timedelta(days=self.retention_days)

@@ -1,0 +1,65 @@
+"""Where do messages come from, and how are they acknowledged?"""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from ingest.settings import IngestSettings
+from models.messages import Stream
+from services.kit.mqtt import Message, Mqtt, Options, Subscription
+
+
+class Arrival(NamedTuple):
+    """A message as it came; `receipt` is what its source acknowledges it by."""
+
+    topic: str
+    payload: bytes
+    retain: bool
+    received_at: float
+    receipt: object
+
+
+class Source(Protocol):
+    """Gives messages in batches; what is not acknowledged comes again."""
+
+    async def take(self) -> list[Arrival]:
+        """Return the next messages, at least one; waits for it."""
+
+    def ack(self, arrivals: Sequence[Arrival]) -> None:
+        """Let go of messages: everything that they ask for is done and safe."""
+
+
+class MqttSource:
+    """The machines' topics at the broker, in a session that the broker keeps while ingest is away."""
+
+    def __init__(self, mqtt: Mqtt, settings: IngestSettings) -> None:
+        self.mqtt = mqtt
+        self._settings = settings
+
+    async def take(self) -> list[Arrival]:
+        """Return what arrived since."""
+        messages = await self.mqtt.take(self._settings.batch_messages, self._settings.batch_bytes)
+        return [Arrival(m.topic, m.payload, m.retain, m.received_at, m) for m in messages]
+
+    def ack(self, arrivals: Sequence[Arrival]) -> None:
+        """Acknowledge in the order of arrival, as MQTT demands."""
+        for arrival in arrivals:
+            if isinstance(arrival.receipt, Message):
+                self.mqtt.ack(arrival.receipt)
+
+
+def connect(settings: IngestSettings) -> Mqtt:
+    """Return ingest's connection to the broker, to be entered; raises ValueError when the settings name no broker."""
+    if settings.mqtt_url is None:
+        raise ValueError("HOWDAH_MQTT_URL is not set; ingest needs it, for example mqtt://ingest:password@host:1883.")
+    options = Options(
+        # The flag of messages that are published as retained is what refuses them; only a state may be.
+        subscriptions=tuple(
+            Subscription(f"fleet/v1/+/{stream}", live_retain_flag=True)
+            for stream in (Stream.TELEMETRY, Stream.EVENT, Stream.STATE)
+        ),
+        session_expiry_s=settings.session_expiry_s,
+        receive_maximum=settings.receive_maximum,
+        queue_messages=settings.queue_messages,
+        queue_bytes=settings.queue_bytes,
+    )
+    return Mqtt(settings.mqtt_url.get_secret_value(), options)
