@@ -1,0 +1,87 @@
+"""What may be asked of the dashboard's pages in their addresses, and what do its charts read?"""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+SORT = r"^-?(condition|name|customer|site|hours|seen)$"
+Chosen = Annotated[str, Field(max_length=63)]
+
+
+class FleetQuery(BaseModel):
+    """Which machines the list shows, in which order: a part of the address, so that a list can be sent on."""
+
+    q: Annotated[str, Field(max_length=100)] = ""
+    customer: Chosen = ""
+    region: Chosen = ""
+    site: Chosen = ""
+    kind: Chosen = ""
+    condition: Chosen = ""
+    connection: Chosen = ""
+    past: bool = False
+    sort: Annotated[str, Field(pattern=SORT)] = "condition"
+    page: Annotated[int, Field(ge=1, le=10_000)] = 1
+
+    def address(self, **changes: Any) -> str:
+        """Return the address of the list with some of this changed; another choice begins at the first page."""
+        wanted = {**self.model_dump(exclude_defaults=True), **({} if "page" in changes else {"page": 1}), **changes}
+        defaults = FleetQuery().model_dump()
+        said = {name: value for name, value in wanted.items() if value != defaults[name]}
+        return f"/fleet?{urlencode(said)}" if said else "/fleet"
+
+    @property
+    def chosen(self) -> bool:
+        """Return whether anything narrows the list."""
+        return any((self.q, self.customer, self.region, self.site, self.kind, self.condition, self.connection))
+
+
+class ChartQuery(BaseModel):
+    """Which signals of a machine are charted over which time: [from, to), or the last `span` seconds, live."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    signals: Annotated[str, Field(max_length=1000, description="names with commas between them")] = ""
+    span: Annotated[int, Field(ge=60, le=31_622_400, description="seconds")] = 3600
+    from_: AwareDatetime | None = Field(None, alias="from")
+    to: AwareDatetime | None = None
+    points: Annotated[int, Field(ge=10, le=3000, description="points a line, at most")] = 1000
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names of the signals, each once, in the order asked for."""
+        return [name for name in dict.fromkeys(self.signals.split(",")) if name]
+
+
+class ChartCoverage(BaseModel):
+    """How much of the charted time is really there."""
+
+    samples: int
+    time_share: float
+
+
+class ChartedSignal(BaseModel):
+    """One line: point i is at `time_ms[i]`, null where there is a gap; least and greatest value beside each mean."""
+
+    name: str
+    unit: str
+    description: str
+    decimals: int
+    low: float | None
+    high: float | None
+    resolution: str
+    time_ms: list[int]
+    mean: list[float | None]
+    min: list[float | None]
+    max: list[float | None]
+    coverage: ChartCoverage
+    made_of: str
+
+
+class Chart(BaseModel):
+    """The lines of one machine over [from, to), times in milliseconds since 1970 in UTC."""
+
+    machine: str
+    from_ms: int
+    to_ms: int
+    signals: list[ChartedSignal]

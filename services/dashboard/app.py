@@ -1,0 +1,19 @@
+"""What does a person see of the platform?"""
+
+from fastapi import Depends
+
+from services.dashboard import asset, entrance, failure
+from services.dashboard.catalogue import route as catalogue
+from services.dashboard.fleet import route as fleet
+from services.dashboard.header import Guarded
+from services.dashboard.machine import route as machine
+from services.dashboard.origin import same_origin
+from services.dashboard.site import route as site
+from services.kit.app import service
+
+app = service(__name__)
+app.include_router(asset.router)
+for pages in (entrance, fleet, site, machine, catalogue):
+    app.include_router(pages.router, dependencies=[Depends(same_origin)])
+app.add_middleware(Guarded)
+failure.install(app)

@@ -1,0 +1,1 @@
+"""Which services run, and what does each of them need?"""

@@ -1,0 +1,20 @@
+"""Where is the list of the platform's services?"""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from services.dashboard.neighbour import RegistryOfUser
+from services.dashboard.page import render
+from services.dashboard.partial import Missing
+from services.dashboard.session import User
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/services", summary="Services", description="The platform's services: state, version, dependencies, docs.")
+async def show_services(request: Request, user: User, registry: RegistryOfUser) -> Response:
+    missing = Missing()
+    page = await missing.attempt(registry.services())
+    entries = page.items if page else []
+    asked_by = {one.name: [other.name for other in entries if one.name in other.dependencies] for one in entries}
+    return render(request, "services.html", user=user, entries=entries, asked_by=asked_by, missing=missing)

@@ -1,0 +1,1 @@
+"""Which machines are there, and which of them need somebody?"""

@@ -1,0 +1,57 @@
+"""What does a machine's page hear while it is open?"""
+
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+
+import orjson
+
+from services.dashboard import wording
+from services.dashboard.machine import value
+from services.dashboard.machine.source import Known, Source
+from services.dashboard.page import fragment
+from services.dashboard.partial import Missing
+from services.dashboard.stream import changed, event, parsed
+from services.telemetry.api import StreamedValues
+
+CONDITION_EVERY_S = 20.0
+
+
+async def follow(source: Source, known: Known, charted: Sequence[str]) -> AsyncIterator[bytes]:
+    """Yield the points of charted signals, and the parts of the page that changed, as values come."""
+    before = {one.signal.name: one for one in _readings(known)}
+    judged = time.monotonic()
+    async for name, data in parsed(source.telemetry.stream(known.id)):
+        if name != "latest":
+            yield event("pulse", orjson.loads(data))
+            continue
+        told = StreamedValues.model_validate_json(data)
+        known = _merged(known, told)
+        yield event("points", {s: [_ms(told, s), told.values[s].value] for s in charted if s in told.values})
+        fresh = changed(before, {one.signal.name: one for one in _readings(known)})
+        rows = (fragment("reading.html", reading=one, machine_id=known.id) for one in fresh.values())
+        yield event("swap", "".join(rows) + fragment("seen.html", known=known))
+        if time.monotonic() - judged > CONDITION_EVERY_S:
+            judged = time.monotonic()
+            known = await _judged(source, known)
+            yield event("swap", fragment("finding.html", known=known, local=wording.zone(known.timezone)))
+
+
+def _readings(known: Known) -> list[value.Reading]:
+    return value.readings(known.kind, known.latest, known.condition) if known.kind else []
+
+
+def _ms(told: StreamedValues, name: str) -> int:
+    return round(told.values[name].time.timestamp() * 1000)
+
+
+def _merged(known: Known, told: StreamedValues) -> Known:
+    if known.latest is None:
+        return known
+    newer = {"time": told.time, "received_at": told.received_at, "values": known.latest.values | told.values}
+    return replace(known, latest=known.latest.model_copy(update=newer))
+
+
+async def _judged(source: Source, known: Known) -> Known:
+    condition = await Missing().attempt(source.diagnostics.condition(known.id))
+    return replace(known, condition=condition) if condition else known

@@ -1,0 +1,115 @@
+"""What do the neighbours know of one machine?"""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+from fastapi import Depends
+
+from models.machines import Generation, Kind
+from services.dashboard.neighbour import DiagnosticsOfUser, RegistryOfUser, TelemetryOfUser
+from services.dashboard.partial import Missing, every
+from services.dashboard.session import User
+from services.diagnostics.api import Condition
+from services.kit.errors import NotFound
+from services.registry.api import Machine, Site
+from services.telemetry.api import EventPage, MachineEvent, MachineLatest
+
+EVENTS = 25
+EVENTS_OF = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was known of a machine at one moment; None stands for what nobody told."""
+
+    id: str
+    machine: Machine | None
+    site: Site | None
+    customer_name: str | None
+    condition: Condition | None
+    latest: MachineLatest | None
+    events: list[MachineEvent] | None
+    events_next: str | None
+    missing: Missing = field(default_factory=Missing)
+
+    @property
+    def kind(self) -> Kind | None:
+        """Return what kind of machine it is, by whoever knows."""
+        told = self.machine or self.latest or self.condition
+        return Kind(told.kind) if told else None
+
+    @property
+    def generation(self) -> Generation | None:
+        """Return the generation of its telematics, by whoever knows."""
+        told = self.machine or self.latest or self.condition
+        return Generation(told.generation) if told else None
+
+    @property
+    def name(self) -> str:
+        """Return what people call it; its id where nobody tells."""
+        return self.machine.name if self.machine else self.id
+
+    @property
+    def timezone(self) -> str | None:
+        """Return the name of its site's time zone."""
+        return self.site.timezone if self.site else None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Asks the neighbours about machines, as one user."""
+
+    user: User
+    registry: RegistryOfUser
+    telemetry: TelemetryOfUser
+    diagnostics: DiagnosticsOfUser
+
+    async def known(self, name: str) -> Known:
+        """Return what is known of a machine; raises NotFound where the user sees no such machine."""
+        missing, now = Missing(), datetime.now(UTC)
+        machine, condition, latest, events = await asyncio.gather(
+            missing.attempt(self.registry.machine(name)),
+            missing.attempt(self.diagnostics.condition(name)),
+            missing.attempt(self.telemetry.latest(name)),
+            missing.attempt(self.telemetry.events(name, now - EVENTS_OF, now, limit=EVENTS)),
+        )
+        site, customer = await self._around(machine, missing)
+        return Known(
+            id=name,
+            machine=machine,
+            site=site,
+            customer_name=customer,
+            condition=condition,
+            latest=latest,
+            events=events.items if events else None,
+            events_next=events.next if events else None,
+            missing=missing,
+        )
+
+    async def older(self, name: str, after: str) -> EventPage:
+        """Return the page of events behind a cursor."""
+        now = datetime.now(UTC)
+        return await self.telemetry.events(name, now - EVENTS_OF, now, limit=EVENTS, after=after)
+
+    async def _around(self, machine: Machine | None, missing: Missing) -> tuple[Site | None, str | None]:
+        tenure = machine.tenure if machine else None
+        if not tenure:
+            return None, None
+        site, customers = await asyncio.gather(
+            missing.attempt(self._site(tenure.site)),
+            missing.attempt(every(lambda after: self.registry.customers(limit=1000, after=after))),
+        )
+        names = {customer.id: customer.name for customer in customers or ()}
+        return site, names.get(tenure.customer, tenure.customer)
+
+    async def _site(self, name: str | None) -> Site | None:
+        try:
+            return await self.registry.site(name) if name else None
+        except NotFound:
+            # A machine that was lent abroad works on a site that its owner does not see.
+            return None
+
+
+Asked = Annotated[Source, Depends(Source)]

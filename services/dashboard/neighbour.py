@@ -1,0 +1,14 @@
+"""Whom does the dashboard ask, in the name of its user?"""
+
+from typing import Annotated
+
+from fastapi import Depends
+
+from services.dashboard.session import Asks
+from services.diagnostics.client import DiagnosticsClient
+from services.registry.client import RegistryClient
+from services.telemetry.client import TelemetryClient
+
+DiagnosticsOfUser = Annotated[DiagnosticsClient, Depends(Asks(DiagnosticsClient))]
+RegistryOfUser = Annotated[RegistryClient, Depends(Asks(RegistryClient))]
+TelemetryOfUser = Annotated[TelemetryClient, Depends(Asks(TelemetryClient))]

@@ -1,0 +1,1 @@
+"""Where on a site is each machine, and what does it do there?"""

@@ -1,0 +1,112 @@
+"""How is a site drawn, and what lies where on it?"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from services.registry.api import Site
+from services.registry.geojson import Feature, FeatureKind
+
+# The mean length of a degree of latitude; a site is a few kilometres wide, so the earth is flat enough there.
+DEGREE_M = 111_195.0
+NEAR_ROAD_M = 25.0
+MARGIN_M = 60.0
+SMALLEST_M = 300.0
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One zone or road in metres east and south of the site's origin, with the place of its name."""
+
+    id: str
+    name: str
+    kind: FeatureKind
+    points: list[Point]
+    middle: Point
+
+    @property
+    def path(self) -> str:
+        """Return the points as SVG writes them."""
+        return " ".join(f"{x:.1f},{y:.1f}" for x, y in self.points)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A site as it is drawn: its parts, and the box around them, in metres."""
+
+    latitude_deg: float
+    longitude_deg: float
+    zones: list[Drawn]
+    roads: list[Drawn]
+    box: tuple[float, float, float, float]
+
+    @property
+    def view_box(self) -> str:
+        """Return the box as SVG writes it."""
+        return " ".join(f"{edge:.1f}" for edge in self.box)
+
+    def place(self, latitude_deg: float, longitude_deg: float) -> Point:
+        """Return a position in metres east and south of the origin."""
+        east = (longitude_deg - self.longitude_deg) * DEGREE_M * math.cos(math.radians(self.latitude_deg))
+        return east, (self.latitude_deg - latitude_deg) * DEGREE_M
+
+    def whereabouts(self, latitude_deg: float, longitude_deg: float) -> str | None:
+        """Return in which zone or on which road a position is, or None when it is at neither."""
+        at = self.place(latitude_deg, longitude_deg)
+        zone = next((z.name for z in self.zones if z.kind is not FeatureKind.BOUNDARY and inside(at, z.points)), None)
+        if zone:
+            return zone
+        near = min(self.roads, key=lambda road: distance(at, road.points), default=None)
+        return near.name if near and distance(at, near.points) <= NEAR_ROAD_M else None
+
+
+def plan(site: Site, seen: Iterable[tuple[float, float]] = ()) -> Plan:
+    """Return the drawing of a site, large enough for the (latitude, longitude) positions of machines as well."""
+    bare = Plan(site.latitude_deg, site.longitude_deg, [], [], (0, 0, 0, 0))
+    drawn = [_drawn(bare, feature) for feature in site.features.features]
+    zones = [one for one in drawn if one.kind is not FeatureKind.ROAD]
+    roads = [one for one in drawn if one.kind is FeatureKind.ROAD]
+    points = [point for one in drawn for point in one.points] + [bare.place(*position) for position in seen]
+    return Plan(site.latitude_deg, site.longitude_deg, zones, roads, _box(points or [(0.0, 0.0)]))
+
+
+def _drawn(bare: Plan, feature: Feature) -> Drawn:
+    shape, told = feature.geometry, feature.properties
+    ring = shape.coordinates[0] if shape.type == "Polygon" else shape.coordinates
+    points = [bare.place(position[1], position[0]) for position in ring]
+    around = points[:-1] if shape.type == "Polygon" else [points[len(points) // 2]]
+    middle = (sum(x for x, _ in around) / len(around), sum(y for _, y in around) / len(around))
+    return Drawn(told.id, told.name, told.kind, points, middle)
+
+
+def _box(points: Sequence[Point]) -> tuple[float, float, float, float]:
+    left, right = min(x for x, _ in points) - MARGIN_M, max(x for x, _ in points) + MARGIN_M
+    top, bottom = min(y for _, y in points) - MARGIN_M, max(y for _, y in points) + MARGIN_M
+    wide, high = max(right - left, SMALLEST_M), max(bottom - top, SMALLEST_M)
+    return (left + right - wide) / 2, (top + bottom - high) / 2, wide, high
+
+
+def inside(at: Point, ring: Sequence[Point]) -> bool:
+    """Return whether a point is within a closed ring, by counting the edges that a ray from it crosses."""
+    x, y = at
+    crossings = 0
+    for (x1, y1), (x2, y2) in pairwise(ring):
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            crossings += 1
+    return crossings % 2 == 1
+
+
+def distance(at: Point, line: Sequence[Point]) -> float:
+    """Return the distance in metres from a point to the nearest place of a line."""
+    return min((_to_segment(at, one, two) for one, two in pairwise(line)), default=math.inf)
+
+
+def _to_segment(at: Point, one: Point, two: Point) -> float:
+    along = (two[0] - one[0], two[1] - one[1])
+    length = along[0] ** 2 + along[1] ** 2
+    share = ((at[0] - one[0]) * along[0] + (at[1] - one[1]) * along[1]) / length if length else 0.0
+    share = max(0.0, min(1.0, share))
+    return math.dist(at, (one[0] + share * along[0], one[1] + share * along[1]))

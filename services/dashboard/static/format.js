@@ -1,0 +1,39 @@
+// How are numbers, ages and times written? As services/dashboard/wording.py writes them.
+
+const THIN = "\u202f";
+const MINUS = "\u2212";
+export const NONE = "\u2013";
+
+export function number(value, decimals = 0) {
+  if (value === null || value === undefined || Number.isNaN(value)) return NONE;
+  const [whole, part] = Math.abs(value).toFixed(decimals).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, THIN) + (part ? `.${part}` : "");
+  return value < 0 && Number(value.toFixed(decimals)) !== 0 ? MINUS + grouped : grouped;
+}
+
+export function quantity(value, unit, decimals = 0) {
+  const text = number(value, decimals);
+  return text === NONE ? NONE : `${text}${THIN}${unit}`;
+}
+
+export function duration(seconds) {
+  const whole = Math.floor(seconds);
+  if (whole < 90) return `${whole}${THIN}s`;
+  if (whole < 5400) return `${Math.floor(whole / 60)}${THIN}min`;
+  if (whole < 36 * 3600) return `${Math.floor(whole / 3600)}${THIN}h`;
+  return whole >= 2 * 86400 ? `${Math.floor(whole / 86400)}${THIN}days` : "a day";
+}
+
+export function age(seconds) {
+  if (seconds < -2) return "in the future";
+  if (seconds < 2) return "just now";
+  return `${duration(seconds)} ago`;
+}
+
+export function zoned(zone, options) {
+  try {
+    return new Intl.DateTimeFormat("en-GB", { timeZone: zone, hourCycle: "h23", ...options });
+  } catch {
+    return new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", hourCycle: "h23", ...options });
+  }
+}

@@ -1,0 +1,82 @@
+"""How are numbers, units, ages and times written for people?"""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+THIN = " "
+NONE = "–"
+_MINUS = str.maketrans("-", "−")
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """Return a number with grouped thousands and a real minus sign, or a dash for None."""
+    if value is None:
+        return NONE
+    text = f"{value:,.{decimals}f}".replace(",", THIN)
+    return (text[1:] if float(text.replace(THIN, "")) == 0 and text.startswith("-") else text).translate(_MINUS)
+
+
+def quantity(value: float | None, unit: str, decimals: int = 0) -> str:
+    """Return a number with its unit, kept together on one line, or a dash for None."""
+    if value is None:
+        return NONE
+    return f"{number(value, decimals)}{THIN}{unit}"
+
+
+def age(since: timedelta) -> str:
+    """Return how long ago something was in its two largest units at most, for example "3 min ago"."""
+    seconds = int(since.total_seconds())
+    if seconds < -2:
+        return "in the future"
+    if seconds < 2:
+        return "just now"
+    return f"{duration(since)} ago"
+
+
+def duration(of: timedelta) -> str:
+    """Return a duration in the unit that people would say it in, for example "3 min" or "2 days"."""
+    seconds = int(of.total_seconds())
+    for limit, size, unit in ((90, 1, "s"), (5400, 60, "min"), (36 * 3600, 3600, "h")):
+        if seconds < limit:
+            return f"{seconds // size}{THIN}{unit}"
+    return f"{seconds // 86400}{THIN}days" if seconds >= 2 * 86400 else "a day"
+
+
+def zone(name: str | None) -> ZoneInfo:
+    """Return a time zone by its IANA name; UTC where it is not known."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def moment(at: datetime, local: ZoneInfo, *, seconds: bool = True) -> str:
+    """Return a time in a site's zone with the zone's name, and the date where it is not that of this moment."""
+    here = at.astimezone(local)
+    day = "" if here.date() == datetime.now(local).date() else f"{here:%d %b %Y} "
+    clock = f"{here:%H:%M:%S}" if seconds else f"{here:%H:%M}"
+    return f"{day}{clock} {zone_name(here)}"
+
+
+def zone_name(here: datetime) -> str:
+    """Return the short name of a time's zone, as people there write it: "CET", or "UTC+8" where it has only digits."""
+    name = here.tzname() or "UTC"
+    if name[:1] not in "+-":
+        return name
+    hours, minutes = int(name[:3]), name[3:]
+    return f"UTC{hours:+d}{':' + minutes if minutes else ''}".translate(_MINUS)
+
+
+def utc(at: datetime) -> str:
+    """Return a time in UTC, to the second."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def clock(at: datetime) -> str:
+    """Return the time of day in UTC, to the second."""
+    return f"{at.astimezone(UTC):%H:%M:%S}"
+
+
+def sentence(text: str) -> str:
+    """Return text with a capital at its start."""
+    return text[:1].upper() + text[1:]
