@@ -14,8 +14,8 @@ LONGEST = 32
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 # Names of the kit, of other rooms' schemas, of what PostgreSQL and compose.yaml call their own.
 _TAKEN = re.compile(
-    r"access|admin|api|caddy|database|docs|events|health|ingest|init|kit|metrics|migrate|models|mosquitto|postgres|public"
-    r"|seed|simulators?|template|(pg|timescaledb|information-schema)(-.*)?"
+    r"access|admin|api|broker|caddy|database|demo|docs|door|events|health|ingest|init|kit|metrics|migrate|models|mosquitto"
+    r"|part|passwords|postgres|public|seed|simulators?|task|template|vault|(pg|timescaledb|information-schema)(-.*)?"
 )
 _VAGUE = re.compile(r"\b(utils?|helpers?|common|misc|base|manager|services?|tests?)\b")
 # Python and SQL know the service by its folder's name, people and addresses by its own.
