@@ -51,6 +51,10 @@ class Reason(StrEnum):
     )
     FUTURE_TIME = ("future_time", "The message is from the future; set the machine's clock to UTC.")
     TOO_OLD = ("too_old", "The message is older than the platform keeps readings; set the machine's clock to UTC.")
+    SEQUENCE_REUSED = (
+        "sequence_reused",
+        "Another message bears the same boot and number, with other content; number every message of a boot once.",
+    )
     UNSTORABLE = ("unstorable", "The database refuses what the message holds; report it with the bytes kept here.")
 
 
