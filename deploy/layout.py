@@ -101,6 +101,16 @@ class Layout:
         env = {"HOWDAH_HOST": LOOPBACK, "HOWDAH_PORT": str(port), **self._told("ingest", access.INGEST)}
         return self.python("ingest", "ingest", env=env, ready=functools.partial(answers, port, "/readyz"))
 
+    def backfill(self, folder: Path) -> Program:
+        """Return how to store a folder of messages through the code that stores live ones."""
+        return self.python("backfill", "ingest", "--backfill", str(folder), env=self._told("ingest", access.INGEST))
+
+    def simulators(self, fleet: Path, credentials: Path) -> Program:
+        """Return how to run a simulated fleet, each machine with its own credentials."""
+        broker = f"mqtt://{self.mosquitto.host}:{self.broker_port}"
+        arguments = ("live", str(fleet), "--broker", broker, "--credentials", str(credentials))
+        return self.python("simulators", "simulators", *arguments, env={})
+
     def logged(self, program: Program) -> Program:
         """Return the program with its log among the others."""
         return replace(program, log=self.home.logs / f"{program.name}.log")

@@ -2,15 +2,16 @@
 
 import asyncio
 import contextlib
-import json
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from deploy import startup
-from deploy.demo import fleet, registration
 from deploy.demo.cast import Person, cast
+from deploy.demo.crew import FLEET_FILE, Keyring, demo_fleet
+from deploy.demo.history import History, Span
+from deploy.demo.registration import register
 from deploy.layout import ADMINISTRATOR, Layout
 from deploy.processes import Supervisor, Watched
 from deploy.progress import Progress
@@ -27,14 +28,14 @@ class Platform:
 
 
 @contextlib.contextmanager
-def running(layout: Layout, progress: Progress, history_days: float) -> Iterator[Platform]:
+def running(layout: Layout, progress: Progress, history: Span) -> Iterator[Platform]:
     """Bring the platform up, and when this ends, however it ends, stop everything that was started and nothing else."""
     started_at = datetime.now(UTC)
     supervisor = Supervisor(progress.say, lambda watched: _tell(layout, started_at, watched))
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     try:
-        people = _bring_up(layout, supervisor, progress, history_days)
+        people = _bring_up(layout, supervisor, progress, history)
         yield Platform(layout, supervisor, people, started_at)
     finally:
         # Whoever presses Ctrl-C again would only leave children to the kernel.
@@ -44,33 +45,30 @@ def running(layout: Layout, progress: Progress, history_days: float) -> Iterator
             supervisor.stop_all()
 
 
-def _bring_up(layout: Layout, supervisor: Supervisor, progress: Progress, history_days: float) -> list[Person]:
-    story = fleet.Story(layout, supervisor, history_days)
+def _bring_up(layout: Layout, supervisor: Supervisor, progress: Progress, wanted: Span) -> list[Person]:
+    history = History(layout, supervisor, wanted)
     with progress.step("database and broker"):
         startup.start_servers(layout, supervisor)
     with progress.step("database schemas"):
         startup.apply_migrations(layout)
-        story.begin()
+        history.begin()
     with progress.step(f"ingest, {len(layout.services)} services and the public door"):
         startup.start_parts(layout, supervisor)
         supervisor.wait_until_ready(120)
     with progress.step("customers, sites, machines and users"):
         people = _register(layout)
-    with progress.step(story.title):
-        story.finish()
-    with progress.step("the fleet, live"):
-        fleet.go_live(layout, supervisor)
+    with progress.step(history.title):
+        history.finish()
+    supervisor.start(layout.simulators(FLEET_FILE, Keyring(layout.vault).file))
     return people
 
 
 def _register(layout: Layout) -> list[Person]:
-    described = fleet.demo_fleet()
-    people = cast(described, layout.vault)
-    kept = fleet.credentials_file(layout)
-    known = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    fleet = demo_fleet()
+    people = cast(fleet, layout.vault)
+    keyring = Keyring(layout.vault)
     password = layout.vault.phrase(f"user-{ADMINISTRATOR}")
-    told = asyncio.run(registration.register(layout.service_url("registry"), password, described, people, known))
-    fleet.keep_credentials(layout, told)
+    keyring.keep(asyncio.run(register(layout.service_url("registry"), password, fleet, people, keyring.known())))
     return people
 
 

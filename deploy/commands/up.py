@@ -1,9 +1,12 @@
 """How does the demo run in a terminal?"""
 
+from datetime import UTC, datetime, timedelta
+
 from rich.console import Console
 from rich.table import Table
 
 from deploy.commands import preflight
+from deploy.demo.history import Span
 from deploy.layout import ADMINISTRATOR, BROKER_PORT, Layout
 from deploy.port import free_port, is_free
 from deploy.progress import Progress
@@ -24,7 +27,8 @@ def run(*, port: int, fresh: bool, history_days: float) -> None:
         broker_port = BROKER_PORT if is_free(BROKER_PORT) else free_port()
         layout = Layout(home, installation, port, broker_port)
         try:
-            with running(layout, progress, history_days) as platform:
+            now = datetime.now(UTC)
+            with running(layout, progress, Span(now - timedelta(days=history_days), now)) as platform:
                 _announce(progress, platform)
                 platform.supervisor.watch()
         except KeyboardInterrupt:

@@ -1,0 +1,95 @@
+"""Which past does the demo have, and how does it get into the database?"""
+
+import json
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+
+from deploy.child import Child
+from deploy.demo.crew import FLEET_FILE
+from deploy.layout import Layout
+from deploy.processes import Supervisor
+
+_DEADLINE_S = 600
+_SHORTEST = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Span:
+    """The time [begin, end)."""
+
+    begin: datetime
+    end: datetime
+
+
+class History:
+    """The fleet's past, written to files by the simulators beside what else starts, and stored by ingest.
+
+    What is begun is noted down, so that the next start completes it with the very same messages.
+    """
+
+    def __init__(self, layout: Layout, supervisor: Supervisor, wanted: Span) -> None:
+        self._layout = layout
+        self._supervisor = supervisor
+        self._wanted = wanted
+        self._missing: list[Span] = []
+        self._writing: Child | None = None
+
+    @property
+    def title(self) -> str:
+        """What is being stored, in words."""
+        length = sum((span.end - span.begin for span in self._missing), timedelta())
+        return f"{length.days} days of history" if length.days else f"{length.seconds // 60} minutes of history"
+
+    def begin(self) -> None:
+        """Let the simulators write what is missing since the last reading that is stored."""
+        unfinished = self._noted()
+        since = unfinished[-1].end if unfinished else self._last_stored()
+        gap = Span(max(self._wanted.begin, since), self._wanted.end)
+        self._missing = [*unfinished, *([gap] if gap.end - gap.begin >= _SHORTEST else [])]
+        self._note()
+        if self._missing:
+            self._writing = self._write(self._missing[0])
+
+    def finish(self) -> None:
+        """Return when everything is stored."""
+        while self._missing:
+            self._supervisor.finish(self._writing or self._write(self._missing[0]), _DEADLINE_S)
+            self._writing = None
+            self._supervisor.finish(self._supervisor.begin(self._layout.backfill(self._folder)), _DEADLINE_S)
+            self._missing.pop(0)
+            self._note()
+            shutil.rmtree(self._folder)
+
+    @property
+    def _folder(self) -> Path:
+        return self._layout.home.demo / "history"
+
+    def _write(self, span: Span) -> Child:
+        shutil.rmtree(self._folder, ignore_errors=True)
+        begin, end = span.begin.isoformat(), span.end.isoformat()
+        arguments = ("history", str(FLEET_FILE), "--from", begin, "--to", end, "--out", str(self._folder))
+        return self._supervisor.begin(self._layout.python("history", "simulators", *arguments, env={}))
+
+    def _noted(self) -> list[Span]:
+        if not self._notes.exists():
+            return []
+        told = json.loads(self._notes.read_text(encoding="utf-8"))
+        return [Span(*map(datetime.fromisoformat, pair)) for pair in told]
+
+    def _note(self) -> None:
+        pairs = [(span.begin.isoformat(), span.end.isoformat()) for span in self._missing]
+        self._notes.write_text(json.dumps(pairs), encoding="utf-8")
+
+    @property
+    def _notes(self) -> Path:
+        return self._layout.home.demo / "unfinished-history.json"
+
+    def _last_stored(self) -> datetime:
+        with psycopg.connect(self._layout.admin_url) as connection:
+            found = connection.execute("select max(time) from telemetry.latest").fetchone()
+        last: datetime | None = found[0] if found else None
+        return last or datetime.fromtimestamp(0, UTC)
