@@ -24,7 +24,7 @@ def start_servers(layout: Layout, supervisor: Supervisor) -> None:
 def apply_migrations(layout: Layout) -> list[str]:
     """Bring the database up to date and return the files that were applied."""
     with psycopg.connect(layout.postgres.admin_url, autocommit=True) as connection:
-        if not connection.execute("select from pg_database where datname = %s", [DATABASE]).fetchone():
+        if not connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
             connection.execute(sql.SQL("create database {}").format(sql.Identifier(DATABASE)))
     passwords = {owner.role: layout.role_password(owner.role) for owner in owners() if owner.role}
     return migrate(layout.admin_url, passwords)
