@@ -64,6 +64,11 @@ class Mqtt:
         """Return whether a connection stands and is subscribed; for health ask `heard_s_ago` too."""
         return self._link is not None and not self._link.lost.done()
 
+    @property
+    def connections(self) -> int:
+        """Return how many connections were begun so far; another number means that the one before was lost."""
+        return self._generation
+
     def heard_s_ago(self) -> float:
         """Return the seconds since the broker last said anything, infinite without a connection."""
         return self._link.heard_s_ago() if self._link and self.connected else float("inf")
