@@ -1,5 +1,6 @@
 """How does the registry learn of the demo's customers, sites, machines and users?"""
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -8,8 +9,10 @@ import httpx
 from pydantic import SecretStr
 
 from deploy.demo.cast import Person
+from deploy.failure import Failure
 from deploy.layout import ADMINISTRATOR
 from services.kit.client import Refused
+from services.kit.errors import NotSignedIn
 from services.registry.api import (
     Basis,
     CustomerDetails,
@@ -20,9 +23,11 @@ from services.registry.api import (
     SiteDetails,
 )
 from services.registry.client import RegistryClient
-from simulators.fleet import Fleet, Machine, Tenure
+from simulators.fleet import Fleet, Machine, Site, Tenure
 from simulators.fleet.geography import geojson
 
+_MOST = 1000
+_PATIENCE = 8
 _ALWAYS = datetime(2015, 1, 1, tzinfo=UTC)
 
 
@@ -31,36 +36,77 @@ async def register(
 ) -> dict[str, str]:
     """Return the broker password of every machine, after the registry knows the fleet and the people.
 
-    It can be repeated: a machine that is there already keeps the password that is `known`, or gets another one.
+    What is there already stays as it is; a machine whose password is not `known` any more gets another one.
     """
     async with httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as http:
-        token = await RegistryClient(http).sign_in(ADMINISTRATOR, SecretStr(password))
-        registry = RegistryClient(http, SecretStr(token.access_token))
+        registry = RegistryClient(http, await _sign_in(RegistryClient(http), SecretStr(password)))
         await _put_places(registry, fleet)
-        for person in people:
-            await registry.put_user(person.user, person.details)
-        return {one.id: await _credential(registry, fleet, one, known.get(one.id)) for one in fleet.machines}
+        await _put_sites(registry, fleet)
+        # Hashing passwords takes the registry's threads, commissioning its time with the broker.
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(_put_people(registry, people), name="people")
+            machines = tasks.create_task(_commission(registry, fleet, known), name="machines")
+        return machines.result()
+
+
+async def _sign_in(registry: RegistryClient, password: SecretStr) -> SecretStr:
+    """Return the administrator's token, waiting for a registry that is just beginning to make its administrator."""
+    for _ in range(_PATIENCE):
+        try:
+            return SecretStr((await registry.sign_in(ADMINISTRATOR, password)).access_token)
+        except NotSignedIn:
+            await asyncio.sleep(1.5)
+    raise Failure(
+        "The registry does not take the administrator's password that was made for it.",
+        "Secrets and data do not belong together, or somebody changed it: start over with `make demo FRESH=1`.",
+    )
 
 
 async def _put_places(registry: RegistryClient, fleet: Fleet) -> None:
+    regions = {region.id for region in (await registry.regions(limit=_MOST)).items}
     for region in fleet.regions:
-        await registry.put_region(region.id, RegionDetails(name=region.name))
+        if region.id not in regions:
+            await registry.put_region(region.id, RegionDetails(name=region.name))
+    customers = {customer.id for customer in (await registry.customers(limit=_MOST)).items}
     for customer in fleet.customers:
-        details = CustomerDetails(name=customer.name, region=_home_region(fleet, customer.id))
-        await registry.put_customer(customer.id, details)
-    for site in fleet.sites:
-        about = {
-            "name": site.name,
-            "customer": host(fleet, site.id),
-            "region": site.region,
-            "timezone": site.timezone,
-            "latitude_deg": site.latitude_deg,
-            "longitude_deg": site.longitude_deg,
-            "features": geojson(site),
-        }
-        await registry.put_site(site.id, SiteDetails.model_validate(about))
+        if customer.id not in customers:
+            details = CustomerDetails(name=customer.name, region=_home_region(fleet, customer.id))
+            await registry.put_customer(customer.id, details)
+    models = {model.id for model in (await registry.models(limit=_MOST)).items}
     for model in fleet.models:
-        await registry.put_model(model.id, ModelDetails(make=model.make, name=model.name, kind=model.kind))
+        if model.id not in models:
+            await registry.put_model(model.id, ModelDetails(make=model.make, name=model.name, kind=model.kind))
+
+
+async def _put_sites(registry: RegistryClient, fleet: Fleet) -> None:
+    there = {site.id for site in (await registry.sites(limit=_MOST)).items}
+    for site in fleet.sites:
+        if site.id not in there:
+            await registry.put_site(site.id, _described_site(fleet, site))
+
+
+def _described_site(fleet: Fleet, site: Site) -> SiteDetails:
+    about = {
+        "name": site.name,
+        "customer": host(fleet, site.id),
+        "region": site.region,
+        "timezone": site.timezone,
+        "latitude_deg": site.latitude_deg,
+        "longitude_deg": site.longitude_deg,
+        "features": geojson(site),
+    }
+    return SiteDetails.model_validate(about)
+
+
+async def _put_people(registry: RegistryClient, people: list[Person]) -> None:
+    there = {user.id for user in (await registry.users(limit=_MOST)).items}
+    for person in people:
+        if person.user not in there:
+            await registry.put_user(person.user, person.details)
+
+
+async def _commission(registry: RegistryClient, fleet: Fleet, known: Mapping[str, str]) -> dict[str, str]:
+    return {one.id: await _credential(registry, fleet, one, known.get(one.id)) for one in fleet.machines}
 
 
 async def _credential(registry: RegistryClient, fleet: Fleet, machine: Machine, known: str | None) -> str:
