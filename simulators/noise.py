@@ -36,7 +36,7 @@ def white(stream: int, ticks: NDArray[np.int64]) -> Array:
     total = bits & _SIXTEEN_BITS
     for shift in (16, 32, 48):
         total += (bits >> np.uint64(shift)) & _SIXTEEN_BITS
-    return (total.astype(np.float64) - _MEAN) * _SCALE
+    return np.asarray((total.astype(np.float64) - _MEAN) * _SCALE)
 
 
 def drift(stream: int, time_s: Array, period_s: float) -> Array:

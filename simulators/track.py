@@ -20,7 +20,7 @@ _SIDE_ACCELERATION = 1.4
 
 @dataclass(frozen=True)
 class Vehicle:
-    """What limits a vehicle on the road: its mass, the power at its wheels and what its retarder holds, in kg and kW."""
+    """What limits a vehicle on the road: its mass, the power at its wheels and what its retarder holds."""
 
     mass_kg: float
     wheel_kw: float
@@ -96,10 +96,11 @@ def drive(way: Way, vehicle: Vehicle, *, lane_m: float = 0.0, backwards: bool = 
 
     The speed keeps to the limits, the bends, the power up the grade and the retarder down it.
     """
-    line, limits = _fine(way, lane_m)
+    line, limits, along = _fine(way, lane_m)
     legs = np.linalg.norm(np.diff(line, axis=0), axis=1)
     metres = np.concatenate([[0.0], np.cumsum(legs)])
-    slope = np.gradient(line[:, 2], metres)
+    # Along the middle of the road: cutting a corner makes the line shorter, not the road steeper.
+    slope = np.gradient(line[:, 2], along)
     course = np.unwrap(np.arctan2(np.gradient(line[:, 0], metres), np.gradient(line[:, 1], metres)))
     bend = np.abs(np.gradient(course, metres)) + 1e-6
     limits = np.minimum.reduce([limits, np.sqrt(_SIDE_ACCELERATION / bend), _sustained(vehicle, slope)])
@@ -114,7 +115,8 @@ def drive(way: Way, vehicle: Vehicle, *, lane_m: float = 0.0, backwards: bool = 
     return _from(rows, seconds)
 
 
-def _fine(way: Way, lane_m: float) -> tuple[Array, Array]:
+def _fine(way: Way, lane_m: float) -> tuple[Array, Array, Array]:
+    """Return the lane as points every few metres, the limit at each, and its metres along the middle of the road."""
     legs = np.linalg.norm(np.diff(way.points, axis=0), axis=1)
     corners = np.concatenate([[0.0], np.cumsum(legs)])
     metres = np.linspace(0, corners[-1], max(6, int(corners[-1] / _STEP_M) + 1))
@@ -126,7 +128,7 @@ def _fine(way: Way, lane_m: float) -> tuple[Array, Array]:
     offset = lane_m * np.minimum(1, np.minimum(metres, metres[-1] - metres) / 20)
     points[:, 0] += offset * along[:, 1]
     points[:, 1] -= offset * along[:, 0]
-    return points, way.limits_mps[leg]
+    return points, way.limits_mps[leg], metres
 
 
 def _smooth(values: Array) -> Array:

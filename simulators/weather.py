@@ -9,7 +9,8 @@ from simulators.fleet import Site
 from simulators.fleet.geography import Array
 from simulators.noise import drift, key
 
-_DAY_S = 86_400.0
+_HOUR_S = 3600.0
+_DAY_S = 24 * _HOUR_S
 _YEAR_S = 365.2425 * _DAY_S
 _MONTH_S = _YEAR_S / 12
 # The air is warmest about three hours after the sun stands highest.
@@ -27,12 +28,19 @@ class Weather:
         """Return the air temperature in °C: year, day, and spells of some days that are hotter or colder."""
         climate = self.site.climate
         year = (time_s - (climate.warmest_month - 0.5) * _MONTH_S) / _YEAR_S
-        solar_hour = time_s / 3600.0 + self.site.longitude_deg / 15.0
+        solar_hour = time_s / _HOUR_S + self.site.longitude_deg / 15.0
         day = (solar_hour - _WARMEST_HOUR) / 24.0
-        spell = drift(key(self.seed, self.site.id, "spell"), time_s, 2.5 * _DAY_S)
+        spell = self._wander("spell", time_s, 2.5 * _DAY_S)
+        clouds = 0.9 * self._wander("clouds", time_s, 2.2 * _HOUR_S) + 0.35 * self._wander(
+            "wind", time_s, 0.3 * _HOUR_S
+        )
         return (
             climate.mean_c
             + climate.annual_swing_c * np.cos(2 * math.pi * year)
             + climate.daily_swing_c * np.cos(2 * math.pi * day)
             + climate.hot_day_c * 0.6 * spell
+            + clouds
         )
+
+    def _wander(self, name: str, time_s: Array, period_s: float) -> Array:
+        return drift(key(self.seed, self.site.id, name), time_s, period_s)

@@ -70,9 +70,10 @@ def _machines(fleet: Fleet) -> Iterator[str]:
         if machine.site in sites and machine.model in models:
             yield from _work(machine, models[machine.model], sites[machine.site])
         yield from (
-            f"{key}.fault.onset_day: {fault.onset_day:g} is not within the period of {fault.period_days} days"
+            f"{key}.fault: onset_day + growth_days is {fault.onset_day + fault.growth_days:g}, which is not before the "
+            f"repair at {fault.period_days} days"
             for fault in machine.faults
-            if fault.onset_day >= fault.period_days
+            if fault.onset_day + fault.growth_days >= fault.period_days
         )
 
 

@@ -5,17 +5,20 @@ from types import MappingProxyType
 
 from models.machines import Kind
 from simulators.fleet import Model
-from simulators.kinds import crusher, excavator, haul_truck, wheel_loader
+from simulators.kinds.crusher import demand as crushing
 from simulators.kinds.duty import Duty, Moment, carried
+from simulators.kinds.excavator import demand as digging
+from simulators.kinds.haul_truck import demand as hauling
+from simulators.kinds.wheel_loader import demand as loading
 
 __all__ = ["Duty", "Moment", "carried", "demand"]
 
 _OF_KIND: Mapping[Kind, Callable[[Moment, Model], Duty]] = MappingProxyType(
     {
-        Kind.WHEEL_LOADER: wheel_loader.demand,
-        Kind.HAUL_TRUCK: haul_truck.demand,
-        Kind.EXCAVATOR: excavator.demand,
-        Kind.CRUSHER: crusher.demand,
+        Kind.WHEEL_LOADER: loading,
+        Kind.HAUL_TRUCK: hauling,
+        Kind.EXCAVATOR: digging,
+        Kind.CRUSHER: crushing,
     }
 )
 

@@ -39,17 +39,19 @@ class Moment:
     @property
     def running(self) -> NDArray[np.bool_]:
         """Return where the engine or drive runs."""
-        return self.phase != Phase.OFF
+        return np.asarray(self.phase != Phase.OFF)
 
     def during(self, *phases: Phase) -> NDArray[np.bool_]:
         """Return where the machine is in one of some phases."""
-        return np.isin(self.phase, phases)
+        wanted = np.zeros(len(Phase), dtype=bool)
+        wanted[list(phases)] = True
+        return np.asarray(wanted[self.phase])
 
 
 @dataclass(frozen=True)
 class Duty:
     """What work demands: engine speed in rpm, flywheel power in kW (negative: the wheels turn the engine),
-    hydraulic pressure in bar and flow in L/min, boom angle in degrees and its rate in rad/s, braking in kW.
+    hydraulic pressure in bar and flow in L/min, angle of boom or body in degrees and its rate in rad/s, braking in kW.
     """
 
     engine_rpm: Array
@@ -65,6 +67,12 @@ class Duty:
         count = len(others) + 1
         names = self.__dataclass_fields__
         return Duty(**{name: (sum(getattr(o, name) for o in others) + getattr(self, name)) / count for name in names})
+
+    def while_running(self, running: NDArray[np.bool_]) -> "Duty":
+        """Return the duty with nothing turning and no pressure where the engine is off."""
+        still = ("boom_deg",)
+        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return Duty(**{name: value if name in still else value * running for name, value in values.items()})
 
 
 def carried(phase: NDArray[np.int64], part: Array, load_kg: Array, end_load_kg: Array) -> Array:

@@ -6,6 +6,7 @@ from simulators.engine import friction_kw
 from simulators.fleet import Model
 from simulators.fleet.geography import Array
 from simulators.kinds.duty import Duty, Moment
+from simulators.track import glide
 from simulators.work.timeline import Phase
 
 _IDLE_RPM = 750.0
@@ -13,25 +14,26 @@ _IDLE_RPM = 750.0
 _GEAR_TOPS = np.array([2.0, 3.0, 4.4, 6.4, 9.0, 12.5, 18.0])
 _GEAR_BOTTOMS = np.array([0.0, 1.6, 2.5, 3.7, 5.4, 7.6, 10.6])
 _DRIVELINE = 0.82
+_BODY_PARTS, _BODY_DEG = (0.0, 0.06, 0.55, 0.66, 1.0), (0.0, 0.0, 62.0, 62.0, 0.0)
 
 
 def demand(moment: Moment, model: Model) -> Duty:
     """Return what a haul truck's work demands."""
     rated, speed, wheel = model.rated_power_kw, moment.motion.speed, moment.motion.power
     raising = moment.during(Phase.DUMP) & (moment.part < 0.6)
-    rpm = np.where(speed > 0.3, _geared(speed, wheel), _IDLE_RPM + 4 * moment.restless)
+    rpm = np.where(speed > 0.3, _geared(speed, wheel) + 22 * moment.restless, _IDLE_RPM + 4 * moment.restless)
     rpm = np.where(raising, 1500 + 60 * moment.restless, rpm)
     pulling = wheel * (1 + 0.06 * moment.restless) / _DRIVELINE
     body_kw = np.where(raising, 0.22 * rated, 0.0)
     power = np.where(wheel >= 0, pulling, -friction_kw(rated, rpm)) + body_kw + _steady_kw(rated, rpm)
-    zero = np.zeros_like(speed)
+    body_deg = np.where(moment.phase == Phase.DUMP, glide(moment.part, _BODY_PARTS, _BODY_DEG), 0.0)
     return Duty(
         engine_rpm=rpm,
         engine_kw=power,
         hydraulic_bar=np.where(raising, 90 + 120 * moment.load_kg / model.payload_kg, 24 + 4 * moment.restless),
         hydraulic_lpm=np.where(raising, 260.0, 30 + 20 * (speed > 0.5)),
-        boom_deg=zero,
-        boom_radps=zero,
+        boom_deg=body_deg,
+        boom_radps=np.zeros_like(speed),
         brake_kw=np.maximum(-wheel, 0),
     )
 

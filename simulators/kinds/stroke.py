@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulators.fleet.geography import Array
 from simulators.kinds.duty import Moment
@@ -35,7 +36,7 @@ class Working:
     bar: Array
     boom_deg: Array
     boom_radps: Array
-    inside: Array
+    inside: NDArray[np.bool_]
 
 
 def work(moment: Moment, strokes: Iterable[Stroke], *, power: Array, bar: Array, boom_deg: Array) -> Working:

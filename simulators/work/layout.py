@@ -6,7 +6,7 @@ import numpy as np
 
 from models.machines import Kind
 from simulators.atlas import Atlas
-from simulators.fleet import Fleet, Machine, Model, Site
+from simulators.fleet import Fleet, Machine, Site
 from simulators.fleet.geography import Array
 from simulators.kinds.excavator import swing
 from simulators.kinds.wheel_loader import load_truck
@@ -83,7 +83,7 @@ def _truck(survey: Survey, machine: Machine, rest: Array, gap_m: float) -> Truck
         tip=survey.at_end(reverse),
         back=survey.drive(way_in, tip),
         home=survey.drive(survey.way(dump, yard), tip, rest),
-        retreat=survey.drive(survey.way(face, yard), queue, rest),
+        retreat=survey.drive(survey.way(yard, face, short_m=gap_m).reversed(), None, rest),
     )
 
 
@@ -106,7 +106,7 @@ def _loader(survey: Survey, machine: Machine, rest: Array) -> DiggerPost:
         machine,
         survey.model,
         rest=survey.still(rest, 0.0),
-        stand=survey.at_end(out),
+        stand=survey.still(spot.at(24), float(work.heading[0])),
         work=survey.add(work),
         out=out,
         home=survey.drive(survey.way(face, yard), spot.at(24), rest),

@@ -45,5 +45,3 @@ def bay(site: Site, number: int) -> Array:
     row, column = divmod(number, _YARD_COLUMNS)
     share = np.array([(column + 0.7) / (_YARD_COLUMNS + 0.4), (row % 4 + 0.7) / 4.4])
     return np.append(low + share * (high - low), zone.up_m)
-
-

@@ -61,9 +61,8 @@ def _work(crew: Crew) -> None:
     for post in crushers:
         rate = post.model.rated_power_kw * CRUSHES_TPH_PER_KW / 3.6
         crew.dumps[post.machine.works_at] = DumpPoint(post.model.payload_kg, rate)
-    for post in crew.posts:
-        if isinstance(post, DiggerPost):
-            crew.diggers[post.machine.works_at] = Digger(post, crew.operator(post), crew.timeline(post))
+    for face in (post for post in crew.posts if isinstance(post, DiggerPost)):
+        crew.diggers[face.machine.works_at] = Digger(face, crew.operator(face), crew.timeline(face))
     _haul(crew)
     for digger in crew.diggers.values():
         digger.stop()
@@ -73,8 +72,10 @@ def _work(crew: Crew) -> None:
 
 def _haul(crew: Crew) -> None:
     """Let everybody who drives take their turn in order of time: whoever comes first is served first."""
-    actors = [*_trucks(crew), *_carriers(crew)]
-    for actor in (*crew.diggers.values(), *actors):
+    actors: list[Truck | Carrier] = [*_trucks(crew), *_carriers(crew)]
+    for digger in crew.diggers.values():
+        digger.start()
+    for actor in actors:
         actor.start()
     turns = [(actor.timeline.now_s, number) for number, actor in enumerate(actors)]
     heapq.heapify(turns)

@@ -69,7 +69,7 @@ def test_a_site_becomes_geojson_with_closed_polygons_around_its_origin(demo: Fle
         ('customer = "granvik"', 'customer = "granvk"', "right would be one of 'granvik'"),
         ('id = "skb-wl-01"', 'id = "skb-wl-02"', "machine: 'skb-wl-02' is there 2 times"),
         ('pin = "NBGL310XK00071204"', 'pin = "short"', "should be 17 capital letters and digits"),
-        ("onset_day = 1", "onset_day = 9", "is not within the period of 7 days"),
+        ("onset_day = 1", "onset_day = 9", "is not before the repair at 7 days"),
         ('name = "demo"', "name = ", "is not TOML"),
     ],
 )

@@ -1,0 +1,109 @@
+"""What can a person ask of the simulators from a terminal?"""
+
+import asyncio
+import signal
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulators.fleet import BadFleet, load_fleet
+from simulators.history import write_history
+from simulators.publish import BadBroker, BadCredentials, Credential, address_of, load_credentials, publish_live
+from simulators.route import NoWay
+from simulators.world import World
+
+DEMO = Path(__file__).parent / "fleets" / "demo.toml"
+
+app = typer.Typer(no_args_is_help=True, help="Simulate a fleet: its past as files, or its present over MQTT.")
+
+FleetFile = Annotated[Path, typer.Option("--fleet", help="The fleet file (TOML).")]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same fleet, work and faults.")]
+SINCE = "When the fleet's story begins. Give the same moment to history and live, and counters run on without a step."
+
+
+class BadMoment(typer.BadParameter):
+    """A moment that is not RFC 3339."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is not a moment; right is for example 2026-01-31T06:00:00Z")
+
+
+@app.command()
+def history(
+    *,
+    start: Annotated[str, typer.Option("--from", help="The first moment, RFC 3339.")],
+    stop: Annotated[str, typer.Option("--to", help="The moment before which it ends, RFC 3339.")],
+    out: Annotated[Path, typer.Option(help="The folder for the files, one for each machine.")],
+    fleet: FleetFile = DEMO,
+    seed: Seed = 1,
+    step: Annotated[float, typer.Option(min=1, help="Seconds between readings.")] = 60,
+    since: Annotated[str | None, typer.Option(help=f"{SINCE} Default: --from.")] = None,
+) -> None:
+    """Write the messages of a period as JSON lines {"topic", "payload"}, which `python -m ingest --backfill` reads."""
+    start_s, stop_s = _moment(start), _moment(stop)
+    if start_s >= stop_s:
+        raise typer.BadParameter(f"--from {start} is not before --to {stop}")
+    world = _world(fleet, seed, _moment(since) if since else start_s)
+    total = 0
+    for written in write_history(world, start_s, stop_s, step, out):
+        total += written.readings
+        typer.echo(f"{written.path}: {written.messages} messages, {written.readings} readings")
+    typer.echo(f"{len(world.machines)} machines, {total} readings")
+
+
+@app.command()
+def live(
+    *,
+    credentials: Annotated[Path, typer.Option(help='JSON {"<machine>": {"username": "…", "password": "…"}}.')],
+    mqtt: Annotated[str, typer.Option(help="The broker, mqtt://host:port.")],
+    fleet: FleetFile = DEMO,
+    seed: Seed = 1,
+    period: Annotated[float, typer.Option(min=0.1, help="Seconds between readings of a running machine.")] = 1,
+    since: Annotated[str | None, typer.Option(help=f"{SINCE} Default: now.")] = None,
+) -> None:
+    """Publish what the fleet does at this moment, every machine under its own name, until stopped."""
+    now = datetime.now(UTC).timestamp()
+    world = _world(fleet, seed, _moment(since) if since else now)
+    try:
+        known = load_credentials(credentials, list(world.machines))
+        address_of(mqtt, next(iter(known.values())))
+    except (BadCredentials, BadBroker) as error:
+        raise typer.BadParameter(str(error)) from None
+    world.go_to(now)
+    typer.echo(f"{len(world.machines)} machines of fleet {world.fleet.name} publish to {mqtt}")
+    asyncio.run(_until_stopped(world, known, mqtt, period))
+
+
+async def _until_stopped(world: World, known: dict[str, Credential], mqtt: str, period_s: float) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await publish_live(world, known, mqtt, period_s, stop)
+
+
+def _world(fleet: Path, seed: int, since_s: float) -> World:
+    try:
+        return World.begin(load_fleet(fleet), seed, since_s)
+    except (BadFleet, NoWay) as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def _moment(text: str) -> float:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadMoment(text) from None
+    if moment.tzinfo is None:
+        raise BadMoment(text)
+    return moment.timestamp()
+
+
+def main() -> None:
+    """Run the simulators' command."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

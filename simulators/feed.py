@@ -1,0 +1,128 @@
+"""Which messages does a machine's telematics unit send?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from models.machines import Generation
+from models.messages import Event, Stream, encode_event, encode_telemetry, topic
+from simulators.alarm import Occurrence
+from simulators.fleet.geography import Array
+from simulators.world import MachineStory
+
+# What an old telematics unit sends.
+_LEGACY_SIGNALS = frozenset(
+    {
+        "engine_speed_rpm",
+        "engine_hours_h",
+        "idle_hours_h",
+        "coolant_temperature_c",
+        "ambient_temperature_c",
+        "fuel_level_percent",
+        "fuel_used_l",
+        "battery_voltage_v",
+        "payload_total_kg",
+        "load_count",
+        "latitude_deg",
+        "longitude_deg",
+        "ground_speed_kmh",
+        "odometer_km",
+    }
+)
+# Seconds between readings, at least: with the drive running, and standing.
+_RESTS_S = {Generation.JSON: (1.0, 60.0), Generation.SPARKPLUG: (1.0, 60.0), Generation.LEGACY: (60.0, 300.0)}
+
+
+class Sent(NamedTuple):
+    """A message: when it is sent (Unix seconds), on which topic, and its bytes."""
+
+    time_s: float
+    topic: str
+    payload: bytes
+
+
+@dataclass
+class Feed:
+    """The messages of one machine since it was switched on as `boot`: numbered from 0 without gaps."""
+
+    story: MachineStory
+    boot: str
+    period_s: float
+    batch: int
+    seq: int = 0
+    readings: int = 0
+
+    @property
+    def machine(self) -> str:
+        """Return the machine's id."""
+        return self.story.unit.machine.id
+
+    def messages(self, start_s: float, stop_s: float) -> list[Sent]:
+        """Return the messages of the moments from start to before stop, in order of time.
+
+        Each batch is sent with its last reading. Calls must follow one another in time.
+        """
+        times = self._times(start_s, stop_s)
+        batches: list[tuple[float, Batch | Occurrence]] = [(one.time_s, one) for one in self._faults(start_s, stop_s)]
+        batches += [(float(batch.times[-1]), batch) for batch in self._batches(times)]
+        return [self._message(time, one) for time, one in sorted(batches, key=lambda entry: entry[0])]
+
+    def _times(self, start_s: float, stop_s: float) -> Array:
+        """Return when the machine measures: on a grid of its own, so that it is the same however time is cut."""
+        offset = self.story.unit.stream("clock") % 1000 / 1000
+        first, last = (np.ceil((time - offset) / self.period_s) for time in (start_s, stop_s))
+        times = np.arange(first, last) * self.period_s + offset
+        if not len(times):
+            return times
+        running, standing = (max(rest, self.period_s) for rest in _RESTS_S[self.story.unit.machine.generation])
+        rests = np.where(self.story.running(times), running, standing)
+        since = np.arange(first, last) * self.period_s
+        return np.asarray(times[np.rint(since) % np.rint(rests) == 0])
+
+    def _batches(self, times: Array) -> Iterator["Batch"]:
+        if not len(times):
+            return
+        values = self.story.measured(times)
+        if self.story.unit.machine.generation is Generation.LEGACY:
+            values = {name: value for name, value in values.items() if name in _LEGACY_SIGNALS}
+        table = np.array(list(values.values()))
+        for first in range(0, len(times), self.batch):
+            inside = slice(first, first + self.batch)
+            yield Batch(times[inside], tuple(values), table[:, inside])
+
+    def _faults(self, start_s: float, stop_s: float) -> list[Occurrence]:
+        return self.story.occurrences(start_s, stop_s)
+
+    def _message(self, time_s: float, content: "Batch | Occurrence") -> Sent:
+        seq, self.seq = self.seq, self.seq + 1
+        if isinstance(content, Occurrence):
+            return Sent(time_s, topic(self.machine, Stream.EVENT), encode_event(self._event(seq, content)))
+        self.readings += len(content.times)
+        signals = dict(zip(content.names, content.values, strict=True))
+        times = [round(1000 * time) for time in content.times.tolist()]
+        return Sent(time_s, topic(self.machine, Stream.TELEMETRY), encode_telemetry(self.boot, seq, times, signals))
+
+    def _event(self, seq: int, fault: Occurrence) -> Event:
+        rule = fault.rule
+        return Event(
+            boot=self.boot,
+            seq=seq,
+            time_ms=round(1000 * fault.time_s),
+            kind="fault",
+            code=rule.code,
+            severity=rule.severity,
+            active=fault.active,
+            text=rule.text,
+            count=fault.count,
+        )
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Readings that go in one message: `values` has a row for each name and a column for each time."""
+
+    times: Array
+    names: tuple[str, ...]
+    values: Array

@@ -1,0 +1,96 @@
+"""How does a simulated fleet send live, each machine as itself?"""
+
+import asyncio
+import heapq
+import json
+import secrets
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from pydantic import SecretStr, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+
+from simulators.feed import Feed, Sent
+from simulators.outbox import Outbox
+from simulators.world import World
+
+# Messages are made so many seconds ahead; machines differ, so that they are not all made at once.
+_AHEAD_S = (20.0, 40.0)
+
+
+@dataclass(frozen=True)
+class Credential:
+    """With what a machine signs in at the broker."""
+
+    username: str
+    password: SecretStr
+
+
+class BadCredentials(ValueError):
+    """The credentials file cannot be used."""
+
+
+class BadBroker(ValueError):
+    """The broker's address cannot be used."""
+
+
+_CREDENTIALS = TypeAdapter(dict[str, Credential])
+
+
+def load_credentials(path: Path, machines: list[str]) -> dict[str, Credential]:
+    """Return the credentials of all these machines, or raise `BadCredentials` with what is wrong and what is right."""
+    right = 'right is {"<machine>": {"username": "…", "password": "…"}}'
+    try:
+        known = _CREDENTIALS.validate_python(json.loads(path.read_bytes()))
+    except OSError as error:
+        raise BadCredentials(f"{path}: cannot be read: {error.strerror}") from None
+    except (json.JSONDecodeError, ValidationError):
+        raise BadCredentials(f"{path}: is not a credentials file; {right}") from None
+    if missing := [machine for machine in machines if machine not in known]:
+        raise BadCredentials(f"{path}: no credentials for {', '.join(missing)}; commission them in the registry first")
+    return {machine: known[machine] for machine in machines}
+
+
+def address_of(mqtt: str, credential: Credential) -> str:
+    """Return the broker's URL for one machine, or raise `BadBroker`; a user in the given URL does not matter."""
+    parts = urlsplit(mqtt)
+    if parts.scheme != "mqtt" or not parts.hostname:
+        raise BadBroker(f"{mqtt!r} is not a broker's address; right is mqtt://host:port")
+    password = quote(credential.password.get_secret_value(), safe="")
+    return f"mqtt://{quote(credential.username, safe='')}:{password}@{parts.hostname}:{parts.port or 1883}"
+
+
+async def publish_live(
+    world: World, credentials: Mapping[str, Credential], mqtt: str, period_s: float, stop: asyncio.Event
+) -> None:
+    """Send the messages of every machine when they are due, until `stop` is set."""
+    boot = f"{int(time.time()):x}-{secrets.token_hex(4)}"
+    outboxes = {name: Outbox(name, boot, address_of(mqtt, credentials[name])) for name in world.machines}
+    feeds = [Feed(story, boot, period_s, batch=1) for story in world.machines.values()]
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(outbox.run(), name=f"outbox {outbox.machine}") for outbox in outboxes.values()]
+        tasks.append(group.create_task(_keep_time(feeds, outboxes), name="clock"))
+        await stop.wait()
+        await asyncio.gather(*(outbox.say_farewell() for outbox in outboxes.values()))
+        for task in tasks:
+            task.cancel()
+
+
+async def _keep_time(feeds: list[Feed], outboxes: Mapping[str, Outbox]) -> None:
+    start = time.time()
+    streams = [_stream(feed, start) for feed in feeds]
+    for message, machine in heapq.merge(*streams, key=lambda entry: entry[0].time_s):
+        await asyncio.sleep(max(message.time_s - time.time(), 0))
+        outboxes[machine].put(message)
+
+
+def _stream(feed: Feed, start_s: float) -> Iterator[tuple[Sent, str]]:
+    """Yield a machine's messages for ever, made a little ahead of their time."""
+    low, high = _AHEAD_S
+    ahead = low + (high - low) * (feed.story.unit.stream("ahead") % 1000) / 1000
+    while True:
+        for message in feed.messages(start_s, start_s + ahead):
+            yield message, feed.machine
+        start_s += ahead

@@ -1,0 +1,147 @@
+"""What did, does and will every machine of a fleet do?"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulators.alarm import Occurrence, occurrences
+from simulators.beginning import totals_at
+from simulators.day import MachineDay, Start, Unit
+from simulators.fleet import Fleet, Machine, Model
+from simulators.fleet.geography import Array
+from simulators.heat import start_c
+from simulators.shift import Day, day_at
+from simulators.signals import measured_signals
+from simulators.weather import Weather
+from simulators.work.layout import Layout, lay_out
+from simulators.work.plan import plan_day
+from simulators.work.timeline import Phase, Rows
+
+# Plans of a site are small and serve all its machines; of a machine, live looks at today and the end of yesterday.
+_KEPT_PLANS, _KEPT_DAYS = 12, 2
+
+
+class BeforeTheStory(ValueError):
+    """A moment was asked for that lies before the one at which the story begins."""
+
+    def __init__(self, day: Day, first: Day) -> None:
+        super().__init__(f"The story of {day.site.id!r} begins at {first.start_s:.0f}; ask for later moments.")
+
+
+@dataclass
+class SiteStory:
+    """The days of one site; every day follows from the fleet, the seed and the date alone."""
+
+    layout: Layout
+    seed: int
+    first: Day
+    plans: dict[int, dict[str, Rows]] = field(default_factory=dict)
+
+    def rows(self, day: Day, machine: str) -> Rows:
+        """Return the phases of a machine on a day."""
+        if day.ordinal not in self.plans:
+            self.plans[day.ordinal] = plan_day(self.layout.posts, day, self.seed)
+            _forget(self.plans, _KEPT_PLANS)
+        return self.plans[day.ordinal][machine]
+
+
+@dataclass
+class MachineStory:
+    """The days of one machine, each begun with what the one before it ended with."""
+
+    unit: Unit
+    site: SiteStory
+    starts: dict[int, Start]
+    days: dict[int, MachineDay] = field(default_factory=dict)
+    raised: dict[int, list[Occurrence]] = field(default_factory=dict)
+
+    def day(self, day: Day) -> MachineDay:
+        """Return one day; the first time, all days before it are gone through."""
+        if day.ordinal < self.site.first.ordinal:
+            raise BeforeTheStory(day, self.site.first)
+        for ordinal in range(max(known for known in self.starts if known <= day.ordinal), day.ordinal):
+            self.starts[ordinal + 1] = self._day(Day(day.site, ordinal)).end()
+        return self._day(day)
+
+    def days_between(self, start_s: float, stop_s: float) -> Iterator[MachineDay]:
+        """Yield the days that hold the moments from start to before stop."""
+        for ordinal in range(self._day_at(start_s).ordinal, self._day_at(np.nextafter(stop_s, start_s)).ordinal + 1):
+            yield self.day(Day(self.site.layout.site, ordinal))
+
+    def measured(self, time_s: Array) -> dict[str, Array]:
+        """Return every signal as its sensor tells it, at moments in rising order."""
+        parts = [
+            measured_signals(day, inside)
+            for day in self.days_between(float(time_s[0]), float(time_s[-1]) + 1e-3)
+            for inside in [time_s[(time_s >= day.day.start_s) & (time_s < day.day.stop_s)]]
+            if len(inside)
+        ]
+        return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+    def occurrences(self, start_s: float, stop_s: float) -> list[Occurrence]:
+        """Return the faults raised and cleared from start to before stop, in order of time."""
+        days = range(self._day_at(start_s).ordinal, self._day_at(np.nextafter(stop_s, start_s)).ordinal + 1)
+        for ordinal in range(self.site.first.ordinal, days.stop):
+            if ordinal not in self.raised:
+                before = Counter(one.rule.code for past in self.raised.values() for one in past if one.active)
+                self.raised[ordinal] = occurrences(self.day(Day(self.site.layout.site, ordinal)), before)
+        return [one for ordinal in days for one in self.raised[ordinal] if start_s <= one.time_s < stop_s]
+
+    def running(self, time_s: Array) -> NDArray[np.bool_]:
+        """Return at which moments, in rising order, the machine's drive runs."""
+        parts = [
+            day.rows.phase[day.rows.at(time_s[(time_s >= day.day.start_s) & (time_s < day.day.stop_s)])] != Phase.OFF
+            for day in self.days_between(float(time_s[0]), float(time_s[-1]) + 1e-3)
+        ]
+        return np.concatenate(parts)
+
+    def _day_at(self, time_s: float) -> Day:
+        return day_at(self.site.layout.site, time_s)
+
+    def _day(self, day: Day) -> MachineDay:
+        if day.ordinal not in self.days:
+            rows = self.site.rows(day, self.unit.machine.id)
+            self.days[day.ordinal] = MachineDay(self.unit, day, rows, self.starts[day.ordinal])
+            _forget(self.days, _KEPT_DAYS)
+        return self.days[day.ordinal]
+
+
+@dataclass(frozen=True)
+class World:
+    """A fleet under one seed: the story of every machine by its id."""
+
+    fleet: Fleet
+    seed: int
+    machines: dict[str, MachineStory]
+
+    @staticmethod
+    def begin(fleet: Fleet, seed: int, since_s: float) -> "World":
+        """Return a world whose story begins with the days that hold `since_s` (Unix seconds).
+
+        Raises `NoWay` where a site's roads do not join its zones.
+        """
+        sites = {site.id: SiteStory(lay_out(fleet, site), seed, day_at(site, since_s)) for site in fleet.sites}
+        models = {model.id: model for model in fleet.models}
+        return World(fleet, seed, {one.id: _story(one, models[one.model], sites[one.site]) for one in fleet.machines})
+
+    def go_to(self, time_s: float) -> None:
+        """Go through the whole story up to a moment, so that what comes then needs no time."""
+        for story in self.machines.values():
+            story.occurrences(time_s, time_s + 1)
+
+
+def _story(machine: Machine, model: Model, site: SiteStory) -> MachineStory:
+    begins_s, weather = site.first.start_s, Weather(site.layout.site, site.seed)
+    totals = totals_at(machine, model, site.layout.site, begins_s)
+    start = Start(totals, start_c(weather.air_c(np.array([begins_s]))[0]))
+    unit = Unit(machine, model, site.layout.atlas, weather, site.seed)
+    return MachineStory(unit, site, {site.first.ordinal: start})
+
+
+def _forget(days: dict[int, Any], kept: int) -> None:
+    for ordinal in list(days)[:-kept]:
+        del days[ordinal]
