@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from deploy import listing
 from deploy.account import own_folder, server_account
 from deploy.child import Program
 from deploy.mosquitto import access
@@ -21,12 +22,6 @@ from deploy.state import PROJECT, Home
 DATABASE = "howdah"
 BROKER_PORT = 1883
 ADMINISTRATOR = "administrator"
-
-
-def service_names(root: Path = PROJECT) -> list[str]:
-    """Return the names of the services, one for each folder with an app."""
-    folders = (path.parent.name for path in root.glob("services/*/app.py"))
-    return sorted(folder.replace("_", "-") for folder in folders if folder != "kit")
 
 
 @dataclass(frozen=True)
@@ -47,7 +42,7 @@ class Layout:
     @cached_property
     def services(self) -> list[str]:
         """The names of the services that run."""
-        return service_names()
+        return listing.services()
 
     @cached_property
     def ports(self) -> Mapping[str, int]:

@@ -16,7 +16,7 @@ def main() -> None:
     vault = Vault(VAULT)
     password = vault.password("postgres")
     with psycopg.connect(database_url(SUPERUSER, password, "postgres"), autocommit=True) as connection:
-        if not connection.execute("select from pg_database where datname = %s", [DATABASE]).fetchone():
+        if not connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
             connection.execute(sql.SQL("create database {}").format(sql.Identifier(DATABASE)))
     passwords = {owner.role: vault.password(f"role-{owner.role}") for owner in owners() if owner.role}
     applied = migrate(database_url(SUPERUSER, password), passwords)

@@ -1,5 +1,6 @@
 """How much did a machine work, and what did people note about it?"""
 
+from datetime import UTC
 from typing import Annotated
 
 from fastapi import Depends
@@ -23,11 +24,12 @@ Writer = Annotated[Principal, Depends(permitted("template:write"))]
 @app.get(
     "/v1/machines/{machine}/work",
     summary="How much a machine worked",
-    description="Hours run and fuel burnt over the whole hours of a period, by the machine's own counters.",
+    description="Hours run and fuel burnt over the whole hours that a period touches, by the machine's own counters.",
 )
 async def get_work(machine: MachineId, during: During, telemetry: Telemetry) -> Work:
     await telemetry.require(machine)
-    series = await telemetry.series(machine, WORK, during.from_, during.to, resolution="hour")
+    begin = during.from_.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    series = await telemetry.series(machine, WORK, begin, during.to, resolution="hour")
     return Work(
         machine=machine, engine_hours_h=growth(series, "engine_hours_h"), fuel_used_l=growth(series, "fuel_used_l")
     )
