@@ -100,10 +100,10 @@ class Layout:
         """Return how to store a folder of messages through the code that stores live ones."""
         return self.python("backfill", "ingest", "--backfill", str(folder), env=self._told("ingest", access.INGEST))
 
-    def simulators(self, fleet: Path, credentials: Path) -> Program:
+    def simulators(self, *options: str, credentials: Path) -> Program:
         """Return how to run a simulated fleet, each machine with its own credentials."""
         broker = f"mqtt://{self.mosquitto.host}:{self.broker_port}"
-        arguments = ("live", str(fleet), "--broker", broker, "--credentials", str(credentials))
+        arguments = ("live", "--mqtt", broker, "--credentials", str(credentials), *options)
         return self.python("simulators", "simulators", *arguments, env={})
 
     def logged(self, program: Program) -> Program:

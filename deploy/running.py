@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from deploy import startup
 from deploy.demo.cast import Person, cast
-from deploy.demo.crew import FLEET_FILE, Keyring, demo_fleet
+from deploy.demo.crew import Keyring, demo_fleet
 from deploy.demo.history import History, Span
 from deploy.demo.registration import register
 from deploy.layout import ADMINISTRATOR, Layout
@@ -59,7 +59,7 @@ def _bring_up(layout: Layout, supervisor: Supervisor, progress: Progress, wanted
         people = _register(layout)
     with progress.step(history.title):
         history.finish()
-    supervisor.start(layout.simulators(FLEET_FILE, Keyring(layout.vault).file))
+    supervisor.start(layout.simulators(*history.story, credentials=Keyring(layout.vault).file))
     return people
 
 

@@ -25,9 +25,10 @@ class Keyring:
 
     def known(self) -> dict[str, str]:
         """Return the passwords by machine."""
-        passwords: dict[str, str] = json.loads(self.file.read_text(encoding="utf-8"))
-        return passwords
+        kept = json.loads(self.file.read_text(encoding="utf-8"))
+        return {machine: entry["password"] for machine, entry in kept.items()}
 
     def keep(self, passwords: Mapping[str, str]) -> None:
         """Keep these passwords in the place of those that were kept."""
-        self._vault.write(_CREDENTIALS, json.dumps(passwords, indent=1))
+        entries = {machine: {"username": machine, "password": word} for machine, word in passwords.items()}
+        self._vault.write(_CREDENTIALS, json.dumps(entries, indent=1))

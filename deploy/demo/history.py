@@ -39,6 +39,14 @@ class History:
         self._writing: Child | None = None
 
     @property
+    def story(self) -> tuple[str, ...]:
+        """The simulators' options that name the fleet and when its story began, the same at every start."""
+        noted = self._layout.home.demo / "story-since"
+        if not noted.exists():
+            noted.write_text(self._wanted.begin.isoformat(), encoding="utf-8")
+        return ("--fleet", str(FLEET_FILE), "--since", noted.read_text(encoding="utf-8"))
+
+    @property
     def title(self) -> str:
         """What is being stored, in words."""
         length = sum((span.end - span.begin for span in self._missing), timedelta())
@@ -70,8 +78,8 @@ class History:
 
     def _write(self, span: Span) -> Child:
         shutil.rmtree(self._folder, ignore_errors=True)
-        begin, end = span.begin.isoformat(), span.end.isoformat()
-        arguments = ("history", str(FLEET_FILE), "--from", begin, "--to", end, "--out", str(self._folder))
+        period = ("--from", span.begin.isoformat(), "--to", span.end.isoformat())
+        arguments = ("history", *period, "--out", str(self._folder), *self.story)
         return self._supervisor.begin(self._layout.python("history", "simulators", *arguments, env={}))
 
     def _noted(self) -> list[Span]:
