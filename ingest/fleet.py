@@ -7,10 +7,9 @@ from datetime import datetime
 from psycopg import AsyncConnection
 from psycopg.rows import TupleRow
 
+from ingest.statement import QUERIES
 from models.messages import milliseconds
-from services.kit.database import Queries
 
-QUERIES = Queries()
 _Row = tuple[str, datetime | None]
 
 

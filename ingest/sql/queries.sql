@@ -84,11 +84,11 @@ returning machine, from_minute, to_minute
 -- name: are_first_and_single
 -- Whether no minute of these ranges of machines, all on one day, is rolled up yet or has more than one reading.
 select not exists (
-    select from unnest(%(machines)s::text[], %(starts)s::timestamptz[], %(ends)s::timestamptz[]) m (machine, start, stop)
+    select from unnest(%(machines)s::text[], %(starts)s::timestamptz[], %(stops)s::timestamptz[]) m (machine, start, stop)
     join rollup_minute r on r.machine = m.machine and r.bucket >= m.start and r.bucket < m.stop
     where r.bucket >= %(day)s and r.bucket < %(day)s::timestamptz + interval '1 day'
 ) and not exists (
-    select from unnest(%(machines)s::text[], %(starts)s::timestamptz[], %(ends)s::timestamptz[]) m (machine, start, stop)
+    select from unnest(%(machines)s::text[], %(starts)s::timestamptz[], %(stops)s::timestamptz[]) m (machine, start, stop)
     cross join lateral (
         select from reading r
         where r.machine = m.machine and r.time >= m.start and r.time < m.stop
@@ -219,7 +219,7 @@ select
     r.ground_speed_kmh, r.ground_speed_kmh, r.ground_speed_kmh, (r.ground_speed_kmh is not null)::integer,
     -- end
     1, r.time, r.time, r.machine, date_trunc('minute', r.time)
-from unnest(%(machines)s::text[], %(starts)s::timestamptz[], %(ends)s::timestamptz[]) as m (machine, start, stop)
+from unnest(%(machines)s::text[], %(starts)s::timestamptz[], %(stops)s::timestamptz[]) as m (machine, start, stop)
 cross join lateral (
     select * from reading r
     where r.machine = m.machine and r.time >= m.start and r.time < m.stop
@@ -290,7 +290,7 @@ insert into rollup_minute (
     readings, first_time, last_time, machine, bucket
 )
 select a.*
-from unnest(%(machines)s::text[], %(starts)s::timestamptz[], %(ends)s::timestamptz[]) as m (machine, start, stop)
+from unnest(%(machines)s::text[], %(starts)s::timestamptz[], %(stops)s::timestamptz[]) as m (machine, start, stop)
 cross join lateral (
     select
         -- generated: minute_values

@@ -1,0 +1,76 @@
+"""How is ingest started? `python -m ingest`, or with `--backfill PATH` to store messages from files."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from pathlib import Path
+
+import uvicorn
+
+from ingest.backfill import NotMessages, backfill
+from ingest.fleet import Fleet
+from ingest.housekeeping import Housekeeping
+from ingest.pipeline import Pipeline
+from ingest.settings import IngestSettings
+from ingest.source import MqttSource, connect
+from ingest.store import Store
+from ingest.web import Watch, make_app
+from services.kit.observe import configure_logs
+
+
+async def serve(settings: IngestSettings) -> None:
+    """Store what the machines say until the process is told to stop; ends when any part of it fails."""
+    # uvicorn takes these signals, ends, and raises them again: without a handler that would end us before our farewell.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, lambda: None)
+    fleet = Fleet()
+    store = Store(
+        settings.database_url, kept_rejects=settings.kept_rejects, kept_reject_bytes=settings.kept_reject_bytes
+    )
+    async with connect(settings) as mqtt:
+        pipeline = Pipeline(MqttSource(mqtt, settings), store, fleet, settings)
+        app = make_app(settings, Watch(settings, mqtt, pipeline.pulse))
+        server = uvicorn.Server(
+            uvicorn.Config(app, settings.host, settings.port, access_log=False, log_level="warning", lifespan="off")
+        )
+        parts = {
+            asyncio.create_task(server.serve(), name="web"),
+            asyncio.create_task(pipeline.run(), name="pipeline"),
+            asyncio.create_task(Housekeeping(fleet, settings).run(), name="housekeeping"),
+        }
+        ended, others = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+        for part in others:
+            part.cancel()
+        await asyncio.wait(others)
+        await store.reset()
+        for part in ended:
+            part.result()
+
+
+def main() -> None:
+    """Run ingest as the command line says."""
+    parser = argparse.ArgumentParser(prog="python -m ingest", description="Store what the machines say.")
+    parser.add_argument(
+        "--backfill", type=Path, metavar="PATH", help="store the messages of a .jsonl or .jsonl.gz file, or of a folder"
+    )
+    chosen = parser.parse_args()
+    settings = IngestSettings()
+    configure_logs(settings, "ingest")
+    if chosen.backfill is None:
+        asyncio.run(serve(settings))
+        return
+    try:
+        summary = asyncio.run(backfill(chosen.backfill, settings, _print))
+    except (NotMessages, OSError) as error:
+        sys.exit(str(error))
+    _print(str(summary))
+
+
+def _print(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

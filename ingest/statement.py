@@ -1,0 +1,11 @@
+"""Which SQL does ingest speak?"""
+
+from pathlib import Path
+
+from services.kit.database import Queries
+
+_FOLDER = Path(__file__).parent / "sql"
+
+QUERIES = Queries(_FOLDER / "queries.sql")
+# These need the staging tables of their connection.
+STAGING = Queries(_FOLDER / "staging.sql")
