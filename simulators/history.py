@@ -47,4 +47,4 @@ def _all(feed: Feed, start_s: float, stop_s: float) -> Iterator[Sent]:
 
 
 def _line(sent: Sent) -> bytes:
-    return orjson.dumps({"topic": sent.topic, "payload": orjson.Fragment(sent.payload)}) + b"\n"
+    return orjson.dumps({"topic": sent.topic, "payload": sent.payload.decode()}) + b"\n"
