@@ -6,6 +6,7 @@ from services.dashboard import asset, entrance, failure
 from services.dashboard.catalogue import route as catalogue
 from services.dashboard.fleet import route as fleet
 from services.dashboard.header import Guarded
+from services.dashboard.machine import export
 from services.dashboard.machine import route as machine
 from services.dashboard.origin import same_origin
 from services.dashboard.site import route as site
@@ -13,7 +14,7 @@ from services.kit.app import service
 
 app = service(__name__)
 app.include_router(asset.router)
-for pages in (entrance, fleet, site, machine, catalogue):
+for pages in (entrance, fleet, site, machine, export, catalogue):
     app.include_router(pages.router, dependencies=[Depends(same_origin)])
 app.add_middleware(Guarded)
 failure.install(app)

@@ -61,11 +61,15 @@ def environment() -> Environment:
     made.filters.update(
         age=wording.age,
         clock=wording.clock,
+        day=wording.day,
+        decimals=wording.decimals,
         duration=wording.duration,
         moment=wording.moment,
         number=wording.number,
         quantity=wording.quantity,
         sentence=wording.sentence,
+        short_age=wording.short_age,
+        unit=wording.unit,
         utc=wording.utc,
     )
     return made

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, ClassVar, Generic, TypeVar
 
@@ -22,6 +22,7 @@ Client = TypeVar("Client", bound=ServiceClient)
 LASTS = timedelta(hours=12)
 # A token is replaced while it still holds, so that the requests made with it have time to be answered.
 EARLY = timedelta(seconds=60)
+SESSION = "Browser session"
 _BROWSERS = re.compile(r"(Firefox|Edg|OPR|Chrome|Safari)/\d+")
 _SYSTEMS = re.compile(r"Windows|Android|iPhone|iPad|Mac OS X|CrOS|Linux")
 
@@ -107,7 +108,7 @@ async def begin(request: Request, user: str, password: SecretStr) -> Session:
     token = SecretStr((await registry_of(request).sign_in(user, password)).access_token)
     principal = await verify(token.get_secret_value(), request.app.state.resources.keys)
     wanted = NewApiKey(
-        name=f"Browser session: {browser(request.headers.get('user-agent', ''))}",
+        name=f"{SESSION}: {browser(request.headers.get('user-agent', ''))}",
         permissions=tuple(sorted(principal.permissions)),
         expires_at=datetime.now(UTC) + LASTS,
     )
@@ -151,7 +152,8 @@ async def _user(request: Request) -> Principal:
         raise NotSignedIn("Sign in to see this page.")
     principal = await _principal(request, session)
     request.state.subject = principal.subject
-    return principal
+    # The registry names a key's token after its user and the key; people know only the former.
+    return replace(principal, name=principal.name.partition(f" ({SESSION}")[0])
 
 
 async def _principal(request: Request, session: Session) -> Principal:

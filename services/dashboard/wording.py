@@ -3,24 +3,36 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from models.signals import Signal
+
 THIN = " "
 NONE = "–"
 _MINUS = str.maketrans("-", "−")
 
 
-def number(value: float | None, decimals: int = 0) -> str:
+def number(value: float | None, places: int = 0) -> str:
     """Return a number with grouped thousands and a real minus sign, or a dash for None."""
     if value is None:
         return NONE
-    text = f"{value:,.{decimals}f}".replace(",", THIN)
+    text = f"{value:,.{places}f}".replace(",", THIN)
     return (text[1:] if float(text.replace(THIN, "")) == 0 and text.startswith("-") else text).translate(_MINUS)
 
 
-def quantity(value: float | None, unit: str, decimals: int = 0) -> str:
+def unit(of: str) -> str:
+    """Return a unit as it is shown: a plain number of things has none."""
+    return "" if of == "1" else of
+
+
+def decimals(of: Signal) -> int:
+    """Return how many decimals of a signal people read: fewer than are kept of counters and positions."""
+    return min(of.decimals, 1 if of.counter else 5)
+
+
+def quantity(value: float | None, of: str, places: int = 0) -> str:
     """Return a number with its unit, kept together on one line, or a dash for None."""
     if value is None:
         return NONE
-    return f"{number(value, decimals)}{THIN}{unit}"
+    return f"{number(value, places)}{THIN}{of}".rstrip(THIN)
 
 
 def age(since: timedelta) -> str:
@@ -31,6 +43,11 @@ def age(since: timedelta) -> str:
     if seconds < 2:
         return "just now"
     return f"{duration(since)} ago"
+
+
+def short_age(since: timedelta) -> str:
+    """Return how long ago something was, as briefly as a narrow column wants it: "now", "4 s"."""
+    return "now" if since.total_seconds() < 2 else duration(since)
 
 
 def duration(of: timedelta) -> str:
@@ -56,6 +73,12 @@ def moment(at: datetime, local: ZoneInfo, *, seconds: bool = True) -> str:
     day = "" if here.date() == datetime.now(local).date() else f"{here:%d %b %Y} "
     clock = f"{here:%H:%M:%S}" if seconds else f"{here:%H:%M}"
     return f"{day}{clock} {zone_name(here)}"
+
+
+def day(at: datetime, local: ZoneInfo) -> str:
+    """Return the date of a time in a site's zone."""
+    here = at.astimezone(local)
+    return f"{here.day} {here:%b %Y}"
 
 
 def zone_name(here: datetime) -> str:

@@ -48,6 +48,7 @@ class Selection:
     rows: list[Row]
     found: int
     total: int
+    online: int
     page: int
     pages: int
     options: Mapping[str, list[Option]]
@@ -64,6 +65,7 @@ def select(fleet: Fleet, rows: Sequence[Row], query: FleetQuery) -> Selection:
         rows=ordered[(page - 1) * PER_PAGE : page * PER_PAGE],
         found=len(found),
         total=len(rows),
+        online=sum(row.connection == "online" for row in rows),
         page=page,
         pages=pages,
         options={facet: _options(fleet, named, query, facet) for facet in FACETS},

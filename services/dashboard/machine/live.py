@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 
 import orjson
@@ -21,20 +22,21 @@ async def follow(source: Source, known: Known, charted: Sequence[str]) -> AsyncI
     """Yield the points of charted signals, and the parts of the page that changed, as values come."""
     before = {one.signal.name: one for one in _readings(known)}
     judged = time.monotonic()
-    async for name, data in parsed(source.telemetry.stream(known.id)):
-        if name != "latest":
-            yield event("pulse", orjson.loads(data))
-            continue
-        told = StreamedValues.model_validate_json(data)
-        known = _merged(known, told)
-        yield event("points", {s: [_ms(told, s), told.values[s].value] for s in charted if s in told.values})
-        fresh = changed(before, {one.signal.name: one for one in _readings(known)})
-        rows = (fragment("reading.html", reading=one, machine_id=known.id) for one in fresh.values())
-        yield event("swap", "".join(rows) + fragment("seen.html", known=known))
-        if time.monotonic() - judged > CONDITION_EVERY_S:
-            judged = time.monotonic()
-            known = await _judged(source, known)
-            yield event("swap", fragment("finding.html", known=known, local=wording.zone(known.timezone)))
+    async with aclosing(source.telemetry.stream(known.id)) as chunks:
+        async for name, data in parsed(chunks):
+            if name != "latest":
+                yield event("pulse", orjson.loads(data))
+                continue
+            told = StreamedValues.model_validate_json(data)
+            known = _merged(known, told)
+            yield event("points", {s: [_ms(told, s), told.values[s].value] for s in charted if s in told.values})
+            fresh = changed(before, {one.signal.name: one for one in _readings(known)})
+            rows = (fragment("reading.html", reading=one, machine_id=known.id) for one in fresh.values())
+            yield event("swap", "".join(rows) + fragment("seen.html", known=known))
+            if time.monotonic() - judged > CONDITION_EVERY_S:
+                judged = time.monotonic()
+                known = await _judged(source, known)
+                yield event("swap", fragment("finding.html", known=known, local=wording.zone(known.timezone)))
 
 
 def _readings(known: Known) -> list[value.Reading]:

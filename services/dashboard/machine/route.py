@@ -23,9 +23,9 @@ After = Annotated[str, Query(max_length=500)]
 Zone = Annotated[str, Query(max_length=64)]
 
 GENERATIONS = {
-    Generation.LEGACY: "First generation: a few signals, sent slowly",
-    Generation.JSON: "Full telematics: every signal of the contract",
-    Generation.SPARKPLUG: "Sparkplug B",
+    Generation.LEGACY: ("First generation", "a few signals, sent slowly"),
+    Generation.JSON: ("Full", "every signal its sensors have"),
+    Generation.SPARKPLUG: ("Sparkplug B", "what its template names"),
 }
 
 
@@ -48,7 +48,7 @@ def _told(known: Known, query: AskedChart) -> dict[str, Any]:
         "local": wording.zone(known.timezone),
         "groups": value.groups(kind, known.latest, known.condition),
         "lacking": value.lacking(kind, known.latest, known.condition) if known.latest else [],
-        "telematics": GENERATIONS.get(known.generation) if known.generation else None,
+        "telematics": GENERATIONS[known.generation] if known.generation else ("Unknown", ""),
         "spans": SPANS,
         "begin": begin,
         "end": end,

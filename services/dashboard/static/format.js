@@ -30,6 +30,10 @@ export function age(seconds) {
   return `${duration(seconds)} ago`;
 }
 
+export function shortAge(seconds) {
+  return seconds < 2 ? "now" : duration(seconds);
+}
+
 export function zoned(zone, options) {
   try {
     return new Intl.DateTimeFormat("en-GB", { timeZone: zone, hourCycle: "h23", ...options });

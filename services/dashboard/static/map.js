@@ -13,9 +13,10 @@ export function draw(place) {
   ground.className = "ground-map";
   place.replaceChildren(ground);
   const map = L.map(ground, { attributionControl: false, zoomSnap: 0.25, maxZoom: 22, minZoom: 12, zoomControl: false });
+  map.setView(told.origin, 16);
   L.control.zoom({ position: "topright" }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
-  const parts = L.geoJSON(told.features, { style, interactive: false, onEachFeature: named }).addTo(map);
+  const parts = L.geoJSON(told.features, { style, interactive: true, onEachFeature: named }).addTo(map);
   const crew = new Crew(map, place.dataset.icons, told.spots.length <= NAMED_UP_TO);
   crew.move(told.spots);
   map.fitBounds(bounds(parts, crew, told.origin), { padding: [24, 24], animate: false });
@@ -31,8 +32,15 @@ function named(feature, layer) {
   if (kind === "boundary") return;
   const text = document.createElement("span");
   text.textContent = name;
-  const permanent = kind !== "road";
-  layer.bindTooltip(text, { permanent, direction: "center", className: `name name-${kind}`, sticky: !permanent });
+  if (kind === "road") layer.bindTooltip(text, { sticky: true, className: "name name-road" });
+  else layer.on("add", () => title(layer, text));
+}
+
+// A zone's name stands above it, because the machines are in the middle.
+function title(layer, text) {
+  const box = layer.getBounds();
+  const at = [box.getNorth(), box.getCenter().lng];
+  L.tooltip({ permanent: true, direction: "top", className: "name", offset: [0, 4] }).setLatLng(at).setContent(text).addTo(layer._map);
 }
 
 function bounds(parts, crew, origin) {
@@ -67,7 +75,7 @@ class Crew {
   }
 
   add(spot, at) {
-    const icon = L.divIcon({ className: "machine", iconSize: [28, 28], html: glyph(this.icons, spot.kind) });
+    const icon = L.divIcon({ className: "machine", iconSize: [30, 30], html: glyph(this.icons, spot.kind) });
     const marker = L.marker(at, { icon, keyboard: true, riseOnHover: true }).addTo(this.map);
     const name = document.createElement("span");
     name.textContent = spot.name;

@@ -1,6 +1,6 @@
 // What does every page do by itself? Its clocks run, its theme changes in place, "/" leads to the search.
 
-import { age, zoned } from "./format.js";
+import { age, shortAge, zoned } from "./format.js";
 
 const told = document.querySelector("meta[name=howdah-now]")?.content;
 // The server's clock counts: a laptop whose clock is wrong shows right ages all the same.
@@ -9,7 +9,8 @@ const ahead = told ? Date.parse(told) - Date.now() : 0;
 function tick() {
   const now = Date.now() + ahead;
   for (const time of document.querySelectorAll("time[data-age]")) {
-    const text = age((now - Date.parse(time.dateTime)) / 1000);
+    const write = time.dataset.age === "short" ? shortAge : age;
+    const text = write((now - Date.parse(time.dateTime)) / 1000);
     if (time.textContent !== text) time.textContent = text;
   }
   for (const clock of document.querySelectorAll("[data-clock]")) {
