@@ -19,6 +19,7 @@ from services.kit.migrate import owners
 ACCOUNT = 10001
 SECRETS = Path("/secrets")
 BROKER = Path("/state")
+DEMO = Path("/demo")
 _PLUGIN = "/usr/lib/mosquitto_dynamic_security.so"
 
 
@@ -35,7 +36,7 @@ def main(host: str) -> None:
     write(SECRETS / "registry/signing-key.pem", vault.signing_key("signing-key.pem").read_text())
     write(SECRETS / "registry/admin-password", vault.phrase(f"user-{ADMINISTRATOR}"))
     prepare_broker(host, {user: vault.password(f"mqtt-{user}") for user in access.users(services())})
-    for path in (VAULT, *VAULT.iterdir()):
+    for path in (DEMO, VAULT, *VAULT.iterdir()):
         os.chown(path, ACCOUNT, ACCOUNT)
 
 
