@@ -3,6 +3,7 @@
 import json
 import shutil
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -30,9 +31,8 @@ def run() -> int:
     progress = Progress(Console(stderr=True, highlight=False))
     try:
         report = _start_and_examine(home, progress)
-    except Failure:
-        _keep_logs(home)
-        raise
+    except Failure as failure:
+        raise Failure(failure.problem, f"The logs are kept in {_keep_logs(home)}.") from failure
     finally:
         home.remove()
     Console(soft_wrap=True, highlight=False).print(json.dumps(report), markup=False)
@@ -108,7 +108,7 @@ def _stored(layout: Layout, since: datetime) -> tuple[int, int]:
     return (found[0], found[1]) if found else (0, 0)
 
 
-def _keep_logs(home: Home) -> None:
+def _keep_logs(home: Home) -> Path:
     kept = PROJECT / ".howdah/check-logs"
     shutil.rmtree(kept, ignore_errors=True)
-    shutil.copytree(home.logs, kept)
+    return shutil.copytree(home.logs, kept)
