@@ -86,8 +86,7 @@ begin
     return null;
 end $$;
 
-create constraint trigger refuse_overlap after insert or update on tenure
-deferrable initially deferred for each row execute function refuse_overlap();
+create trigger refuse_overlap after insert or update on tenure for each row execute function refuse_overlap();
 
 create table account (
     id text collate "C" primary key,

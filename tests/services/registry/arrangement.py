@@ -38,7 +38,9 @@ def day(number: float) -> str:
     return (START + timedelta(days=number)).isoformat()
 
 
-def tenure(customer: str, from_: str, to: str | None = None, *, basis: str = "owned", site: str | None = None) -> Any:
+def tenure(
+    customer: str, from_: str, to: str | None = None, *, basis: str = "owned", site: str | None = None
+) -> dict[str, Any]:
     """Return the body of a tenure."""
     return {"basis": basis, "customer": customer, "site": site, "from": from_, "to": to}
 

@@ -148,9 +148,7 @@ async def test_what_an_attempt_that_broke_off_left_at_the_broker_is_replaced(
         assert [old.connected, fresh.connected] == ["Not authorized", "Success"]
 
 
-async def test_a_user_of_the_broker_who_is_no_machine_is_left_alone(
-    admin: httpx.AsyncClient, servers: Servers
-) -> None:
+async def test_a_user_of_the_broker_who_is_no_machine_is_left_alone(admin: httpx.AsyncClient, servers: Servers) -> None:
     for name in ("ingest", "svc-registry", "admin"):
         answer = await admin.post(f"/v1/machines/{name}/credentials")
         assert answer.status_code == 404
