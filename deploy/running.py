@@ -32,7 +32,7 @@ def running(layout: Layout, progress: Progress, history: Span) -> Iterator[Platf
     """Bring the platform up, and when this ends, however it ends, stop everything that was started and nothing else."""
     started_at = datetime.now(UTC)
     supervisor = Supervisor(progress.say, lambda watched: _tell(layout, started_at, watched))
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     try:
         people = _bring_up(layout, supervisor, progress, history)

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 from rich.console import Console
-from rich.table import Table
 
 from deploy.commands import preflight
 from deploy.demo.history import Span
@@ -36,17 +35,20 @@ def run(*, port: int, fresh: bool, history_days: float) -> None:
 
 
 def _announce(progress: Progress, platform: Platform) -> None:
-    url = platform.layout.caddy.url
-    table = Table.grid(padding=(0, 2))
-    table.add_row("Dashboard", f"[bold]{url}[/]")
-    for number, person in enumerate(platform.people):
-        heading = "" if number else "Sign in as"
-        table.add_row(heading, person.user, f"[bold]{person.password}[/]", person.details.name)
-    secret = platform.layout.vault.phrase(f"user-{ADMINISTRATOR}")
-    table.add_row("", ADMINISTRATOR, f"[bold]{secret}[/]", "may change everything")
-    table.add_row("API", f"{url}/api/<service>/v1/", "", f"to read and try: {url}/api/telemetry/docs")
-    table.add_row("Broker", f"mqtt://127.0.0.1:{platform.layout.broker_port}", "", "MQTT 5, QoS 1")
-    table.add_row("Stop", "Ctrl-C, or `howdah down` in another terminal")
+    """Say in one block what a person needs next."""
+    layout = platform.layout
+    url = layout.caddy.url
+    administrator = (ADMINISTRATOR, layout.vault.phrase(f"user-{ADMINISTRATOR}"), "may change everything")
+    people = [*((one.user, one.password, one.details.name) for one in platform.people), administrator]
+    logins = [f"{user:<16}[bold]{password}[/]  [dim]{about}[/]" for user, password, about in people]
+    block = {
+        "Dashboard": [f"[bold]{url}[/]"],
+        "Sign in": logins,
+        "API": [f"{url}/api/<service>/v1/…", f"[dim]to read and to try, signed in: {url}/api/telemetry/docs[/]"],
+        "Broker": [f"mqtt://{layout.mosquitto.host}:{layout.broker_port}"],
+        "Stop": ["Ctrl-C, or `howdah down` in another terminal; the data stays, FRESH=1 starts over"],
+    }
+    lines = [f"{'' if n else title:<11}{line}" for title, lines in block.items() for n, line in enumerate(lines)]
     progress.console.print(f"\n[bold green]Howdah is ready[/] after {progress.elapsed_s:.0f} s.\n")
-    progress.console.print(table)
+    progress.console.print("\n".join(lines), soft_wrap=True)
     progress.console.print()
