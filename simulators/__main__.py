@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from simulators.checkpoint import load, save
 from simulators.fleet import BadFleet, load_fleet
 from simulators.history import write_history
 from simulators.publish import BadBroker, BadCredentials, Credential, address_of, load_credentials, publish_live
@@ -20,6 +21,9 @@ app = typer.Typer(no_args_is_help=True, help="Simulate a fleet: its past as file
 
 FleetFile = Annotated[Path, typer.Option("--fleet", help="The fleet file (TOML).")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same fleet, work and faults.")]
+Checkpoint = Annotated[
+    Path | None, typer.Option(help="A file that keeps how far the story got, so that the next start is quick.")
+]
 SINCE = "When the fleet's story begins. Give the same moment to history and live, and counters run on without a step."
 
 
@@ -40,6 +44,7 @@ def history(
     seed: Seed = 1,
     step: Annotated[float, typer.Option(min=1, help="Seconds between readings.")] = 60,
     since: Annotated[str | None, typer.Option(help=f"{SINCE} Default: --from.")] = None,
+    checkpoint: Checkpoint = None,
 ) -> None:
     """Write the messages of a period as JSON lines {"topic", "payload"}, which `python -m ingest --backfill` reads."""
     start_s, stop_s = _moment(start), _moment(stop)
@@ -47,9 +52,13 @@ def history(
         raise typer.BadParameter(f"--from {start} is not before --to {stop}")
     world = _world(fleet, seed, _moment(since) if since else start_s)
     total = 0
+    if checkpoint:
+        load(world, checkpoint)
     for written in write_history(world, start_s, stop_s, step, out):
         total += written.readings
         typer.echo(f"{written.path}: {written.messages} messages, {written.readings} readings")
+    if checkpoint:
+        save(world, checkpoint)
     typer.echo(f"{len(world.machines)} machines, {total} readings")
 
 
@@ -62,6 +71,7 @@ def live(
     seed: Seed = 1,
     period: Annotated[float, typer.Option(min=0.1, help="Seconds between readings of a running machine.")] = 1,
     since: Annotated[str | None, typer.Option(help=f"{SINCE} Default: now.")] = None,
+    checkpoint: Checkpoint = None,
 ) -> None:
     """Publish what the fleet does at this moment, every machine under its own name, until stopped."""
     now = datetime.now(UTC).timestamp()
@@ -71,9 +81,13 @@ def live(
         address_of(mqtt, next(iter(known.values())))
     except (BadCredentials, BadBroker) as error:
         raise typer.BadParameter(str(error)) from None
+    if checkpoint:
+        load(world, checkpoint)
     world.go_to(now)
     typer.echo(f"{len(world.machines)} machines of fleet {world.fleet.name} publish to {mqtt}")
     asyncio.run(_until_stopped(world, known, mqtt, period))
+    if checkpoint:
+        save(world, checkpoint)
 
 
 async def _until_stopped(world: World, known: dict[str, Credential], mqtt: str, period_s: float) -> None:

@@ -1,6 +1,6 @@
 """Which faults does a machine's control unit raise and clear, from what it measures?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,8 +71,8 @@ RULES = (
 )
 
 
-def occurrences(day: MachineDay, before: Mapping[str, int]) -> list[Occurrence]:
-    """Return what a machine raises and clears in one day, in order of time; `before` counts what it raised earlier."""
+def occurrences(day: MachineDay) -> list[Occurrence]:
+    """Return what a machine raises and clears in one day, in order of time."""
     ticks = np.arange(np.ceil(day.day.start_s / TICK_S) * TICK_S, day.day.stop_s, TICK_S)
     values = true_signals(day, ticks)
     speed = values["crusher_speed_rpm" if day.unit.model.kind is Kind.CRUSHER else "engine_speed_rpm"]
@@ -80,7 +80,7 @@ def occurrences(day: MachineDay, before: Mapping[str, int]) -> list[Occurrence]:
         occurrence
         for rule in RULES
         if rule.signal in values
-        for occurrence in _watch(rule, values[rule.signal], speed > 0, ticks, before.get(rule.code, 0))
+        for occurrence in _watch(rule, values[rule.signal], speed > 0, ticks, day.start.raised.get(rule.code, 0))
     ]
     return sorted(found, key=lambda one: (one.time_s, one.rule.code))
 

@@ -1,5 +1,7 @@
 """What is the state of one machine at any moment of one day of its site?"""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -45,10 +47,11 @@ class Unit:
 
 @dataclass(frozen=True)
 class Start:
-    """What a machine brings into a day: its counters and its temperatures."""
+    """What a machine brings into a day: its counters, its temperatures, and how often it raised which fault so far."""
 
     totals: Totals
     temperatures_c: Array
+    raised: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -121,10 +124,11 @@ class MachineDay:
         filled = np.stack([np.concatenate([[0.0], burnt[:-1]]), burnt], axis=1).ravel()
         return np.asarray(_FULL - (self._burnt(time_s) - np.interp(time_s, knots, filled)) / tank)
 
-    def end(self) -> Start:
-        """Return what the machine brings into the next day."""
+    def end(self, raised: Mapping[str, int]) -> Start:
+        """Return what the machine brings into the next day; `raised` counts the faults of this one."""
         last = self.moment(np.array([self.day.stop_s]))
-        return Start(self.totals(last), self._integrated.warmth[:, -1])
+        both = Counter(self.start.raised) + Counter(raised)
+        return Start(self.totals(last), self._integrated.warmth[:, -1], both)
 
     @cached_property
     def _ledger(self) -> Ledger:

@@ -57,14 +57,16 @@ class MachineStory:
     site: SiteStory
     starts: dict[int, Start]
     days: dict[int, MachineDay] = field(default_factory=dict)
-    raised: dict[int, list[Occurrence]] = field(default_factory=dict)
+    found: dict[int, list[Occurrence]] = field(default_factory=dict)
 
     def day(self, day: Day) -> MachineDay:
         """Return one day; the first time, all days before it are gone through."""
         if day.ordinal < self.site.first.ordinal:
             raise BeforeTheStory(day, self.site.first)
         for ordinal in range(max(known for known in self.starts if known <= day.ordinal), day.ordinal):
-            self.starts[ordinal + 1] = self._day(Day(day.site, ordinal)).end()
+            past = self._day(Day(day.site, ordinal))
+            raised = Counter(one.rule.code for one in self._occurrences(past) if one.active)
+            self.starts[ordinal + 1] = past.end(raised)
         return self._day(day)
 
     def days_between(self, start_s: float, stop_s: float) -> Iterator[MachineDay]:
@@ -84,12 +86,8 @@ class MachineStory:
 
     def occurrences(self, start_s: float, stop_s: float) -> list[Occurrence]:
         """Return the faults raised and cleared from start to before stop, in order of time."""
-        days = range(self._day_at(start_s).ordinal, self._day_at(np.nextafter(stop_s, start_s)).ordinal + 1)
-        for ordinal in range(self.site.first.ordinal, days.stop):
-            if ordinal not in self.raised:
-                before = Counter(one.rule.code for past in self.raised.values() for one in past if one.active)
-                self.raised[ordinal] = occurrences(self.day(Day(self.site.layout.site, ordinal)), before)
-        return [one for ordinal in days for one in self.raised[ordinal] if start_s <= one.time_s < stop_s]
+        days = self.days_between(start_s, stop_s)
+        return [one for day in days for one in self._occurrences(day) if start_s <= one.time_s < stop_s]
 
     def running(self, time_s: Array) -> NDArray[np.bool_]:
         """Return at which moments, in rising order, the machine's drive runs."""
@@ -98,6 +96,12 @@ class MachineStory:
             for day in self.days_between(float(time_s[0]), float(time_s[-1]) + 1e-3)
         ]
         return np.concatenate(parts)
+
+    def _occurrences(self, day: MachineDay) -> list[Occurrence]:
+        if day.day.ordinal not in self.found:
+            self.found[day.day.ordinal] = occurrences(day)
+            _forget(self.found, _KEPT_PLANS)
+        return self.found[day.day.ordinal]
 
     def _day_at(self, time_s: float) -> Day:
         return day_at(self.site.layout.site, time_s)
@@ -137,7 +141,7 @@ class World:
 def _story(machine: Machine, model: Model, site: SiteStory) -> MachineStory:
     begins_s, weather = site.first.start_s, Weather(site.layout.site, site.seed)
     totals = totals_at(machine, model, site.layout.site, begins_s)
-    start = Start(totals, start_c(weather.air_c(np.array([begins_s]))[0]))
+    start = Start(totals, start_c(weather.air_c(np.array([begins_s]))[0]), {})
     unit = Unit(machine, model, site.layout.atlas, weather, site.seed)
     return MachineStory(unit, site, {site.first.ordinal: start})
 
