@@ -12,6 +12,8 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
+    # Locals hold passwords.
+    pretty_exceptions_show_locals=False,
     help="Run and look after Howdah, the platform of small services for fleets of connected machines.",
     epilog="Everything it keeps lies in .howdah/ in the project's folder. Start with: howdah up",
 )

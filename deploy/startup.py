@@ -3,9 +3,10 @@
 import psycopg
 from psycopg import sql
 
+from deploy.failure import Failure
 from deploy.layout import DATABASE, Layout
 from deploy.processes import Supervisor
-from services.kit.migrate import migrate, owners
+from services.kit.migrate import SchemaAltered, migrate, owners
 
 
 def start_database(layout: Layout, supervisor: Supervisor) -> None:
@@ -27,7 +28,13 @@ def apply_migrations(layout: Layout) -> list[str]:
         if not connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
             connection.execute(sql.SQL("create database {}").format(sql.Identifier(DATABASE)))
     passwords = {owner.role: layout.role_password(owner.role) for owner in owners() if owner.role}
-    return migrate(layout.admin_url, passwords)
+    try:
+        return migrate(layout.admin_url, passwords)
+    except SchemaAltered as altered:
+        raise Failure(
+            f"The database was made by other SQL files than the ones here: {altered}",
+            "Start over with `make demo FRESH=1` (howdah up --fresh).",
+        ) from altered
 
 
 def start_parts(layout: Layout, supervisor: Supervisor) -> None:
