@@ -9,7 +9,7 @@ from starlette.responses import StreamingResponse
 
 from models.machines import Kind
 from services.kit.app import service
-from services.kit.auth import Caller
+from services.kit.auth import Caller, permitted
 from services.kit.database import Db
 from services.kit.page import Cutting
 from services.kit.parameter import MachineId
@@ -40,6 +40,7 @@ Active = Annotated[bool | None, Query(description="Only what began (true) or end
     "/v1/signals",
     summary="The signal catalogue",
     description="What machines can report: units, physical ranges, healthy bands, J1939 and ISO 15143-3 names.",
+    dependencies=[Depends(permitted("telemetry:read"))],
 )
 async def list_signals(kind: Kind | None = None) -> Catalogue:
     return catalogue.listed(kind)
@@ -50,7 +51,7 @@ async def list_signals(kind: Kind | None = None) -> Catalogue:
     summary="Newest values of the fleet",
     description="The newest values of the chosen signals for every machine that the caller sees at this moment, by id.",
 )
-async def list_latest(signals: FewSignals, machines: Machines, cut: Cutting, telemetry: Telemetry) -> LatestPage:
+async def list_latest(telemetry: Telemetry, signals: FewSignals, machines: Machines, cut: Cutting) -> LatestPage:
     return await latest.of_fleet(telemetry, signals, machines, cut)
 
 
@@ -59,7 +60,7 @@ async def list_latest(signals: FewSignals, machines: Machines, cut: Cutting, tel
     summary="Newest values of a machine",
     description="The newest value of each signal with its own time; of all signals of its kind where none is named.",
 )
-async def get_latest(machine: MachineId, signals: Signals, telemetry: Telemetry) -> MachineLatest:
+async def get_latest(telemetry: Telemetry, machine: MachineId, signals: Signals) -> MachineLatest:
     return await latest.of_machine(telemetry, machine, signals)
 
 
@@ -82,10 +83,10 @@ async def stream_latest(
     description="Signals over time, at most `points` points each: peaks kept, gaps shown, and how complete they are.",
 )
 async def get_history(
+    telemetry: Telemetry,
     machine: MachineId,
     signals: FewSignals,
     during: Range,
-    telemetry: Telemetry,
     points: Points = 1000,
     *,
     resolution: Resolution = "auto",
@@ -102,7 +103,7 @@ async def get_history(
     summary="Export a range",
     description="Every reading of a range as a file, streamed; a failure midway breaks the download off.",
     responses={200: {"content": export.CONTENT}},
-    dependencies=[Depends(export.slot)],
+    dependencies=[Depends(permitted("telemetry:read")), Depends(export.slot)],
 )
 async def export_readings(file: export.Exported) -> StreamingResponse:
     return file
@@ -114,7 +115,7 @@ async def export_readings(file: export.Exported) -> StreamingResponse:
     description="One signal over time for each machine named, at most 50, to compare them.",
 )
 async def compare_history(
-    signal: OneSignal, machines: SomeMachines, during: Range, telemetry: Telemetry, points: Points = 300
+    telemetry: Telemetry, signal: OneSignal, machines: SomeMachines, during: Range, points: Points = 300
 ) -> FleetHistory:
     return await history.compared(telemetry, signal, machines, during, points)
 
@@ -125,9 +126,9 @@ async def compare_history(
     description="What the machine reported in a period, such as fault codes, newest first.",
 )
 async def list_machine_events(
+    telemetry: Telemetry,
     machine: MachineId,
     during: Range,
-    telemetry: Telemetry,
     cut: Cutting,
     kind: EventKind = None,
     *,
@@ -144,7 +145,7 @@ async def list_machine_events(
     description="What all visible machines reported in a period, newest first.",
 )
 async def list_events(
-    during: Range, db: Db, cut: Cutting, kind: EventKind = None, *, active: Active = None
+    db: Db, during: Range, cut: Cutting, kind: EventKind = None, *, active: Active = None
 ) -> EventPage:
     return cut.page(await store.list_events(db, during, cut, store.Wanted(None, kind, active)), *store.EVENT_KEY)
 
@@ -154,7 +155,7 @@ async def list_events(
     summary="Refused messages of a machine",
     description="Which messages were refused, or lost values, in a period, and why; newest first.",
 )
-async def list_machine_rejected(machine: MachineId, during: Range, telemetry: Telemetry, cut: Cutting) -> RejectedPage:
+async def list_machine_rejected(telemetry: Telemetry, machine: MachineId, during: Range, cut: Cutting) -> RejectedPage:
     await telemetry.require(machine)
     return cut.page(await store.list_rejected(telemetry.connection, during, cut, machine), *store.REJECTED_KEY)
 
@@ -164,5 +165,5 @@ async def list_machine_rejected(machine: MachineId, during: Range, telemetry: Te
     summary="Refused messages of the fleet",
     description="Which messages were refused, or lost values, in a period, and why; newest first.",
 )
-async def list_rejected(during: Range, db: Db, cut: Cutting) -> RejectedPage:
+async def list_rejected(db: Db, during: Range, cut: Cutting) -> RejectedPage:
     return cut.page(await store.list_rejected(db, during, cut, None), *store.REJECTED_KEY)

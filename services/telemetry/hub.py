@@ -7,12 +7,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 import structlog
+from prometheus_client import Counter, Gauge
 from psycopg import OperationalError
 from psycopg_pool import PoolTimeout, TooManyRequests
 
 from services.kit.database import Pool
 from services.kit.telemetry import Latest, reading
 
+ROUNDS = Counter("stream_polls_total", "Rounds in which streams looked for newer values")
+QUERIES = Counter("stream_queries_total", "Queries of streams, one for each set of viewers and round")
+LISTENERS = Gauge("stream_listeners", "Streams that are open")
 AWAY = (OperationalError, PoolTimeout, TooManyRequests)
 
 log = structlog.get_logger()
@@ -60,25 +64,27 @@ class Hub:
     pool: Pool
     every_s: float
     listeners: set[Listener] = field(default_factory=set)
-    queries: int = 0
     _task: asyncio.Task[None] | None = None
 
     @contextmanager
     def joined(self, listener: Listener) -> Iterator[Listener]:
         """Yield the listener while it is told of newer values."""
         self.listeners.add(listener)
+        LISTENERS.inc()
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._run(), name="stream poll")
         try:
             yield listener
         finally:
             self.listeners.discard(listener)
+            LISTENERS.dec()
             if not self.listeners:
                 self._task.cancel()
 
     async def _run(self) -> None:
         try:
             while True:
+                ROUNDS.inc()
                 for viewers, group in self._groups().items():
                     await self._tell(viewers, group)
                 await asyncio.sleep(self.every_s)
@@ -97,7 +103,7 @@ class Hub:
         signals = sorted({name for listener in group for name in listener.signals})
         machines = sorted({listener.machine for listener in group})
         try:
-            self.queries += 1
+            QUERIES.inc()
             async with reading(self.pool, viewers) as telemetry:
                 rows = {row.machine: row for row in await telemetry.latest(signals, machines)}
         except AWAY as error:

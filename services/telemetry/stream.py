@@ -24,7 +24,7 @@ class TooManyStreams(Unavailable):
     code, title = "too-many-streams", "Too many streams"
 
 
-async def _listener(request: Request, machine: MachineId, signals: Signals, caller: Caller) -> AsyncIterator[Listener]:
+async def _listener(request: Request, caller: Caller, machine: MachineId, signals: Signals) -> AsyncIterator[Listener]:
     hub = _hub(request)
     if len(hub.listeners) >= _settings(request).most_streams:
         raise TooManyStreams(f"{len(hub.listeners)} streams are open, as many as are served; try again in a moment.")
