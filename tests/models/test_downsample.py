@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.downsample import Samples, merge, spacing_us, thin
+from models.downsample import Samples, merge, presence, spacing_us, thin
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
@@ -135,3 +135,17 @@ def test_the_usual_time_between_values_is_known_from_rollups_too() -> None:
     assert spacing_us(_values([1.0] * 10, minutes, MINUTE, [60] * 10)) == SECOND
     assert spacing_us(_values([1.0] * 10, [BEGIN + i * 15 * MINUTE for i in range(10)], MINUTE)) == 15 * MINUTE
     assert spacing_us(_values([1.0], [BEGIN])) is None
+
+
+@given(irregular(), st.integers(-5, 10**16))
+def test_no_share_is_above_one_or_below_none(samples: Samples, visible_us: int) -> None:
+    time_share, sample_share = presence(samples, visible_us)
+    assert 0 <= time_share <= 1
+    assert sample_share is None or 0 <= sample_share <= 1
+
+
+def test_half_of_a_time_with_values_is_half_covered() -> None:
+    assert presence(_every_second([1.0] * 60), 120 * SECOND) == (0.5, 0.5)
+    assert presence(_values([1.0] * 30, [BEGIN + i * MINUTE for i in range(30)], MINUTE), 60 * MINUTE) == (0.5, 0.5)
+    assert presence(_every_second([1.0]), 60 * SECOND) == (0.0, None)
+    assert presence(_values([], []), 60 * SECOND) == (0.0, None)
