@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from deploy import startup
 from deploy.demo.cast import Person, cast
 from deploy.demo.crew import Keyring, demo_fleet
-from deploy.demo.history import History, Span
+from deploy.demo.history import History, Span, heard_since
 from deploy.demo.registration import register
 from deploy.layout import ADMINISTRATOR, Layout
 from deploy.processes import Supervisor, Watched
@@ -57,9 +57,11 @@ def _bring_up(layout: Layout, supervisor: Supervisor, progress: Progress, wanted
         supervisor.wait_until_ready(120)
     with progress.step("customers, sites, machines and users"):
         people = _register(layout)
+    supervisor.start(layout.simulators(*history.story, credentials=Keyring(layout.vault).file))
     with progress.step(history.title):
         history.finish()
-    supervisor.start(layout.simulators(*history.story, credentials=Keyring(layout.vault).file))
+    with progress.step("live machines"):
+        supervisor.wait_for(lambda: heard_since(layout, wanted.end), 60, lambda: "no machine has been heard over MQTT")
     return people
 
 

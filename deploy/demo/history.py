@@ -97,7 +97,17 @@ class History:
         return self._layout.home.demo / "unfinished-history.json"
 
     def _last_stored(self) -> datetime:
-        with psycopg.connect(self._layout.admin_url) as connection:
-            found = connection.execute("select max(time) from telemetry.latest").fetchone()
-        last: datetime | None = found[0] if found else None
-        return last or datetime.fromtimestamp(0, UTC)
+        return _newest(self._layout) or datetime.fromtimestamp(0, UTC)
+
+
+def heard_since(layout: Layout, moment: datetime) -> bool:
+    """Tell whether a reading of that moment or later is stored."""
+    newest = _newest(layout)
+    return newest is not None and newest >= moment
+
+
+def _newest(layout: Layout) -> datetime | None:
+    with psycopg.connect(layout.admin_url) as connection:
+        found = connection.execute("select max(time) from telemetry.latest").fetchone()
+    newest: datetime | None = found[0] if found else None
+    return newest
