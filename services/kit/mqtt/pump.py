@@ -91,3 +91,4 @@ class Pump:
             step()
         except Exception as error:
             self._on_error(error)
+            raise
