@@ -57,14 +57,16 @@ class Supervisor:
         waited = [self.watched[name] for name in (names or list(self.watched))]
         self.wait_for(lambda: all(self._became_ready(one) for one in waited), deadline_s, lambda: _lagging(waited))
 
-    def wait_for(self, reached: Callable[[], bool], deadline_s: float, lacking: Callable[[], str]) -> None:
+    def wait_for(
+        self, reached: Callable[[], bool], deadline_s: float, lacking: Callable[[], str], *, every_s: float = _POLL_S
+    ) -> None:
         """Return when `reached` says so, looking after the programs meanwhile; after the deadline say what lacks."""
         end = time.monotonic() + deadline_s
         while not reached():
             if time.monotonic() > end:
                 raise Failure(f"After {deadline_s:.0f} s: {lacking()}.", "Look with `howdah logs`.")
             self._look_after()
-            time.sleep(_POLL_S)
+            time.sleep(every_s)
 
     def begin(self, program: Program) -> Child:
         """Start a program that ends by itself, to be waited for with `finish`."""
@@ -82,7 +84,7 @@ class Supervisor:
 
     def watch(self) -> None:
         """Look after the programs for ever, or until an essential one is given up."""
-        self.wait_for(lambda: False, float("inf"), lambda: "")
+        self.wait_for(lambda: False, float("inf"), lambda: "", every_s=0.5)
 
     def stop(self, *names: str) -> None:
         """Stop programs, the last started first, and watch them no longer."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,10 +59,12 @@ def _bring_up(layout: Layout, supervisor: Supervisor, progress: Progress, wanted
     with progress.step("customers, sites, machines and users"):
         people = _register(layout)
     supervisor.start(layout.simulators(*history.story, credentials=Keyring(layout.vault).file))
-    with progress.step(history.title):
-        history.finish()
+    if history.is_missing:
+        with progress.step(history.title):
+            history.finish()
     with progress.step("live machines"):
-        supervisor.wait_for(lambda: heard_since(layout, wanted.end), 60, lambda: "no machine has been heard over MQTT")
+        heard = functools.partial(heard_since, layout, wanted.end)
+        supervisor.wait_for(heard, 120, lambda: "no machine has been heard over MQTT", every_s=0.5)
     return people
 
 

@@ -59,7 +59,10 @@ def _examine(platform: Platform, progress: Progress) -> dict[str, Any]:
             return not waited_for
 
         platform.supervisor.wait_for(
-            all_answered, _DEADLINE_S, lambda: f"no answer with live data from {', '.join(sorted(waited_for))}"
+            all_answered,
+            _DEADLINE_S,
+            lambda: f"no answer with live data from {', '.join(sorted(waited_for))}",
+            every_s=0.5,
         )
     machines, readings = _stored(layout, platform.started_at)
     told = {name: ask_health(layout.service_url(name)) for name in layout.services}
@@ -91,7 +94,7 @@ def _first_heard(platform: Platform, since: datetime) -> str:
             found.extend(machine for (machine,) in connection.execute(query, [since]))
         return bool(found)
 
-    platform.supervisor.wait_for(heard, _DEADLINE_S, lambda: "no machine has been heard over MQTT")
+    platform.supervisor.wait_for(heard, _DEADLINE_S, lambda: "no machine has been heard over MQTT", every_s=0.5)
     return found[0]
 
 

@@ -15,6 +15,7 @@ from deploy.processes import Supervisor
 
 _DEADLINE_S = 600
 _SHORTEST = timedelta(minutes=2)
+_LONGEST_STORY = timedelta(days=21)
 
 
 @dataclass(frozen=True)
@@ -34,17 +35,24 @@ class History:
     def __init__(self, layout: Layout, supervisor: Supervisor, wanted: Span) -> None:
         self._layout = layout
         self._supervisor = supervisor
-        self._wanted = wanted
+        self._asked = wanted
         self._missing: list[Span] = []
         self._writing: Child | None = None
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether anything is to be stored."""
+        return bool(self._missing)
 
     @property
     def story(self) -> tuple[str, ...]:
         """The simulators' options that name the fleet and when its story began, the same at every start."""
         noted = self._layout.home.demo / "story-since"
-        if not noted.exists():
-            noted.write_text(self._wanted.begin.isoformat(), encoding="utf-8")
-        return ("--fleet", str(FLEET_FILE), "--since", noted.read_text(encoding="utf-8"))
+        known = datetime.fromisoformat(noted.read_text(encoding="utf-8")) if noted.exists() else self._asked.begin
+        # Every start goes through the whole story, a second or so for each day of it.
+        since = known if self._asked.end - known < _LONGEST_STORY else self._asked.begin
+        noted.write_text(since.isoformat(), encoding="utf-8")
+        return ("--fleet", str(FLEET_FILE), "--since", since.isoformat())
 
     @property
     def title(self) -> str:
@@ -56,7 +64,7 @@ class History:
         """Let the simulators write what is missing since the last reading that is stored."""
         unfinished = self._noted()
         since = unfinished[-1].end if unfinished else self._last_stored()
-        gap = Span(max(self._wanted.begin, since), self._wanted.end)
+        gap = Span(max(self._asked.begin, since), self._asked.end)
         self._missing = [*unfinished, *([gap] if gap.end - gap.begin >= _SHORTEST else [])]
         self._note()
         if self._missing:
