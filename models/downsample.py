@@ -45,6 +45,11 @@ class Samples:
     def __len__(self) -> int:
         return len(self.time_us)
 
+    def at(self, which: slice | NDArray[np.bool_]) -> "Samples":
+        """Return the samples of a slice, or those that are marked."""
+        time_us, count = self.time_us[which], self.count[which]
+        return Samples(time_us, self.mean[which], self.low[which], self.high[which], count, self.width_us)
+
 
 def spacing_us(samples: Samples) -> float | None:
     """Return the usual time between two values in microseconds, or None where fewer than two times have values."""

@@ -17,6 +17,7 @@ __all__ = [
     "Signal",
     "Subsystem",
     "UnknownSignal",
+    "drive_speed",
     "is_running",
     "nearest",
     "signal",
@@ -61,13 +62,16 @@ def nearest(name: str, *, most: int = 3) -> tuple[str, ...]:
 
 def is_running(kind: Kind, values: Mapping[str, float | None]) -> bool | None:
     """Return whether the machine's drive runs by these values, or None when they do not tell."""
-    name, limit = (
-        ("crusher_speed_rpm", _CRUSHER_RUNS_ABOVE_RPM)
-        if kind is Kind.CRUSHER
-        else ("engine_speed_rpm", _ENGINE_RUNS_ABOVE_RPM)
-    )
+    name, limit = drive_speed(kind)
     speed = values.get(name)
     return None if speed is None else speed > limit
+
+
+def drive_speed(kind: Kind) -> tuple[str, float]:
+    """Return the signal that tells whether a machine's drive runs, and the value above which it does."""
+    if kind is Kind.CRUSHER:
+        return "crusher_speed_rpm", _CRUSHER_RUNS_ABOVE_RPM
+    return "engine_speed_rpm", _ENGINE_RUNS_ABOVE_RPM
 
 
 def _hint(names: tuple[str, ...]) -> str:
