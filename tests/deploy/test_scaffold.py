@@ -1,5 +1,6 @@
 """Does one command give a service that runs, is tested, and stands in every list?"""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,12 @@ def test_a_service_of_one_command_passes_its_own_tests_on_real_servers(copy: Pat
     said = run(copy, "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", _choice(), *shared, _tests())
     assert "failed" not in said
     assert int(said.split(" passed")[0].split()[-1]) > 20
+
+
+def test_a_service_of_one_command_answers_with_live_data_through_the_public_door(copy: Path) -> None:
+    report = json.loads(run(copy, "howdah", "up", "--check").splitlines()[-1])
+    assert report["services"][NAME]["status"] == "pass"
+    assert report["readings_stored"] > 0
 
 
 def test_a_service_of_one_command_stands_in_every_list(copy: Path) -> None:
