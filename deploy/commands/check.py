@@ -13,6 +13,7 @@ from rich.console import Console
 from deploy.commands import preflight
 from deploy.commands.status import ask_health
 from deploy.demo.cast import ENGINEER
+from deploy.demo.crew import demo_fleet
 from deploy.demo.history import Span
 from deploy.demo.probe import Look, has_answered
 from deploy.failure import Failure
@@ -23,6 +24,9 @@ from deploy.running import Platform, running
 from deploy.state import PROJECT, Home
 
 _DEADLINE_S = 120
+_ONLINE = "select count(*) from telemetry.state where online and received_at >= %s"
+# Everything before is history, and came from files.
+_READINGS = "select count(*) from telemetry.reading where time >= %s"
 
 
 def run() -> int:
@@ -64,7 +68,8 @@ def _examine(platform: Platform, progress: Progress) -> dict[str, Any]:
             lambda: f"no answer with live data from {', '.join(sorted(waited_for))}",
             every_s=0.5,
         )
-    machines, readings = _stored(layout, platform.started_at)
+    machines = _wait_for_machines(platform)
+    readings = _count(layout, _READINGS, top_of_hour(platform.started_at))
     told = {name: ask_health(layout.service_url(name)) for name in layout.services}
     services = {name: {"status": one["status"], "version": one["version"]} for name, one in told.items()}
     seen = {"machines": machines, "readings_stored": readings, "services": services}
@@ -82,6 +87,19 @@ def _look(platform: Platform, door: httpx.Client) -> Look:
     since = top_of_hour(platform.started_at)
     machine = _first_heard(platform, since)
     return Look(door, machine, **credentials, since=since, to=since + timedelta(hours=2))
+
+
+def _wait_for_machines(platform: Platform) -> int:
+    """Return how many machines have come online over MQTT since the start, once all of the fleet have."""
+    fleet = len(demo_fleet().machines)
+
+    def online() -> int:
+        return _count(platform.layout, _ONLINE, platform.started_at)
+
+    platform.supervisor.wait_for(
+        lambda: online() >= fleet, _DEADLINE_S, lambda: f"{online()} of {fleet} machines are online", every_s=0.5
+    )
+    return online()
 
 
 def _first_heard(platform: Platform, since: datetime) -> str:
@@ -103,12 +121,10 @@ def top_of_hour(time: datetime) -> datetime:
     return time.replace(minute=0, second=0, microsecond=0)
 
 
-def _stored(layout: Layout, since: datetime) -> tuple[int, int]:
-    """Return how many machines were heard, and how many readings stored, since then."""
-    query = "select count(distinct machine), count(*) from telemetry.reading where received_at >= %s and time >= %s"
+def _count(layout: Layout, query: str, since: datetime) -> int:
     with psycopg.connect(layout.admin_url) as connection:
-        found = connection.execute(query, [since, top_of_hour(since)]).fetchone()
-    return (found[0], found[1]) if found else (0, 0)
+        found = connection.execute(query.encode(), [since]).fetchone()
+    return int(found[0]) if found else 0
 
 
 def _keep_logs(home: Home) -> Path:
