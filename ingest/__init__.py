@@ -1,1 +1,1 @@
-"""What did the machines say? From MQTT into TimescaleDB: each reading once, nothing lost, nothing that blocks."""
+"""What did the machines say, stored once each and with nothing lost?"""

@@ -73,7 +73,7 @@ class Pipeline:
         self.pulse.waiting_since = time.monotonic()
         await self._insist(lambda: self._ask_for_unknown(arrivals))
         records = [self._judge.judge(arrival) for arrival in arrivals]
-        for part in _parts(records, self._settings.batch_readings):
+        for part in parts(records, self._settings.batch_readings):
             await self._save(part)
             self._source.ack([record.arrival for record in part])
         self.pulse.waiting_since = None
@@ -142,7 +142,7 @@ class Pipeline:
                 metric.REJECTED.labels(record.rejected.reason.value).inc()
 
 
-def _parts(records: Sequence[Record], most_readings: int) -> Iterator[Sequence[Record]]:
+def parts(records: Sequence[Record], most_readings: int) -> Iterator[Sequence[Record]]:
     """Yield the records in runs of about so many readings: a transaction's memory is bounded by its rows."""
     start = readings = 0
     for place, record in enumerate(records):

@@ -1,21 +1,29 @@
 """Which servers of their own do the tests of ingest need?"""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from deploy.account import private_folder
+from services.kit.testing import Database
 from tests.conftest import Servers
 from tests.ingest.broker import Broker
+from tests.ingest.intake import Intake, intake_of
+
+_NUMBERS = iter(range(1_000_000))
 
 
 @pytest.fixture
 def broker(servers: Servers) -> Iterator[Broker]:
     """A running mosquitto of this test's own, to be stopped and started at will."""
-    folder = private_folder(servers.folder / f"broker-{id(servers)}-{next(_NUMBERS)}")
+    folder = private_folder(servers.folder / f"broker-{next(_NUMBERS)}")
     running = Broker(servers.installation, folder).start()
     yield running
     running.stop()
 
 
-_NUMBERS = iter(range(1_000_000))
+@pytest.fixture
+async def intake(database: Database) -> AsyncIterator[Intake]:
+    """The pipeline, to be fed by hand, on a database of this test's own."""
+    async with intake_of(database) as made:
+        yield made

@@ -1,7 +1,6 @@
 """Does the MQTT client stay connected, lose nothing and say what happened?"""
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 
@@ -16,21 +15,9 @@ from services.kit.mqtt import (
     Will,
 )
 from tests.ingest.broker import Broker
+from tests.ingest.patience import until
 
 DURABLE = Options(subscriptions=(Subscription("work/#", live_retain_flag=True),), session_expiry_s=3600)
-
-
-async def until(condition: Callable[[], bool], within_s: float = 10.0) -> None:
-    async with asyncio.timeout(within_s):
-        while not condition():
-            await asyncio.wait([asyncio.create_task(_turn())])
-
-
-async def _turn() -> None:
-    loop = asyncio.get_running_loop()
-    turned = loop.create_future()
-    loop.call_later(0.01, turned.set_result, None)
-    await turned
 
 
 async def take(mqtt: Mqtt, count: int, within_s: float = 10.0) -> list[Message]:
@@ -145,7 +132,7 @@ async def test_reading_stops_while_the_queue_is_full_and_nothing_is_lost(broker:
             for i in range(500):
                 group.create_task(sender.publish("work/a", str(i).encode()))
         assert receiver.waiting == 10
-        messages = []
+        messages: list[Message] = []
         async with asyncio.timeout(10):
             while len(messages) < 500:
                 assert receiver.waiting <= 10
