@@ -1,4 +1,4 @@
-"""How is ingest started? `python -m ingest`, or with `--backfill PATH` to store messages from files."""
+"""How is ingest started, live or with `--backfill PATH` to store messages from files?"""
 
 import argparse
 import asyncio

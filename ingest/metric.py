@@ -1,6 +1,8 @@
-"""What does ingest count and time? Never by machine: a label's values are a closed list."""
+"""What does ingest count and time?"""
 
 from prometheus_client import Counter, Gauge, Histogram
+
+# Nothing is counted by machine: a label's values are a closed list, or the watcher's memory grows with the fleet.
 
 MESSAGES = Counter("mqtt_messages_received_total", "Messages that arrived, those that came again included")
 ROWS = Counter("ingest_rows_written_total", "Readings stored")
