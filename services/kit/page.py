@@ -12,6 +12,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from services.kit.errors import BadRequest, FieldError
 
 Item = TypeVar("Item")
+_KEY = TypeAdapter(list[str | int | float])
 
 
 class Page(BaseModel, Generic[Item]):
@@ -64,8 +65,8 @@ def _cut(
     if after is None:
         return Cut(limit=limit, after=None)
     try:
-        key = orjson.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
-        return Cut(limit=limit, after=key)
+        told = base64.urlsafe_b64decode(after + "=" * (-len(after) % 4))
+        return Cut(limit=limit, after=_KEY.validate_json(told))
     except (binascii.Error, ValueError) as error:
         raise _not_a_cursor() from error
 

@@ -1,10 +1,15 @@
 """Does the template service answer how much a machine worked, and keep what people note about it?"""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx
+from pydantic import SecretStr
 
 from services.kit.auth import Role
+from services.kit.events import Event, connected
+from services.kit.settings import Settings
 from services.kit.telemetry import Series
 from services.kit.testing import Database, House, see
 from services.template.api import Note
@@ -16,9 +21,9 @@ MONDAY = datetime(2026, 3, 2, 6, tzinfo=UTC)
 SHIFT = {"from": MONDAY.isoformat(), "to": (MONDAY + timedelta(hours=8)).isoformat()}
 
 
-async def _writer(house: House, *viewers: str) -> httpx.AsyncClient:
+async def _writer(house: House, *viewers: str, **settings: Any) -> httpx.AsyncClient:
     token = house.token(Role.ENGINEER, *viewers, name="Ada", permissions=["*:read", "template:write"])
-    return await house.api("template", token)
+    return await house.api("template", token, **settings)
 
 
 def test_growth_is_between_the_first_and_the_last_value_of_a_counter() -> None:
@@ -52,6 +57,22 @@ async def test_a_note_keeps_who_wrote_it_and_the_engine_hours(house: House, data
     note = Note.model_validate(written.json())
     assert (note.machine, note.author, note.text, note.engine_hours_h) == ("wl-01", "Ada", "Bucket teeth changed.", 100)
     assert (await api.get("/v1/notes")).json() == {"items": [written.json()], "next": None}
+
+
+async def test_who_hears_of_a_note_also_finds_it(house: House, database: Database, servers: Any) -> None:
+    see(database, "wl-01", "region:north")
+    api = await _writer(house, "region:north", mqtt_url=SecretStr(servers.mosquitto.url("svc-template")))
+    listening = Settings(database_url=SecretStr("unused"), mqtt_url=SecretStr(servers.mosquitto.url("svc-registry")))
+    found: asyncio.Queue[list[Note]] = asyncio.Queue()
+
+    async def look(event: Event) -> None:
+        await found.put((await TemplateClient(api).notes(event.subject)).items)
+
+    async with connected("registry", listening, ["template/+"]) as events, asyncio.TaskGroup() as tasks:
+        hearing = tasks.create_task(events.hear(look))
+        note = await TemplateClient(api).write("wl-01", "Greased.")
+        assert await asyncio.wait_for(found.get(), 10) == [note]
+        hearing.cancel()
 
 
 async def test_who_may_only_read_writes_no_note(house: House, database: Database) -> None:
