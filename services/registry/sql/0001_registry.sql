@@ -189,4 +189,8 @@ using ('all' = any (access.viewers()) or 'user:' || account = any (access.viewer
 alter table api_key enable row level security;
 alter table api_key force row level security;
 create policy keeps on api_key
-using ('all' = any (access.viewers()) or 'user:' || account = any (access.viewers()));
+using (
+    'all' = any (access.viewers()) or 'user:' || account = any (access.viewers())
+    -- A key can end itself: signing out of a browser's session does.
+    or 'key:' || id = any (access.viewers())
+);
