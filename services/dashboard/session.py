@@ -67,6 +67,10 @@ class Tokens:
         """Hold the session's token no longer."""
         self._held.pop(_digest(session), None)
 
+    def clear(self) -> None:
+        """Hold no token any longer."""
+        self._held.clear()
+
     def _make_room(self) -> None:
         if len(self._held) >= self.most:
             for name in list(self._held)[: self.most // 10]:

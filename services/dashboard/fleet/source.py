@@ -74,6 +74,11 @@ class Source:
         asked = (self.telemetry.latest_of_all(signals, machines=part, limit=MOST_NAMED) for part in parts)
         return {values.machine: values for page in await asyncio.gather(*asked) for values in page.items}
 
+    @classmethod
+    def forget(cls) -> None:
+        """Keep nothing of what users saw."""
+        cls._kept.clear()
+
     async def _gather(self, *, past: bool) -> Fleet:
         missing, visible = Missing(), "ever" if past else "now"
         registry, attempt = self.registry, missing.attempt

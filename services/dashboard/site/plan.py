@@ -1,15 +1,15 @@
 """How is a site drawn, and what lies where on it?"""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from services.registry.api import Site
-from services.registry.geojson import Feature, FeatureKind
 
 # The mean length of a degree of latitude; a site is a few kilometres wide, so the earth is flat enough there.
 DEGREE_M = 111_195.0
+ROAD, BOUNDARY = "road", "boundary"
 NEAR_ROAD_M = 25.0
 MARGIN_M = 60.0
 SMALLEST_M = 300.0
@@ -23,7 +23,7 @@ class Drawn:
 
     id: str
     name: str
-    kind: FeatureKind
+    kind: str
     points: list[Point]
     middle: Point
 
@@ -56,7 +56,7 @@ class Plan:
     def whereabouts(self, latitude_deg: float, longitude_deg: float) -> str | None:
         """Return in which zone or on which road a position is, or None when it is at neither."""
         at = self.place(latitude_deg, longitude_deg)
-        zone = next((z.name for z in self.zones if z.kind is not FeatureKind.BOUNDARY and inside(at, z.points)), None)
+        zone = next((z.name for z in self.zones if z.kind != BOUNDARY and inside(at, z.points)), None)
         if zone:
             return zone
         near = min(self.roads, key=lambda road: distance(at, road.points), default=None)
@@ -66,20 +66,20 @@ class Plan:
 def plan(site: Site, seen: Iterable[tuple[float, float]] = ()) -> Plan:
     """Return the drawing of a site, large enough for the (latitude, longitude) positions of machines as well."""
     bare = Plan(site.latitude_deg, site.longitude_deg, [], [], (0, 0, 0, 0))
-    drawn = [_drawn(bare, feature) for feature in site.features.features]
-    zones = [one for one in drawn if one.kind is not FeatureKind.ROAD]
-    roads = [one for one in drawn if one.kind is FeatureKind.ROAD]
+    drawn = list(_drawn(site, bare))
+    zones, roads = ([one for one in drawn if (one.kind == ROAD) is wanted] for wanted in (False, True))
     points = [point for one in drawn for point in one.points] + [bare.place(*position) for position in seen]
     return Plan(site.latitude_deg, site.longitude_deg, zones, roads, _box(points or [(0.0, 0.0)]))
 
 
-def _drawn(bare: Plan, feature: Feature) -> Drawn:
-    shape, told = feature.geometry, feature.properties
-    ring = shape.coordinates[0] if shape.type == "Polygon" else shape.coordinates
-    points = [bare.place(position[1], position[0]) for position in ring]
-    around = points[:-1] if shape.type == "Polygon" else [points[len(points) // 2]]
-    middle = (sum(x for x, _ in around) / len(around), sum(y for _, y in around) / len(around))
-    return Drawn(told.id, told.name, told.kind, points, middle)
+def _drawn(site: Site, bare: Plan) -> Iterator[Drawn]:
+    for feature in site.features.features:
+        shape, told = feature.geometry, feature.properties
+        line = shape.coordinates[0] if shape.type == "Polygon" else shape.coordinates
+        points = [bare.place(position[1], position[0]) for position in line]
+        around = points[:-1] if shape.type == "Polygon" else points
+        middle = (sum(x for x, _ in around) / len(around), sum(y for _, y in around) / len(around))
+        yield Drawn(told.id, told.name, told.kind.value, points, middle)
 
 
 def _box(points: Sequence[Point]) -> tuple[float, float, float, float]:

@@ -1,0 +1,69 @@
+"""How does a test look at the dashboard's pages as a browser asks for them?"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+
+from services.kit.testing import Database, House
+from tests.services.registry.arrangement import commission, tenure
+
+PASSWORD = "a long enough password"
+ORIGIN = {"Origin": "http://dashboard"}
+PAGES = {**ORIGIN, "Accept": "text/html"}
+PEOPLE: dict[str, dict[str, Any]] = {
+    "anna": {"name": "Anna Berg", "role": "engineer", "regions": ["north"]},
+    "carl": {"name": "Carl of Acme", "role": "customer", "customer": "acme"},
+    "bea": {"name": "Bea of Bolt", "role": "customer", "customer": "bolt"},
+    "dev": {"name": "Devi", "role": "developer", "regions": ["north"]},
+}
+SINCE = (datetime.now(UTC) - timedelta(days=30)).isoformat()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A registry with people and two customers' sites, a dashboard, and what a test puts there."""
+
+    house: House
+    database: Database
+    registry: httpx.AsyncClient
+    browser: httpx.AsyncClient
+
+    async def sign_in(self, user: str = "anna") -> httpx.AsyncClient:
+        """Return the browser, signed in."""
+        answer = await self.browser.post("/sign-in", data={"name": user, "password": PASSWORD})
+        assert answer.status_code == 303, answer.text
+        return self.browser
+
+    async def machine(self, customer: str = "acme", region: str = "north", **details: Any) -> str:
+        """Return the id of a machine just commissioned, on a customer's site of a region."""
+        told = await commission(self.registry, tenure(customer, SINCE, site=f"{customer}-{region}"), **details)
+        name: str = told["machine"]["id"]
+        return name
+
+    def hear(self, machine: str, **values: float) -> None:
+        """Let a machine have sent values a moment ago, and be online."""
+        columns = ", ".join(f"{name}, {name}_time" for name in values)
+        places = ", ".join("%s, now()" for _ in values)
+        with self.database.admin() as connection:
+            connection.execute(
+                f"insert into telemetry.latest (machine, time, received_at, {columns})"  # type: ignore[arg-type]
+                f" values (%s, now(), now(), {places})",
+                [machine, *values.values()],
+            )
+            connection.execute(
+                "insert into telemetry.state (time, received_at, online, machine, boot)"
+                " values (now(), now(), true, %s, 'boot')",
+                [machine],
+            )
+
+
+async def stage(house: House, database: Database, registry: httpx.AsyncClient) -> Stage:
+    """Return a stage with people who can sign in, on a registry that an administrator has arranged."""
+    for user, details in PEOPLE.items():
+        answer = await registry.put(f"/v1/users/{user}", json={**details, "password": PASSWORD})
+        assert answer.status_code == 200, answer.text
+    browser = await house.api("dashboard")
+    browser.headers.update(PAGES)
+    return Stage(house, database, registry, browser)

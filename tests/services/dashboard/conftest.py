@@ -1,0 +1,38 @@
+"""Which services stand around the dashboard in its tests?"""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from services.dashboard.fleet.source import Source
+from services.kit.auth import Role
+from services.kit.testing import Database, House
+from tests.conftest import Servers
+from tests.services.dashboard.browser import Stage, stage
+from tests.services.registry.arrangement import arrange
+
+
+@pytest.fixture
+def house_settings() -> dict[str, Any]:
+    """A neighbour that a test does not open is away: nobody listens there."""
+    away = "http://127.0.0.1:9"
+    return {"service_urls": dict.fromkeys(("registry", "telemetry", "diagnostics"), away)}
+
+
+@pytest.fixture
+async def lonely(house: House, database: Database, servers: Servers) -> AsyncIterator[Stage]:
+    """A dashboard with a registry, and no other service."""
+    token = house.token(Role.ADMINISTRATOR, "all")
+    registry = await house.api("registry", token, mqtt_url=servers.mosquitto.url("svc-registry"))
+    await arrange(registry)
+    yield await stage(house, database, registry)
+    Source.forget()
+
+
+@pytest.fixture
+async def full(lonely: Stage) -> Stage:
+    """A dashboard with every service that it asks."""
+    await lonely.house.open("telemetry")
+    await lonely.house.open("diagnostics")
+    return lonely
