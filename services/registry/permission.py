@@ -30,11 +30,17 @@ async def _rules(resources: Running, administrator: Administrator) -> AsyncItera
         yield rules
 
 
-def _user(caller: Caller) -> str:
+def user_of(caller: Principal) -> str:
+    """Return the id of a user who signed in with a password; raises PasswordNeeded for a token got with a key."""
     kind, _, user = caller.subject.partition(":")
     if kind != "user":
         raise PasswordNeeded
     return user
+
+
+def _signed_in(caller: Caller) -> Principal:
+    user_of(caller)
+    return caller
 
 
 async def _mine(resources: Running, caller: Caller) -> AsyncIterator[Connection]:
@@ -52,6 +58,6 @@ Administration = Annotated[Connection, Depends(_all, scope="function")]
 Rules = Annotated[BrokerRules, Depends(_rules, scope="function")]
 # A transaction that sees the caller's own user and keys; an administrator's, everybody's.
 Mine = Annotated[Connection, Depends(_mine, scope="function")]
-# The user who signed in with a password; keys do not get here.
-SignedIn = Annotated[str, Depends(_user)]
+# A caller who signed in with a password; keys do not get here.
+SignedIn = Annotated[Principal, Depends(_signed_in)]
 Address = Annotated[str, Depends(_address)]

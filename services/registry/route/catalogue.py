@@ -1,4 +1,4 @@
-"""Which services does the platform consist of? The route of the catalogue."""
+"""Over which route is it told which services the platform consists of?"""
 
 from dataclasses import asdict
 

@@ -1,8 +1,8 @@
-"""Which machines are there, and what may they do at the broker? The routes of machines."""
+"""Over which routes are machines told, commissioned, changed and decommissioned?"""
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from models.machines import Kind
@@ -29,22 +29,26 @@ class MachineChanged(BaseModel):
     model: str
 
 
-@router.get(
-    "/v1/machines",
-    summary="Machines",
-    description="The machines that the caller may know, by id. `visible` of each tells when their data may be seen.",
-)
-async def list_machines(
-    db: Db,
-    cut: Cutting,
+def _wanted(
     customer: Annotated[Slug | None, Query(description="Only those that this customer has, or had last.")] = None,
     site: Annotated[Slug | None, Query(description="Only those that are, or were last, on this site.")] = None,
     kind: Annotated[Kind | None, Query(description="Only those of this kind.")] = None,
     visible: Annotated[
         Literal["now", "ever"], Query(description="Only those whose data of this moment may be seen, or all.")
     ] = "ever",
-) -> MachinePage:
-    wanted = machines.Wanted(None, customer, site, kind, visible == "now")
+) -> machines.Wanted:
+    return machines.Wanted(None, customer, site, kind, visible == "now")
+
+
+Asked = Annotated[machines.Wanted, Depends(_wanted)]
+
+
+@router.get(
+    "/v1/machines",
+    summary="Machines",
+    description="The machines that the caller may know, by id. `visible` of each tells when their data may be seen.",
+)
+async def list_machines(db: Db, cut: Cutting, wanted: Asked) -> MachinePage:
     return cut.page(await machines.list_machines(db, cut, wanted), "id")
 
 

@@ -1,4 +1,4 @@
-"""Where do machines work, and for whom? The routes of regions, customers, sites and machine models."""
+"""Over which routes are regions, customers, sites and machine models told and changed?"""
 
 from typing import Annotated
 

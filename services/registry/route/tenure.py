@@ -1,4 +1,4 @@
-"""Who had which machine when? The routes of tenures."""
+"""Over which routes is it told and changed who had which machine when?"""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""How does somebody get a token, and who verifies it? The routes of tokens, keys and one's own user."""
+"""Over which routes does somebody get a token, keep keys, and learn who they are?"""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from services.kit.page import Cutting
 from services.registry import apikey
 from services.registry.api import ApiKeyPage, CreatedApiKey, KeySet, Me, NewApiKey, NewPassword, SignIn, Token
 from services.registry.entry import change_password, sign_in
-from services.registry.permission import Address, Mine, SignedIn
+from services.registry.permission import Address, Mine, SignedIn, user_of
 from services.registry.settings import settings_of
 from services.registry.signing import signer
 from services.registry.store import account
@@ -57,10 +57,8 @@ async def get_me(caller: Caller) -> Me:
     summary="Change one's password",
     description="Needs the present one, and a token that was got with it.",
 )
-async def change_my_password(
-    change: NewPassword, user: SignedIn, caller: Caller, resources: Running, address: Address
-) -> Me:
-    await change_password(resources, user, change, address)
+async def change_my_password(change: NewPassword, caller: SignedIn, resources: Running, address: Address) -> Me:
+    await change_password(resources, user_of(caller), change, address)
     return await get_me(caller)
 
 
@@ -76,11 +74,11 @@ async def list_api_keys(db: Mine, cut: Cutting) -> ApiKeyPage:
     description="For oneself, signed in with a password. The key is told this once; it may do no more than one may.",
 )
 async def create_api_key(
-    wanted: NewApiKey, user: SignedIn, caller: Caller, db: Mine, resources: Running, response: Response
+    wanted: NewApiKey, caller: SignedIn, db: Mine, resources: Running, response: Response
 ) -> CreatedApiKey:
     response.headers["Cache-Control"] = "no-store"
     apikey.check(wanted, caller, settings_of(resources))
-    return await apikey.create(db, user, wanted)
+    return await apikey.create(db, user_of(caller), wanted)
 
 
 @router.delete(

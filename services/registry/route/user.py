@@ -1,4 +1,4 @@
-"""Who may sign in? The routes of users."""
+"""Over which routes is it told and changed who may sign in?"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

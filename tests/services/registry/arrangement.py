@@ -58,3 +58,18 @@ async def commission(api: httpx.AsyncClient, *tenures: dict[str, Any], **changes
     assert answer.status_code == 201, answer.text
     told: dict[str, Any] = answer.json()
     return told
+
+
+PASSWORD = "correct horse battery"
+USERS: dict[str, dict[str, Any]] = {
+    "eva": {"name": "Eva", "role": "engineer", "regions": ["north", "south"]},
+    "carl": {"name": "Carl", "role": "customer", "customer": "acme"},
+    "dora": {"name": "Dora", "role": "developer", "regions": ["north"]},
+    "ada": {"name": "Ada", "role": "administrator"},
+}
+
+
+async def make_user(api: httpx.AsyncClient, user: str = "eva", **changes: Any) -> None:
+    """Make one of the users above, with the one password."""
+    answer = await api.put(f"/v1/users/{user}", json=USERS[user] | {"password": PASSWORD} | changes)
+    assert answer.status_code == 200, answer.text
