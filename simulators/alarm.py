@@ -12,10 +12,10 @@ from simulators.day import MachineDay
 from simulators.fleet.geography import Array
 from simulators.signals import true_signals
 
-# The control unit looks once a minute: a fault is raised when it was there at three looks of five, and cleared when it
-# was not there for thirty, or when the engine stops.
+# The control unit looks once a minute: a fault is raised when it was there at so many looks of five (`needed`), and
+# cleared when it was not there for thirty, or when the engine stops.
 TICK_S = 60.0
-_LOOKS, _NEEDED, _CLEAR_LOOKS = 5, 3, 30
+_LOOKS, _CLEAR_LOOKS = 5, 30
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Rule:
     text: str
     above: float = np.inf
     below: float = -np.inf
+    needed: int = 3
 
     @property
     def code(self) -> str:
@@ -56,7 +57,8 @@ _TYRES = {
 RULES = (
     Rule("coolant_temperature_c", 110, 16, Severity.WARNING, "Coolant temperature above normal", above=104.0),
     Rule("coolant_temperature_c", 110, 0, Severity.DERATE, "Coolant too hot, engine power reduced", above=109.0),
-    Rule("air_filter_drop_kpa", 107, 16, Severity.WARNING, "Air filter restricted", above=5.5),
+    # A filter's restriction shows only while much flows through it.
+    Rule("air_filter_drop_kpa", 107, 16, Severity.WARNING, "Air filter restricted", above=5.5, needed=1),
     Rule("battery_voltage_v", 168, 18, Severity.WARNING, "Battery voltage below normal while charging", below=26.5),
     Rule("battery_voltage_v", 168, 1, Severity.DERATE, "Battery is not being charged", below=25.2),
     Rule("hydraulic_oil_temperature_c", 1638, 16, Severity.WARNING, "Hydraulic oil temperature above normal", above=95),
@@ -74,7 +76,7 @@ RULES = (
 def occurrences(day: MachineDay) -> list[Occurrence]:
     """Return what a machine raises and clears in one day, in order of time."""
     ticks = np.arange(np.ceil(day.day.start_s / TICK_S) * TICK_S, day.day.stop_s, TICK_S)
-    values = true_signals(day, ticks)
+    values = true_signals(day, ticks, lagging=False)
     speed = values["crusher_speed_rpm" if day.unit.model.kind is Kind.CRUSHER else "engine_speed_rpm"]
     found = [
         occurrence
@@ -90,7 +92,7 @@ def _watch(rule: Rule, values: Array, running: NDArray[np.bool_], ticks: Array, 
     if not beyond.any():
         return
     active = False
-    for tick, raises, clears in zip(ticks, _seen(beyond, _LOOKS) >= _NEEDED, _clears(beyond, running), strict=True):
+    for tick, raises, clears in zip(ticks, _seen(beyond, _LOOKS) >= rule.needed, _clears(beyond, running), strict=True):
         if raises and not active:
             active, count = True, count + 1
             yield Occurrence(float(tick), rule, active=True, count=count)

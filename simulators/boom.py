@@ -14,7 +14,7 @@ _TANK_BAR = 4.0
 _RETURN_BAR = 62.0
 _STICTION_N = 3000.0
 _FRICTION = 0.022
-_VISCOUS_NSPM = 45_000.0
+_VISCOUS_NSPM = 12_000.0
 
 
 @dataclass(frozen=True)

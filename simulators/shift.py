@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from simulators.fleet import Shift, Site
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def clock(shift: Shift) -> time:
 
 
 def _days(shift: Shift) -> set[int]:
-    return {_WEEKDAYS.index(day) for day in shift.days}
+    return {WEEKDAYS.index(day) for day in shift.days}
 
 
 def _instant(site: Site, on: date, at: time) -> float:

@@ -128,7 +128,8 @@ class World:
 
         Raises `NoWay` where a site's roads do not join its zones.
         """
-        sites = {site.id: SiteStory(lay_out(fleet, site), seed, day_at(site, since_s)) for site in fleet.sites}
+        used = [site for site in fleet.sites if any(machine.site == site.id for machine in fleet.machines)]
+        sites = {site.id: SiteStory(lay_out(fleet, site), seed, day_at(site, since_s)) for site in used}
         models = {model.id: model for model in fleet.models}
         return World(fleet, seed, {one.id: _story(one, models[one.model], sites[one.site]) for one in fleet.machines})
 
@@ -139,9 +140,9 @@ class World:
 
 
 def _story(machine: Machine, model: Model, site: SiteStory) -> MachineStory:
-    begins_s, weather = site.first.start_s, Weather(site.layout.site, site.seed)
-    totals = totals_at(machine, model, site.layout.site, begins_s)
-    start = Start(totals, start_c(weather.air_c(np.array([begins_s]))[0]), {})
+    weather = Weather(site.layout.site, site.seed)
+    air_c = float(weather.air_c(np.array([site.first.start_s]))[0])
+    start = Start(totals_at(machine, model, site.first), start_c(air_c), {})
     unit = Unit(machine, model, site.layout.atlas, weather, site.seed)
     return MachineStory(unit, site, {site.first.ordinal: start})
 

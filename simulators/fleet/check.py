@@ -5,8 +5,9 @@ from difflib import get_close_matches
 from zoneinfo import available_timezones
 
 from models.machines import Kind
-from simulators.fleet.shape import Fleet, Machine, Model, Site, ZoneKind
+from simulators.fleet.shape import Fleet, Machine, Model, Shift, Site, ZoneKind
 
+_DAY_MIN = 24 * 60
 _WORKS_IN = {
     Kind.HAUL_TRUCK: {ZoneKind.LOADING},
     Kind.EXCAVATOR: {ZoneKind.LOADING},
@@ -46,6 +47,12 @@ def _sites(fleet: Fleet) -> Iterator[str]:
         if not any(zone.kind is ZoneKind.PARKING for zone in site.zones):
             yield f"{key}.zone: none is of kind 'parking'; machines need a place to stand"
         yield from _gaps(site, key)
+        yield from (
+            f"{key}.shift[{shift.id}]: lasts beyond {site.shifts[0].start}, when the site's day starts over "
+            "with its first shift; let it end by then"
+            for shift in site.shifts
+            if (_minutes(shift) - _minutes(site.shifts[0])) % _DAY_MIN + 60 * shift.hours > _DAY_MIN
+        )
 
 
 def _gaps(site: Site, key: str) -> Iterator[str]:
@@ -61,6 +68,7 @@ def _machines(fleet: Fleet) -> Iterator[str]:
     sites = {site.id: site for site in fleet.sites}
     models = {model.id: model for model in fleet.models}
     customers = {customer.id for customer in fleet.customers}
+    loaded = _loaded(fleet, models)
     for machine in fleet.machines:
         key = f"machine[{machine.id}]"
         yield from _unknown(f"{key}.model", machine.model, models)
@@ -68,21 +76,41 @@ def _machines(fleet: Fleet) -> Iterator[str]:
         for customer in (machine.customer, *(tenure.customer for tenure in machine.tenures)):
             yield from _unknown(f"{key}.customer", customer, customers)
         if machine.site in sites and machine.model in models:
-            yield from _work(machine, models[machine.model], sites[machine.site])
-        yield from (
-            f"{key}.fault: onset_day + growth_days is {fault.onset_day + fault.growth_days:g}, which is not before the "
-            f"repair at {fault.period_days} days"
-            for fault in machine.faults
-            if fault.onset_day + fault.growth_days >= fault.period_days
-        )
+            yield from _work(machine, models[machine.model], sites[machine.site], loaded)
+        yield from _faults(machine, key)
 
 
-def _work(machine: Machine, model: Model, site: Site) -> Iterator[str]:
+def _faults(machine: Machine, key: str) -> Iterator[str]:
+    yield from (
+        f"{key}.fault: onset_day + growth_days is {fault.onset_day + fault.growth_days:g}, which is not before the "
+        f"repair at {fault.period_days} days"
+        for fault in machine.faults
+        if fault.onset_day + fault.growth_days >= fault.period_days
+    )
+
+
+def _loaded(fleet: Fleet, models: Mapping[str, Model]) -> set[tuple[str, str]]:
+    """Return the site and the zone of every machine that loads trucks."""
+    diggers = [one for one in fleet.machines if one.model in models and _digs(one, models[one.model])]
+    return {(one.site, one.works_at) for one in diggers}
+
+
+def _digs(machine: Machine, model: Model) -> bool:
+    return model.kind is Kind.EXCAVATOR or (model.kind is Kind.WHEEL_LOADER and machine.dumps_at is None)
+
+
+def _minutes(shift: Shift) -> int:
+    return 60 * int(shift.start[:2]) + int(shift.start[3:])
+
+
+def _work(machine: Machine, model: Model, site: Site, loaded: set[tuple[str, str]]) -> Iterator[str]:
     key = f"machine[{machine.id}]"
     kinds = _WORKS_IN[model.kind]
     for shift in machine.shifts:
         yield from _unknown(f"{key}.shifts", shift, [entry.id for entry in site.shifts])
     yield from _unknown(f"{key}.works_at", machine.works_at, [zone.id for zone in site.zones if zone.kind in kinds])
+    if model.kind is Kind.HAUL_TRUCK and (site.id, machine.works_at) not in loaded:
+        yield f"{key}.works_at: no excavator or wheel loader loads trucks at {machine.works_at!r}; place one there"
     if machine.dumps_at is not None or model.kind is Kind.HAUL_TRUCK:
         dumping = [zone.id for zone in site.zones if zone.kind is ZoneKind.DUMPING]
         yield from _unknown(f"{key}.dumps_at", machine.dumps_at or "", dumping)

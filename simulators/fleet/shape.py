@@ -21,7 +21,8 @@ Place = tuple[float, float]
 Point = tuple[float, float, float]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
-_STRICT = ConfigDict(extra="forbid")
+# Files name entries in the singular, code names them in the plural.
+_STRICT = ConfigDict(extra="forbid", validate_by_name=True, validate_by_alias=True)
 
 
 @unique

@@ -31,9 +31,9 @@ class State:
         return self.speed * (0.35 + 0.65 * self.effort.share)
 
 
-def state_at(day: MachineDay, time_s: Array) -> State:
+def state_at(day: MachineDay, time_s: Array, *, lagging: bool = True) -> State:
     """Return the state of a machine at some moments of one day."""
-    effort = day.effort(time_s)
+    effort = day.effort(time_s, lagging=lagging)
     return State(
         day.unit, time_s, effort, day.temperatures_c(time_s), day.totals(effort.moment), day.fuel_share(time_s)
     )

@@ -45,7 +45,7 @@ def _tyres(state: State) -> dict[str, Array]:
 
 
 def position_signals(state: State) -> dict[str, Array]:
-    """Return where the machine is by its satellite receiver, whose error wanders over some minutes."""
+    """Return where the machine is by its satellite receiver, whose error wanders over some minutes, and its way."""
     site, motion, time_s = state.unit.weather.site, state.effort.moment.motion, state.time_s
     east, north, up = (drift(state.unit.stream("fix", axis), time_s, 150.0) for axis in ("east", "north", "up"))
     latitude, longitude = on_globe(site, motion.east + 1.1 * east, motion.north + 1.1 * north)
@@ -55,13 +55,11 @@ def position_signals(state: State) -> dict[str, Array]:
         "altitude_m": site.altitude_m + motion.up + 1.6 * up,
         "heading_deg": motion.heading % 360,
         # Nobody holds a speed exactly.
+        "odometer_km": state.totals.driven_m / 1000,
         "ground_speed_kmh": 3.6 * motion.speed * (1 + 0.02 * state.effort.moment.restless),
     }
 
 
-def road_signals(state: State) -> dict[str, Array]:
-    """Return the signals of a machine that can drive: its slope and the way it has driven."""
-    return {
-        "pitch_deg": np.degrees(np.arctan(state.effort.moment.motion.slope)),
-        "odometer_km": state.totals.driven_m / 1000,
-    }
+def slope_signals(state: State) -> dict[str, Array]:
+    """Return the signal of the slope on which a machine stands or drives."""
+    return {"pitch_deg": np.degrees(np.arctan(state.effort.moment.motion.slope))}

@@ -5,16 +5,9 @@ from pathlib import Path
 import pytest
 
 from models.machines import Kind
+from simulators.__main__ import DEMO
 from simulators.fleet import BadFleet, Fleet, load_fleet
 from simulators.fleet.geography import geojson
-
-DEMO = Path(__file__).parents[2] / "simulators" / "fleets" / "demo.toml"
-
-
-@pytest.fixture(scope="module")
-def demo() -> Fleet:
-    """Return the demo fleet."""
-    return load_fleet(DEMO)
 
 
 def changed(folder: Path, old: str, right: str) -> Path:
@@ -71,6 +64,12 @@ def test_a_site_becomes_geojson_with_closed_polygons_around_its_origin(demo: Fle
         ('pin = "NBGL310XK00071204"', 'pin = "short"', "should be 17 capital letters and digits"),
         ("onset_day = 1", "onset_day = 9", "is not before the repair at 7 days"),
         ('name = "demo"', "name = ", "is not TOML"),
+        ('start = "18:00", hours = 12.0', 'start = "19:00", hours = 12.0', "shift[night]: lasts beyond 06:00"),
+        (
+            'id = "skb-ex-01"\nname = "Excavator 1"\nmodel = "kestrel-x500"',
+            'id = "skb-ex-01"\nname = "Excavator 1"\nmodel = "norrberg-a30"',
+            "no excavator or wheel loader loads trucks at 'north-face'",
+        ),
     ],
 )
 def test_a_wrong_fleet_file_names_file_key_and_what_is_right(tmp_path: Path, old: str, wrong: str, says: str) -> None:
