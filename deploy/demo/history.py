@@ -49,10 +49,11 @@ class History:
         """The simulators' options that name the fleet and when its story began, the same at every start."""
         noted = self._layout.home.demo / "story-since"
         known = datetime.fromisoformat(noted.read_text(encoding="utf-8")) if noted.exists() else self._asked.begin
-        # Every start goes through the whole story, a second or so for each day of it.
+        # Without its checkpoint a start goes through the whole story, a second or so for each day of it.
         since = known if self._asked.end - known < _LONGEST_STORY else self._asked.begin
         noted.write_text(since.isoformat(), encoding="utf-8")
-        return ("--fleet", str(FLEET_FILE), "--since", since.isoformat())
+        checkpoint = self._layout.home.demo / "story.json"
+        return ("--fleet", str(FLEET_FILE), "--since", since.isoformat(), "--checkpoint", str(checkpoint))
 
     @property
     def title(self) -> str:
