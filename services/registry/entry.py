@@ -35,8 +35,7 @@ async def change_password(resources: Resources, user: str, change: NewPassword, 
 async def recognize(resources: Resources, user: str, given: SecretStr, address: str) -> User:
     """Return the user whose name and password these are; raises WrongCredentials, TooManyAttempts."""
     settings = settings_of(resources)
-    # People type passwords where the name goes; so names are counted, and kept, by their hash.
-    tried = "user:" + hashlib.sha256(user.encode()).hexdigest()
+    tried = attempts_of(user)
     await _count(resources, tried, settings.sign_in_attempts)
     await _count(resources, _from(address), settings.sign_in_attempts_per_address)
     async with transaction(resources.pool, _as(user)) as db:
@@ -47,6 +46,11 @@ async def recognize(resources: Resources, user: str, given: SecretStr, address: 
         await account.forget_attempts(db, tried)
         await account.take_back_attempt(db, _from(address))
         return await account.get_user(db, user)
+
+
+def attempts_of(user: str) -> str:
+    """Return under what the attempts of a user are counted: a hash, as people type passwords where the name goes."""
+    return "user:" + hashlib.sha256(user.encode()).hexdigest()
 
 
 async def _by_key(resources: Resources, key: SecretStr, address: str) -> Token:

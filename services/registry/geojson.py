@@ -3,7 +3,7 @@
 from enum import StrEnum, unique
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, FiniteFloat
 from pydantic_core import PydanticCustomError
 
 from services.registry.text import Name, Slug
@@ -40,7 +40,7 @@ def _ring(value: list[list[float]]) -> list[list[float]]:
     return value
 
 
-Position = Annotated[list[float], Field(min_length=2, max_length=3), AfterValidator(_position)]
+Position = Annotated[list[FiniteFloat], Field(min_length=2, max_length=3), AfterValidator(_position)]
 Ring = Annotated[list[Position], Field(min_length=4), AfterValidator(_ring)]
 
 

@@ -12,15 +12,14 @@ from services.registry import broker
 from services.registry.broker import BrokerRules
 from services.registry.problem import PasswordNeeded
 from services.registry.settings import settings_of
-from services.registry.store import QUERIES
+from services.registry.store import change
 
 Administrator = Annotated[Principal, Depends(permitted("registry:write"))]
 
 
 async def _all(resources: Running, administrator: Administrator) -> AsyncIterator[Connection]:
     del administrator
-    async with transaction(resources.pool, ("all",)) as db:
-        await db.execute(QUERIES["take_turn"])
+    async with change(resources.pool) as db:
         yield db
 
 
@@ -53,7 +52,7 @@ def _address(request: Request) -> str:
     return request.client.host if request.client else "unknown"
 
 
-# A transaction that sees and may write every row, one at a time.
+# A transaction that may change everything.
 Administration = Annotated[Connection, Depends(_all, scope="function")]
 Rules = Annotated[BrokerRules, Depends(_rules, scope="function")]
 # A transaction that sees the caller's own user and keys; an administrator's, everybody's.

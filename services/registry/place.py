@@ -3,7 +3,7 @@
 import math
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, FiniteFloat, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.registry.body import Sent
@@ -54,8 +54,8 @@ class SiteDetails(Sent):
     customer: Slug
     region: Slug
     timezone: TimeZone
-    latitude_deg: Annotated[float, Field(ge=-90, le=90)]
-    longitude_deg: Annotated[float, Field(ge=-180, le=180)]
+    latitude_deg: Annotated[FiniteFloat, Field(ge=-90, le=90)]
+    longitude_deg: Annotated[FiniteFloat, Field(ge=-180, le=180)]
     features: Features = FeatureCollection()
 
     @model_validator(mode="after")

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from services.kit.resources import Resources
 from services.kit.settings import Settings
+from services.registry.text import UserName
 
 
 class RegistrySettings(Settings):
@@ -17,7 +18,7 @@ class RegistrySettings(Settings):
     sign_in_attempts: int = Field(10, ge=1, description="failed attempts for one user within the window")
     sign_in_attempts_per_address: int = Field(300, ge=1, description="failed attempts from one address within it")
     sign_in_window_s: int = Field(300, ge=1)
-    admin_user: str | None = Field(None, description="made at start when there is no user at all")
+    admin_user: UserName | None = Field(None, description="made at start when there is no user at all")
     admin_password_file: Path | None = None
     broker_timeout_s: float = Field(5.0, gt=0)
     revocation_every_s: float = Field(5.0, gt=0, description="how often unfinished revocations are tried again")

@@ -99,5 +99,7 @@ Name = Annotated[
 Serial = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), AfterValidator(_printable)
 ]
+KeyId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 TimeZone = Annotated[str, AfterValidator(_timezone), Field(examples=["Europe/Stockholm"])]
 Moment = Annotated[AwareDatetime, AfterValidator(_moment), Field(examples=["2026-03-01T06:00:00Z"])]

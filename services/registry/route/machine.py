@@ -15,6 +15,7 @@ from services.registry import holding, revocation
 from services.registry.api import Commissioned, Credentials, Machine, MachineDetails, MachinePage, NewMachine
 from services.registry.permission import Administration, Administrator, Rules
 from services.registry.problem import Decommissioned
+from services.registry.store import change
 from services.registry.store import machine as machines
 from services.registry.text import Slug
 
@@ -107,7 +108,7 @@ async def decommission_machine(
     machine: MachineId, resources: Running, administrator: Administrator, announce: Announce
 ) -> Machine:
     # Committed before the broker is asked, so that it holds even when the broker, or this process, goes away.
-    async with transaction(resources.pool, ("all",)) as db:
+    async with change(resources.pool) as db:
         was_in_service = await holding.decommission(db, machine)
     await revocation.finish_if_possible(resources)
     async with transaction(resources.pool, administrator.viewers) as db:

@@ -13,9 +13,10 @@ from services.registry.api import NewTenure, Tenure, TenurePage
 from services.registry.permission import Administration
 from services.registry.store import machine as machines
 from services.registry.store import tenure as tenures
+from services.registry.text import Number
 
 router = APIRouter()
-TenureId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The tenure's number.")]
+TenureId = Annotated[Number, Path(description="The tenure's number.")]
 
 
 @router.get(

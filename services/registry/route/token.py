@@ -15,9 +15,10 @@ from services.registry.permission import Address, Mine, SignedIn, user_of
 from services.registry.settings import settings_of
 from services.registry.signing import signer
 from services.registry.store import account
+from services.registry.text import KeyId
 
 router = APIRouter()
-KeyId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$", description="The id of the key, which is not the key.")]
+Id = Annotated[KeyId, Path(description="The id of the key, which is not the key.")]
 
 
 @router.post(
@@ -87,6 +88,6 @@ async def create_api_key(
     summary="Revoke an API key",
     description="One's own, or as administrator any. Tokens that were got with it end within a quarter of an hour.",
 )
-async def revoke_api_key(key: KeyId, db: Mine) -> Response:
+async def revoke_api_key(key: Id, db: Mine) -> Response:
     await account.revoke_api_key(db, key)
     return Response(status_code=204)

@@ -1,13 +1,14 @@
 """Which users, passwords and API keys are kept, and who tries to sign in how often?"""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from services.kit.database import Connection, fetch_all, fetch_one
 from services.kit.page import Cut
 from services.registry.api import ApiKey, NewApiKey, User, UserDetails
 from services.registry.problem import UnknownThing
 from services.registry.store import QUERIES
+from services.registry.text import KeyId, Moment, UserName
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class _Hash:
 
 async def list_users(db: Connection, cut: Cut, user: str | None = None) -> list[User]:
     """Return the visible users of a page and one more, or the one that is named."""
-    (after,) = cut.behind(str)
+    (after,) = cut.behind(UserName)
     return await fetch_all(db, User, QUERIES["list_accounts"], {"after": after, "limit": cut.limit + 1, "id": user})
 
 
@@ -85,7 +86,7 @@ async def set_password(db: Connection, user: str, hashed: str) -> None:
 
 async def list_api_keys(db: Connection, cut: Cut) -> list[ApiKey]:
     """Return the visible keys of a page and one more, newest first."""
-    before, before_id = cut.behind(datetime, str)
+    before, before_id = cut.behind(Moment, KeyId)
     values = {"before": before, "before_id": before_id, "limit": cut.limit + 1}
     return await fetch_all(db, ApiKey, QUERIES["list_api_keys"], values)
 

@@ -12,6 +12,7 @@ from services.kit.page import Cut
 from services.registry.api import Machine, MachineDetails, NewMachine
 from services.registry.problem import Taken
 from services.registry.store import QUERIES
+from services.registry.text import Slug
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class _Held:
 
 async def list_machines(db: Connection, cut: Cut, wanted: Wanted) -> list[Machine]:
     """Return the visible machines of a page and one more."""
-    (after,) = cut.behind(str)
+    (after,) = cut.behind(Slug)
     limits = {"id": wanted.machine, "customer": wanted.customer, "site": wanted.site, "kind": wanted.kind}
     values = {"after": after, "limit": cut.limit + 1, "at_present": wanted.at_present, **limits}
     return await fetch_all(db, Machine, QUERIES["list_machines"], values)

@@ -20,6 +20,7 @@ from services.registry.api import (
 )
 from services.registry.problem import SiteInUse, UnknownReference, UnknownThing
 from services.registry.store import QUERIES
+from services.registry.text import Slug
 
 Referable = Literal["region", "customer", "site", "model"]
 FIRST = Cut(limit=1, after=None)
@@ -39,7 +40,7 @@ async def require(db: Connection, what: Referable, wanted: str) -> None:
 
 async def list_regions(db: Connection, cut: Cut) -> list[Region]:
     """Return the regions of a page and one more."""
-    (after,) = cut.behind(str)
+    (after,) = cut.behind(Slug)
     return await fetch_all(db, Region, QUERIES["list_regions"], {"after": after, "limit": cut.limit + 1})
 
 
@@ -50,7 +51,7 @@ async def put_region(db: Connection, region: str, details: RegionDetails) -> Non
 
 async def list_customers(db: Connection, cut: Cut, customer: str | None = None) -> list[Customer]:
     """Return the visible customers of a page and one more, or the one that is named."""
-    (after,) = cut.behind(str)
+    (after,) = cut.behind(Slug)
     values = {"after": after, "limit": cut.limit + 1, "id": customer}
     return await fetch_all(db, Customer, QUERIES["list_customers"], values)
 
@@ -69,7 +70,7 @@ async def put_customer(db: Connection, customer: str, details: CustomerDetails) 
 
 async def list_sites(db: Connection, cut: Cut, *, site: str | None = None, customer: str | None = None) -> list[Site]:
     """Return the visible sites of a page and one more, or the one that is named."""
-    (after,) = cut.behind(str)
+    (after,) = cut.behind(Slug)
     values = {"after": after, "limit": cut.limit + 1, "id": site, "customer": customer}
     return await fetch_all(db, Site, QUERIES["list_sites"], values)
 
@@ -93,7 +94,7 @@ async def put_site(db: Connection, site: str, details: SiteDetails) -> None:
 
 async def list_models(db: Connection, cut: Cut) -> list[MachineModel]:
     """Return the machine models of a page and one more."""
-    (after,) = cut.behind(str)
+    (after,) = cut.behind(Slug)
     return await fetch_all(db, MachineModel, QUERIES["list_models"], {"after": after, "limit": cut.limit + 1})
 
 

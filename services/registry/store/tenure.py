@@ -1,7 +1,6 @@
 """Which tenures are kept?"""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from services.kit.database import Connection, fetch_all, fetch_one
@@ -9,6 +8,7 @@ from services.kit.page import Cut
 from services.registry.api import NewTenure, Tenure
 from services.registry.problem import UnknownThing
 from services.registry.store import QUERIES
+from services.registry.text import Moment, Number
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class _Id:
 
 async def list_tenures(db: Connection, machine: str, cut: Cut, tenure: int | None = None) -> list[Tenure]:
     """Return the visible tenures of a machine, oldest first: of a page and one more, or the one that is named."""
-    after_from, after_id = cut.behind(datetime, int)
+    after_from, after_id = cut.behind(Moment, Number)
     values = {"after_from": after_from, "after_id": after_id, "limit": cut.limit + 1}
     return await fetch_all(db, Tenure, QUERIES["list_tenures"], {"machine": machine, "id": tenure, **values})
 

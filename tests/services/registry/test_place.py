@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from services.kit.auth import Role
+from services.kit.page import cursor
 from services.kit.testing import House
 from tests.services.registry.arrangement import commission, day, site, tenure
 
@@ -68,6 +69,7 @@ async def test_a_site_that_cannot_be_is_refused_with_what_would_be_right(
         (_features(_zone([[*RING[:3], [15.5, 60.1]]])), "must end where it begins"),
         (_features(_zone([[[200, 0]] * 4])), "longitude first"),
         (_features(_zone([[[15.43, 1e308]] * 4])), "not on earth"),
+        (_features(_zone([[[15.43, 60.18, "NaN"]] * 4])), "finite number"),
         (_features(_zone([[[y, x] for x, y in RING]])), "km from the site"),
         (_features(_zone(), _zone()), "two features have the id 'face'"),
         (_features(_road() | {"geometry": _zone()["geometry"]}), "of kind 'road' is a LineString, not a Polygon"),
@@ -126,3 +128,21 @@ async def test_a_model_that_turns_out_to_be_of_another_kind_takes_its_machines_a
     with house.database.admin() as connection:
         row = connection.execute("select kind from access.machine where machine = %s", [machine]).fetchone()
     assert row == ("excavator",)
+
+
+@pytest.mark.parametrize("key", [["\x00"], ["north", 1], [{}], [2**64 - 1], ["2026-01-01T00:00:00Z", 2**64 - 1]])
+async def test_a_cursor_that_was_tampered_with_is_refused(admin: httpx.AsyncClient, key: list[Any]) -> None:
+    machine = (await commission(admin))["machine"]["id"]
+    forged = cursor(key)
+    for path in (
+        "regions",
+        "customers",
+        "sites",
+        "models",
+        "machines",
+        f"machines/{machine}/tenures",
+        "users",
+        "api-keys",
+    ):
+        answer = await admin.get(f"/v1/{path}", params={"after": forged})
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request"), path
