@@ -60,16 +60,17 @@ def collect(records: Sequence[Record]) -> Readings | None:
 
 
 def _matrix(contents: Sequence[Telemetry], sizes: NDArray[np.int64]) -> NDArray[np.float64]:
-    ends = np.cumsum(sizes)
-    matrix = np.full((int(ends[-1]), len(STORED)), np.nan)
+    matrix = np.full((int(sizes.sum()), len(STORED)), np.nan)
     # Messages with the same signals share one array of columns, and are put in place together.
-    alike: dict[int, list[int]] = {}
-    for i, content in enumerate(contents):
-        alike.setdefault(id(content.columns), []).append(i)
-    for places in alike.values():
-        rows = np.concatenate([np.arange(ends[i] - sizes[i], ends[i]) for i in places])
-        values = np.concatenate([contents[i].values for i in places], axis=1)
-        matrix[rows[:, None], _PLACE[contents[places[0]].columns]] = values.T
+    kinds = np.array([id(content.columns) for content in contents])
+    for kind in np.unique(kinds):
+        places = np.flatnonzero(kinds == kind)
+        values = np.concatenate([contents[i].values for i in places.tolist()], axis=1).T
+        columns = _PLACE[contents[places[0]].columns]
+        if len(places) == len(contents):
+            matrix[:, columns] = values
+        else:
+            matrix[np.ix_(np.flatnonzero(np.repeat(kinds == kind, sizes)), columns)] = values
     return matrix
 
 

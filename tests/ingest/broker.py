@@ -17,8 +17,6 @@ socket_domain ipv4
 allow_anonymous true
 persistence true
 persistence_location {state}/
-autosave_interval 1
-autosave_on_changes true
 max_queued_messages 1000000
 max_inflight_messages {inflight}
 set_tcp_nodelay true

@@ -2,8 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -14,47 +13,16 @@ from deploy.account import private_folder
 from deploy.child import Child
 from deploy.port import free_port
 from deploy.servers import Postgres
-from ingest.fleet import Fleet
-from ingest.pipeline import Pipeline
 from ingest.settings import IngestSettings
-from ingest.source import MqttSource, connect
-from ingest.store import Store
 from services.kit.migrate import migrate, owners
-from services.kit.mqtt import Delivery, Mqtt
+from services.kit.mqtt import Mqtt
 from services.kit.testing import Database, see
 from tests.conftest import Servers
 from tests.ingest.broker import Broker
-from tests.ingest.intake import MACHINE, ingest_settings, telemetry
+from tests.ingest.flow import publish, running, stored
+from tests.ingest.intake import MACHINE, ingest_settings
 from tests.ingest.patience import until, wait_for
 from tests.ingest.process import Process
-
-SPEED = "engine_speed_rpm"
-
-
-@asynccontextmanager
-async def running(settings: IngestSettings) -> AsyncIterator[tuple[Pipeline, Mqtt]]:
-    """Yield a pipeline at work, and its connection to the broker."""
-    store = Store(settings.database_url, kept_rejects=10, kept_reject_bytes=1000)
-    async with connect(settings) as mqtt:
-        pipeline = Pipeline(MqttSource(mqtt, settings), store, Fleet(), settings)
-        working = asyncio.create_task(pipeline.run())
-        await mqtt.wait_connected()
-        yield pipeline, mqtt
-        working.cancel()
-        await asyncio.wait([working])
-        await store.reset()
-
-
-async def publish(mqtt: Mqtt, *seqs: int) -> None:
-    for seq in seqs:
-        message = telemetry([seq], {SPEED: [seq % 4000]}, seq=seq)
-        assert await mqtt.publish(message.topic, message.payload, within_s=20) is Delivery.DELIVERED
-
-
-def stored(database: Database) -> list[int]:
-    with database.admin() as connection:
-        rows = connection.execute("select engine_speed_rpm::integer from telemetry.reading order by 1").fetchall()
-    return [seq for (seq,) in rows]
 
 
 @pytest.fixture
