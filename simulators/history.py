@@ -11,7 +11,6 @@ from simulators.noise import key
 from simulators.world import World
 
 READINGS_A_MESSAGE = 60
-_PIECE_S = 86_400.0
 
 
 @dataclass(frozen=True)
@@ -40,10 +39,10 @@ def write_history(world: World, start_s: float, stop_s: float, step_s: float, fo
 
 
 def _all(feed: Feed, start_s: float, stop_s: float) -> Iterator[Sent]:
-    while start_s < stop_s:
-        until = min(start_s + _PIECE_S, stop_s)
-        yield from feed.messages(start_s, until)
-        start_s = until
+    """Yield the messages day by day of the site: that is how they are worked out."""
+    for day in feed.story.days_between(start_s, stop_s):
+        yield from feed.messages(max(start_s, day.day.start_s), min(stop_s, day.day.stop_s))
+    feed.story.days.clear()
 
 
 def _line(sent: Sent) -> bytes:

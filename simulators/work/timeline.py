@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import IntEnum, unique
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -64,6 +65,11 @@ class Timeline:
             self.spend(phase, time_s - self.now_s, where, (load_kg, load_kg))
 
 
+def _columns(rows: list[Row]) -> Array:
+    cells = np.fromiter(chain.from_iterable(rows), np.float64, len(rows) * len(Row._fields))
+    return cells.reshape(len(rows), -1).T.copy()
+
+
 @dataclass(frozen=True)
 class Rows:
     """A machine's phases of one day as columns, in order of time and without gaps."""
@@ -79,7 +85,7 @@ class Rows:
     @staticmethod
     def of(rows: list[Row]) -> "Rows":
         """Return the columns of some phases."""
-        start, stop, phase, track, load, end_load, moved = np.array(rows, dtype=np.float64).T.copy()
+        start, stop, phase, track, load, end_load, moved = _columns(rows)
         return Rows(start, stop, phase.astype(np.int64), track.astype(np.int64), load, end_load, moved)
 
     def at(self, time_s: Array) -> NDArray[np.int64]:
