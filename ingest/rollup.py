@@ -25,13 +25,15 @@ class Span:
     stop: int
 
 
-async def roll_up(connection: Connection) -> int:
+async def roll_up(connection: Connection, *, patiently: bool = False) -> int:
     """Compute again what readings have changed and return how many marks that took, 0 when there was nothing to do.
 
-    Safe beside writers: a reading that is committed later than these look brings a mark that is still there.
+    Another worker that is at it is left alone, or waited for `patiently`. Safe beside writers: a reading that is
+    committed later than this looks brings a mark that is still there.
     """
     async with connection.transaction():
-        locked = await (await connection.execute(QUERIES["lock_housekeeping"])).fetchone()
+        lock = "await_housekeeping" if patiently else "lock_housekeeping"
+        locked = await (await connection.execute(QUERIES[lock])).fetchone()
         if locked is None or not locked[0]:
             return 0
         marks = await (await connection.execute(QUERIES["take_marks"], {"limit": MARKS_AT_A_TIME})).fetchall()
@@ -43,7 +45,7 @@ async def roll_up(connection: Connection) -> int:
 async def roll_up_everything(connection: Connection) -> int:
     """Roll up until no mark is left and return how many there were."""
     total = 0
-    while taken := await roll_up(connection):
+    while taken := await roll_up(connection, patiently=True):
         total += taken
     return total
 

@@ -76,6 +76,10 @@ select pg_try_advisory_xact_lock(4203002)
 insert into dirty (machine, from_minute, to_minute)
 select * from unnest(%(machines)s::text[], %(from_minutes)s::timestamptz[], %(to_minutes)s::timestamptz[])
 
+-- name: await_housekeeping
+-- Waits until this transaction, and no other worker's, may roll up.
+select true from pg_advisory_xact_lock(4203002)
+
 -- name: take_marks
 -- Takes up to so many marks away; who takes them rolls their minutes up in the same transaction.
 delete from dirty where ctid = any (array(select ctid from dirty limit %(limit)s))
