@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from models.signals import Signal
 
-THIN = " "
+THIN = "\u202f"
 NONE = "–"
 _MINUS = str.maketrans("-", "−")
 

@@ -75,6 +75,11 @@ class Source:
         return {values.machine: values for page in await asyncio.gather(*asked) for values in page.items}
 
     @classmethod
+    def remembers(cls) -> bool:
+        """Return whether anything is kept of what users saw."""
+        return bool(cls._kept)
+
+    @classmethod
     def forget(cls) -> None:
         """Keep nothing of what users saw."""
         cls._kept.clear()

@@ -21,6 +21,20 @@ PEOPLE: dict[str, dict[str, Any]] = {
 SINCE = (datetime.now(UTC) - timedelta(days=30)).isoformat()
 
 
+class Line(httpx.AsyncBaseTransport):
+    """The way to a service, which can be cut."""
+
+    def __init__(self, way: httpx.AsyncBaseTransport) -> None:
+        self.way = way
+        self.cut = False
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Pass a request on, or fail as where nobody listens."""
+        if self.cut:
+            raise httpx.ConnectError("The line is cut.")
+        return await self.way.handle_async_request(request)
+
+
 @dataclass(frozen=True)
 class Stage:
     """A registry with people and two customers' sites, a dashboard, and what a test puts there."""
@@ -31,10 +45,16 @@ class Stage:
     browser: httpx.AsyncClient
 
     async def sign_in(self, user: str = "anna") -> httpx.AsyncClient:
-        """Return the browser, signed in."""
+        """Return the browser, signed in as somebody whom the registry knows from then on."""
+        await self.know(user)
         answer = await self.browser.post("/sign-in", data={"name": user, "password": PASSWORD})
         assert answer.status_code == 303, answer.text
         return self.browser
+
+    async def know(self, user: str) -> None:
+        """Let the registry know one of the people."""
+        answer = await self.registry.put(f"/v1/users/{user}", json={**PEOPLE[user], "password": PASSWORD})
+        assert answer.status_code == 200, answer.text
 
     async def machine(self, customer: str = "acme", region: str = "north", **details: Any) -> str:
         """Return the id of a machine just commissioned, on a customer's site of a region."""
@@ -42,13 +62,24 @@ class Stage:
         name: str = told["machine"]["id"]
         return name
 
+    async def open(self, name: str) -> None:
+        """Start a service beside the dashboard, on a line that can be cut."""
+        await self.house.open(name)
+        self.house.transports[name] = Line(self.house.transports[name])
+
+    def stop(self, name: str) -> None:
+        """Cut the line to a service."""
+        line = self.house.transports[name]
+        assert isinstance(line, Line)
+        line.cut = True
+
     def hear(self, machine: str, **values: float) -> None:
         """Let a machine have sent values a moment ago, and be online."""
         columns = ", ".join(f"{name}, {name}_time" for name in values)
         places = ", ".join("%s, now()" for _ in values)
         with self.database.admin() as connection:
             connection.execute(
-                f"insert into telemetry.latest (machine, time, received_at, {columns})"  # type: ignore[arg-type]
+                f"insert into telemetry.latest (machine, time, received_at, {columns})"
                 f" values (%s, now(), now(), {places})",
                 [machine, *values.values()],
             )
@@ -60,10 +91,9 @@ class Stage:
 
 
 async def stage(house: House, database: Database, registry: httpx.AsyncClient) -> Stage:
-    """Return a stage with people who can sign in, on a registry that an administrator has arranged."""
-    for user, details in PEOPLE.items():
-        answer = await registry.put(f"/v1/users/{user}", json={**details, "password": PASSWORD})
-        assert answer.status_code == 200, answer.text
+    """Return a stage on a registry that an administrator has arranged."""
     browser = await house.api("dashboard")
     browser.headers.update(PAGES)
-    return Stage(house, database, registry, browser)
+    made = Stage(house, database, registry, browser)
+    await made.open("registry")
+    return made

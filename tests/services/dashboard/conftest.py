@@ -33,6 +33,6 @@ async def lonely(house: House, database: Database, servers: Servers) -> AsyncIte
 @pytest.fixture
 async def full(lonely: Stage) -> Stage:
     """A dashboard with every service that it asks."""
-    await lonely.house.open("telemetry")
-    await lonely.house.open("diagnostics")
+    await lonely.open("telemetry")
+    await lonely.open("diagnostics")
     return lonely
