@@ -108,6 +108,7 @@ class Condition(BaseModel):
     data_until: datetime | None = Field(description="the newest minute looked at; null: there is none")
     findings: list[Finding]
     faults: list[ActiveFault]
+    judged: int = Field(description="how many signals could be judged")
     not_judged: list[NotJudged]
     never_reported: list[str] = Field(description="signals of this kind that this machine's telematics never sent")
 
@@ -124,6 +125,16 @@ class ConditionSummary(BaseModel):
     findings: int
     faults: int
     since: datetime | None = Field(description="when the oldest finding or fault began")
+    evaluated_at: datetime | None = Field(description="null: it was not examined yet")
+
+
+class ConditionChanged(BaseModel):
+    """What the event `condition-changed` tells of a machine: that its problems are others, or as bad no more."""
+
+    machine: str
+    state: State
+    sentence: str
+    problems: list[str] = Field(description="signals outside their bands, and active fault codes")
     evaluated_at: datetime
 
 

@@ -4,14 +4,14 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, LiteralString
 
 from fastapi import Depends
 from psycopg import sql
 from psycopg.rows import class_row, dict_row
 
 from models.signals import NAMES, signal
-from services.kit.column import Columns, read_columns
+from services.kit.column import Columns, read_columns, read_columns_by_machine
 from services.kit.database import Connection, Db, Pool, transaction
 from services.kit.errors import UnknownMachine
 
@@ -120,12 +120,15 @@ class TelemetryReader:
         self, machine: str, columns: Sequence[str], from_: datetime, to: datetime, *, resolution: Resolution
     ) -> Columns:
         """Return what `series` returns as arrays of numbers, NaN where nothing was measured: for many rows."""
-        view, time = _place(resolution)
-        query = sql.SQL(
-            "select {time} as time{columns} from telemetry.{view}"
-            " where machine = %s and {time} >= %s and {time} < %s order by {time}"
-        ).format(time=time, view=view, columns=numbers(columns))
+        query = _moments(columns, resolution, "machine = %s", "order by time")
         return await read_columns(self.connection, query, columns, [machine, from_, to])
+
+    async def columns_of(
+        self, machines: Sequence[str], columns: Sequence[str], from_: datetime, to: datetime, *, resolution: Resolution
+    ) -> dict[str, Columns]:
+        """Return the columns of each of several machines that has any in the range."""
+        query = _moments(columns, resolution, "machine = any(%s)", "order by machine, time")
+        return await read_columns_by_machine(self.connection, query, columns, [list(machines), from_, to])
 
     async def rows(
         self, machine: str, columns: Sequence[str], from_: datetime, to: datetime, *, resolution: Resolution
@@ -164,6 +167,18 @@ def statistics(signals: Sequence[str], *which: Statistic) -> list[str]:
 def _place(resolution: Resolution) -> tuple[sql.Identifier, sql.Identifier]:
     view, time = ("reading_v1", "time") if resolution == "raw" else (f"rollup_{resolution}_v1", "bucket")
     return sql.Identifier(view), sql.Identifier(time)
+
+
+def _moments(
+    columns: Sequence[str], resolution: Resolution, whose: LiteralString, order: LiteralString
+) -> sql.Composable:
+    view, time = _place(resolution)
+    query = sql.SQL(
+        "select machine, {time} as time{columns} from telemetry.{view}"
+        " where {whose} and {time} >= %s and {time} < %s {order}"
+    )
+    names = {"whose": sql.SQL(whose), "order": sql.SQL(order)}
+    return query.format(time=time, view=view, columns=numbers(columns), **names)
 
 
 def numbers(columns: Sequence[str]) -> sql.Composable:

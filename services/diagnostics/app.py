@@ -1,0 +1,42 @@
+"""Which machines need attention, and what is the evidence?"""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import Query
+
+from services.diagnostics import store
+from services.diagnostics.api import Condition, ConditionPage, State
+from services.diagnostics.examination import examine
+from services.diagnostics.settings import DiagnosticsSettings
+from services.diagnostics.worker import keep_examining
+from services.kit.app import service
+from services.kit.database import Db
+from services.kit.page import Cutting
+from services.kit.parameter import MachineId
+from services.kit.telemetry import Telemetry
+
+app = service(__name__, settings=DiagnosticsSettings, workers=[keep_examining])
+
+OfState = Annotated[State | None, Query(description="Only machines of this state.")]
+
+
+@app.get(
+    "/v1/machines/{machine}/condition",
+    summary="Condition of a machine",
+    description="Signals outside their healthy bands with evidence, active fault codes, and what the data do not tell.",
+)
+async def get_condition(telemetry: Telemetry, machine: MachineId) -> Condition:
+    periods = await telemetry.require(machine)
+    return (await examine(telemetry, periods[-1:], datetime.now(UTC)))[0]
+
+
+@app.get(
+    "/v1/conditions",
+    summary="Conditions of the fleet",
+    description="Every machine that the caller sees at this moment, most urgent first, as last examined.",
+)
+async def list_conditions(db: Db, cut: Cutting, state: OfState = None) -> ConditionPage:
+    page = cut.page(await store.list_conditions(db, state, cut), *store.KEY)
+    # A machine that nobody examined yet is found to be so only when the page is looked up.
+    return ConditionPage(items=[one for one in page.items if state in (None, one.state)], next=page.next)

@@ -1,0 +1,72 @@
+"""What of a condition is kept for the list, and of which time does each part tell?"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from services.diagnostics.api import Condition, Severity, State
+from services.diagnostics.summary import rank, sentence, without_problems
+from services.kit.telemetry import VisiblePeriod
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A signal outside its band, an active fault code or too little data, told from [data_from, data_until]."""
+
+    name: str
+    source: Literal["finding", "fault", "data"]
+    severity: Severity | State
+    urgency: float
+    sentence: str
+    since: datetime
+    data_from: datetime
+    data_until: datetime
+
+
+def problems(condition: Condition, period: VisiblePeriod) -> list[Problem]:
+    """Return what was found on a machine.
+
+    A finding tells of its window alone: when it began is told to those who see that time. A fault code tells of the
+    moment in which it was raised.
+    """
+    findings = [
+        Problem(
+            name=found.signal,
+            source="finding",
+            severity=found.severity,
+            urgency=rank(found.severity) + found.evidence.share_outside,
+            sentence=found.sentence,
+            since=found.evidence.since,
+            data_from=found.evidence.from_,
+            data_until=found.evidence.to - timedelta(minutes=1),
+        )
+        for found in condition.findings
+    ]
+    faults = [
+        Problem(
+            name=fault.code,
+            source="fault",
+            severity=fault.severity,
+            urgency=rank(fault.severity),
+            sentence=fault.sentence,
+            since=fault.since,
+            data_from=fault.since,
+            data_until=fault.last_seen,
+        )
+        for fault in condition.faults
+    ]
+    return [*findings, *faults, *_too_little(condition, period)]
+
+
+def told_from(condition: Condition, period: VisiblePeriod) -> tuple[datetime, datetime]:
+    """Return the time of which a machine without problems tells: its last hour of data, or the moment of asking."""
+    until = condition.data_until or condition.evaluated_at
+    return max(until - timedelta(hours=1), period.from_time), until
+
+
+def _too_little(condition: Condition, period: VisiblePeriod) -> list[Problem]:
+    if without_problems(condition) == State.HEALTHY:
+        return []
+    begin, end = told_from(condition, period)
+    about = Problem("data", "data", State.NOT_ENOUGH_DATA, 10.0, sentence(condition), end, begin, end)
+    return [about]

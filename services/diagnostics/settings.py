@@ -1,0 +1,13 @@
+"""What does the diagnostics service need to be told at start?"""
+
+from pydantic import Field
+
+from services.kit.settings import Settings
+
+
+class DiagnosticsSettings(Settings):
+    """How often machines are examined, and how much of the time that may take."""
+
+    examine_every_s: float = Field(60.0, gt=0, description="a machine with newer data is examined again after this")
+    examine_pause_s: float = Field(5.0, gt=0, description="the pause when no machine is due")
+    examine_share: float = Field(0.25, gt=0, le=1, description="the share of time spent examining, at most")
