@@ -43,10 +43,15 @@ def environment() -> None:
     if not _is_sound():
         _make_environment()
     UNFINISHED.touch()
-    pip = [str(VENV / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries=2"]
+    python = str(VENV / "bin/python")
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries=2", "--no-compile"]
     _say(f"installing the packages of {LOCK_FILE.name}, each checked by its hash")
     _run([*pip, "--require-hashes", "--no-deps", "-r", str(LOCK_FILE)], "Python packages could not be installed.")
     _run([*pip, "--no-deps", "--no-build-isolation", "--editable", str(PROJECT)], "Howdah could not be installed.")
+    # pip compiles on one processor only.
+    subprocess.run(
+        [python, "-m", "compileall", "-q", "-j", "0", str(VENV / "lib")], stdout=subprocess.DEVNULL, check=False
+    )
     UNFINISHED.unlink()
 
 
@@ -185,10 +190,11 @@ def _run(command: list[str], problem: str, *, folder: Path = PROJECT, env: dict[
         command, cwd=folder, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-        offline = re.search(r"resolution|NewConnection|ConnectTimeout|ENOTFOUND|EAI_AGAIN|unreachable", "".join(said))
-        remedy = "The first set-up needs the network: check it, then try again." if offline else "Mend that, try again."
-        _fail(problem, f"{remedy}\n       " + "\n       ".join(said[-6:]))
+        said = done.stdout + done.stderr
+        if re.search(r"resolution|resolve|NewConnection|ConnectTimeout|ENOTFOUND|EAI_AGAIN|unreachable", said):
+            _fail(problem, "The first set-up needs the network, and it cannot be reached: check it, then try again.")
+        last = [line[:200] for line in said.splitlines() if line.strip()][-4:]
+        _fail(problem, "Mend what it says, then try again:\n       " + "\n       ".join(last))
 
 
 def _say(message: str) -> None:

@@ -28,8 +28,8 @@ class Home:
 
     @classmethod
     def of_project(cls) -> "Home":
-        """Return the home of the platform that `howdah up` runs for this project."""
-        return cls(PROJECT / ".howdah").laid_out()
+        """Return the home of the platform that `howdah up` runs: HOWDAH_HOME, or .howdah in the project."""
+        return cls(Path(os.environ.get("HOWDAH_HOME") or PROJECT / ".howdah").absolute()).laid_out()
 
     @classmethod
     def temporary(cls) -> "Home":

@@ -31,21 +31,22 @@ _READINGS = "select count(*) from telemetry.reading where time >= %s"
 
 def run() -> int:
     """Start the platform on free ports in a temporary folder, say in one line of JSON what was seen, and stop it."""
+    installation = preflight.find_servers()
     home = Home.temporary()
-    progress = Progress(Console(stderr=True, highlight=False))
     try:
-        report = _start_and_examine(home, progress)
+        preflight.check_disk(home)
+        report = _start_and_examine(Layout(home, installation, free_port(), free_port()))
     except Failure as failure:
-        raise Failure(failure.problem, f"The logs are kept in {_keep_logs(home)}.") from failure
+        remedy = failure.remedy.replace(str(home.logs), str(_keep_logs(home)))
+        raise Failure(failure.problem, remedy) from failure
     finally:
         home.remove()
     Console(soft_wrap=True, highlight=False).print(json.dumps(report), markup=False)
     return 0
 
 
-def _start_and_examine(home: Home, progress: Progress) -> dict[str, Any]:
-    preflight.check_disk(home)
-    layout = Layout(home, preflight.find_servers(), free_port(), free_port())
+def _start_and_examine(layout: Layout) -> dict[str, Any]:
+    progress = Progress(Console(stderr=True, highlight=False))
     hour = top_of_hour(datetime.now(UTC))
     past = Span(hour - timedelta(hours=2), hour)
     with running(layout, progress, past) as platform, progress.step("an answer of every service"):

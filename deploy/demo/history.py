@@ -3,7 +3,7 @@
 import json
 import shutil
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -63,10 +63,7 @@ class History:
 
     def begin(self) -> None:
         """Let the simulators write what is missing since the last reading that is stored."""
-        unfinished = self._noted()
-        since = unfinished[-1].end if unfinished else self._last_stored()
-        gap = Span(max(self._asked.begin, since), self._asked.end)
-        self._missing = [*unfinished, *([gap] if gap.end - gap.begin >= _SHORTEST else [])]
+        self._missing = missing(self._asked, self._noted(), _newest(self._layout))
         self._note()
         if self._missing:
             self._writing = self._write(self._missing[0])
@@ -105,8 +102,15 @@ class History:
     def _notes(self) -> Path:
         return self._layout.home.demo / "unfinished-history.json"
 
-    def _last_stored(self) -> datetime:
-        return _newest(self._layout) or datetime.fromtimestamp(0, UTC)
+
+def missing(asked: Span, unfinished: list[Span], newest: datetime | None) -> list[Span]:
+    """Return what is still to be stored: what was begun and not finished, and the time since then.
+
+    `newest` is the last reading that is stored, None when there is none. A gap of seconds is left alone.
+    """
+    since = unfinished[-1].end if unfinished else newest or asked.begin
+    gap = Span(max(asked.begin, since), asked.end)
+    return [*unfinished, *([gap] if gap.end - gap.begin >= _SHORTEST else [])]
 
 
 def heard_since(layout: Layout, moment: datetime) -> bool:

@@ -24,7 +24,7 @@ def architecture() -> str:
     if "debian" not in _os_ids() or not KEYRING.exists():
         raise Failure(
             "The private servers are Debian's packages, and this machine does not run Debian with its archive keyring.",
-            "Start the platform with Docker: docker compose --file deploy/compose.yaml up --build --wait",
+            "Use Docker: docker compose --file deploy/compose.yaml --profile demo up --build --wait",
         )
     name = _output("dpkg", "--print-architecture").strip()
     if name not in TRIPLETS:
