@@ -35,29 +35,29 @@ class BrokerRules:
         What an attempt that broke off left behind is replaced. Raises BrokerAway, BrokerRefused.
         """
         password = secrets.token_urlsafe(32)
-        await self._clear(machine)
-        role = {"command": "createRole", "rolename": _role(machine), "acls": _acls(machine)}
         # Bound to its client id, so that no machine can take over the session of another.
         client = {"command": "createClient", "username": machine, "clientid": machine, "password": password}
-        answers = await self._ask(role, {**client, "roles": [{"rolename": _role(machine)}]})
-        if wrong := [answer["error"] for answer in answers if "error" in answer]:
-            raise BrokerRefused(f"The broker did not let '{machine}' in: {'; '.join(wrong)}.")
+        await self._replace(
+            machine,
+            {"command": "createRole", "rolename": _role(machine), "acls": _acls(machine)},
+            {**client, "roles": [{"rolename": _role(machine)}]},
+        )
         return Credentials(user=machine, password=password)
 
     async def revoke(self, machine: str) -> None:
-        """Let a machine connect no more, and close its live session."""
-        await self._clear(machine)
+        """Let a machine connect no more, and close its live session. Raises BrokerAway, BrokerRefused."""
+        await self._replace(machine)
 
-    async def _clear(self, machine: str) -> None:
+    async def _replace(self, machine: str, *creation: Command) -> None:
         (known,) = await self._ask({"command": "getClient", "username": machine})
         roles = known.get("data", {}).get("client", {}).get("roles", [])
         if any(role["rolename"] != _role(machine) for role in roles):
             raise BrokerRefused(f"The broker has a user '{machine}' who is no machine; choose another id.")
-        delete = {"command": "deleteClient", "username": machine}
-        answers = await self._ask(delete, {"command": "deleteRole", "rolename": _role(machine)})
+        client, role = {"command": "deleteClient", "username": machine}, {"command": "deleteRole"}
+        answers = await self._ask(client, {**role, "rolename": _role(machine)}, *creation)
         # mosquitto answers "Client not found", "Role not found" where there is nothing to delete.
         if wrong := [a["error"] for a in answers if not a.get("error", "not found").endswith("not found")]:
-            raise BrokerRefused(f"The broker did not delete '{machine}': {'; '.join(wrong)}.")
+            raise BrokerRefused(f"The broker did not change what '{machine}' may do: {'; '.join(wrong)}.")
 
     async def _ask(self, *commands: Command) -> list[dict[str, Any]]:
         mark = secrets.token_hex(8)

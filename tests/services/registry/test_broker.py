@@ -8,6 +8,9 @@ import pytest
 
 from deploy.patience import wait_until
 from services.kit.testing import House
+from services.registry.broker import connect
+from services.registry.problem import BrokerAway, BrokerRefused
+from services.registry.settings import RegistrySettings
 from tests.conftest import Servers
 from tests.deploy.listener import Listener
 from tests.services.registry.arrangement import commission, day, tenure
@@ -148,9 +151,19 @@ async def test_what_an_attempt_that_broke_off_left_at_the_broker_is_replaced(
         assert [old.connected, fresh.connected] == ["Not authorized", "Success"]
 
 
-async def test_a_user_of_the_broker_who_is_no_machine_is_left_alone(admin: httpx.AsyncClient, servers: Servers) -> None:
-    for name in ("ingest", "svc-registry", "admin"):
-        answer = await admin.post(f"/v1/machines/{name}/credentials")
-        assert answer.status_code == 404
+async def test_a_user_of_the_broker_who_is_no_machine_is_left_alone(servers: Servers) -> None:
+    told = {"database_url": "unused", "signing_key_file": "unused", "mqtt_url": servers.mosquitto.url("svc-registry")}
+    async with connect(RegistrySettings.model_validate(told)) as rules:
+        for change in (rules.grant, rules.revoke):
+            with pytest.raises(BrokerRefused, match="who is no machine"):
+                await change("ingest")
     with Listener(servers, "ingest") as ingest:
         assert ingest.connected == "Success"
+
+
+async def test_a_registry_that_the_broker_does_not_let_in_says_so(servers: Servers) -> None:
+    url = f"mqtt://svc-registry:wrong@{servers.mosquitto.host}:{servers.mosquitto.port}"
+    told = {"database_url": "unused", "signing_key_file": "unused", "mqtt_url": url, "broker_timeout_s": 1}
+    with pytest.raises(BrokerAway, match="Not authorized"):
+        async with connect(RegistrySettings.model_validate(told)):
+            pass

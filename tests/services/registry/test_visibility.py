@@ -105,7 +105,7 @@ def _seen(database: Database) -> dict[str, list[tuple[str, int, int]]]:
 
 # Not shrunk: an example takes a third of a second, and is short as it is.
 @settings(
-    max_examples=30,
+    max_examples=20,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
