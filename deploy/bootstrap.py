@@ -49,9 +49,8 @@ def environment() -> None:
     _run([*pip, "--require-hashes", "--no-deps", "-r", str(LOCK_FILE)], "Python packages could not be installed.")
     _run([*pip, "--no-deps", "--no-build-isolation", "--editable", str(PROJECT)], "Howdah could not be installed.")
     # pip compiles on one processor only.
-    subprocess.run(
-        [python, "-m", "compileall", "-q", "-j", "0", str(VENV / "lib")], stdout=subprocess.DEVNULL, check=False
-    )
+    compile_all = [python, "-W", "ignore", "-m", "compileall", "-qq", "-j", "0", str(VENV / "lib")]
+    subprocess.run(compile_all, capture_output=True, check=False)
     UNFINISHED.unlink()
 
 
