@@ -8,12 +8,13 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from services.kit.database import Connection, Db
+from services.kit.health import Running
 from services.kit.page import Cutting
 from services.registry import password
 from services.registry.api import User, UserDetails, UserPage
-from services.registry.permission import Administration
+from services.registry.permission import Administration, Administrator
 from services.registry.problem import LastAdministrator
-from services.registry.store import account, place
+from services.registry.store import account, change, place
 from services.registry.text import UserName
 
 router = APIRouter()
@@ -36,15 +37,14 @@ async def get_user(user: Id, db: Db) -> User:
     description="For administrators. Lets a disabled user in again. Without a password an existing one stays. A change "
     "is felt when the user's token is renewed, within a quarter of an hour.",
 )
-async def put_user(user: Id, details: UserDetails, db: Administration) -> User:
-    if details.customer is not None:
-        await place.require(db, "customer", details.customer)
-    for region in details.regions:
-        await place.require(db, "region", region)
+async def put_user(user: Id, details: UserDetails, resources: Running, administrator: Administrator) -> User:
+    del administrator
+    # Hashed beforehand, so that nobody's turn waits for it.
     hashed = await password.hash_password(details.password) if details.password else None
-    async with _an_administrator_kept(db):
+    async with change(resources.pool) as db, _an_administrator_kept(db):
+        await _check(db, details)
         await account.put_user(db, user, details, hashed)
-    return await account.get_user(db, user)
+        return await account.get_user(db, user)
 
 
 @router.delete(
@@ -57,6 +57,13 @@ async def disable_user(user: Id, db: Administration) -> Response:
     async with _an_administrator_kept(db):
         await account.disable_user(db, user)
     return Response(status_code=204)
+
+
+async def _check(db: Connection, details: UserDetails) -> None:
+    if details.customer is not None:
+        await place.require(db, "customer", details.customer)
+    for region in details.regions:
+        await place.require(db, "region", region)
 
 
 @asynccontextmanager
