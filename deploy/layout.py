@@ -90,11 +90,20 @@ class Layout:
         ready = functools.partial(answers, self.ports[name], "/readyz")
         return self.python(name, "services.kit", name, env=env, ready=ready)
 
+    @cached_property
+    def ingest_port(self) -> int:
+        """Where ingest says how it is."""
+        return free_port()
+
+    @property
+    def ingest_url(self) -> str:
+        """Where ingest says how it is, inside."""
+        return f"http://{LOOPBACK}:{self.ingest_port}"
+
     def ingest(self) -> Program:
         """Return how to run ingest."""
-        port = free_port()
-        env = {"HOWDAH_HOST": LOOPBACK, "HOWDAH_PORT": str(port), **self._told("ingest", access.INGEST)}
-        return self.python("ingest", "ingest", env=env, ready=functools.partial(answers, port, "/readyz"))
+        env = {"HOWDAH_HOST": LOOPBACK, "HOWDAH_PORT": str(self.ingest_port), **self._told("ingest", access.INGEST)}
+        return self.python("ingest", "ingest", env=env, ready=functools.partial(answers, self.ingest_port, "/readyz"))
 
     def backfill(self, folder: Path) -> Program:
         """Return how to store a folder of messages through the code that stores live ones."""

@@ -24,9 +24,9 @@ class Progress:
         self.console.print(f"  {message}", highlight=False, markup=False)
 
     @contextlib.contextmanager
-    def step(self, title: str) -> Iterator[None]:
-        """Show a step while it lasts, then tell how long it took."""
+    def step(self, title: str, done: str = "") -> Iterator[None]:
+        """Show a step while it lasts, then tell, in other words where `done` has them, how long it took."""
         begun = time.monotonic()
         with self.console.status(f"[bold]{title}[/]", spinner="dots"):
             yield
-        self.console.print(f"  [green]✓[/] {title} [dim]{time.monotonic() - begun:.1f} s[/]", highlight=False)
+        self.console.print(f"  [green]✓[/] {done or title} [dim]{time.monotonic() - begun:.1f} s[/]", highlight=False)

@@ -42,7 +42,7 @@ def running(layout: Layout, progress: Progress, history: Span) -> Iterator[Platf
         # Whoever presses Ctrl-C again would only leave children to the kernel.
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
-        with progress.step("stopped"):
+        with progress.step("stopping", "everything stopped"):
             supervisor.stop_all()
 
 
@@ -94,7 +94,7 @@ def _tell(layout: Layout, started_at: datetime, watched: list[Watched]) -> None:
             "broker_port": layout.broker_port,
             "postgres_port": layout.postgres_port,
             "started_at": started_at.isoformat(),
-            "services": {name: layout.service_url(name) for name in layout.services},
+            "services": {"ingest": layout.ingest_url, **{name: layout.service_url(name) for name in layout.services}},
             "programs": programs,
         }
     )
