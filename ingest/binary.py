@@ -24,14 +24,11 @@ class Block:
     missing: NDArray[np.bool_] | None = None
 
 
-def pack_readings(readings: Readings) -> bytes:
-    """Return the rows for `copy_staged`."""
-    fixed = [
-        readings.time_ms * 1000 - _EPOCH_US,
-        readings.received_us - _EPOCH_US,
-        readings.sample,
-        readings.message,
-    ]
+def pack_readings(readings: Readings, *, staged: bool) -> bytes:
+    """Return the rows for `copy_readings`, or with the place of their message for `copy_staged`."""
+    fixed = [readings.time_ms * 1000 - _EPOCH_US, readings.received_us - _EPOCH_US, readings.sample]
+    if staged:
+        fixed.append(readings.message)
     blocks = [Block(">i8", np.stack(fixed, axis=1)), *_value_blocks(readings.values)]
     names = np.array(readings.machines, dtype="S")[readings.machine]
     return pack(blocks, names, readings.extra)

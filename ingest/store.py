@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import LiteralString
 
+from psycopg.errors import UniqueViolation
 from pydantic import SecretStr
 
 from ingest import refusal
@@ -35,6 +36,7 @@ class Store:
         self._kept_rejects = kept_rejects
         self._kept_reject_bytes = kept_reject_bytes
         self._connection: Connection | None = None
+        self._expects_new = True
 
     async def connection(self) -> Connection:
         """Return the connection, its staging tables in place; raises psycopg.Error when there is none to be had."""
@@ -67,14 +69,36 @@ class Store:
         return Saved(rows, (len(readings) if readings is not None else 0) - rows, judged)
 
     async def _save_readings(self, connection: Connection, readings: Readings, records: list[Record]) -> int:
-        await _copy(connection, STAGING["copy_staged"], pack_readings(readings))
-        rows = (await connection.execute(STAGING["insert_readings"], prepare=True)).rowcount
-        if rows < len(readings):
-            await self._find_reused(connection, readings, records)
+        rows = await self._copy_new(connection, readings) or await self._insert(connection, readings, records)
         if rows:
             await _copy(connection, STAGING["copy_staged_latest"], pack_newest(newest(readings)))
             await connection.execute(STAGING["put_latest"], prepare=True)
             await connection.execute(QUERIES["mark_dirty"], _marks(readings))
+        return rows
+
+    async def _copy_new(self, connection: Connection, readings: Readings) -> int:
+        """Store readings the fast way and return how many, 0 when one of them is stored already.
+
+        Messages come again in bursts, after a connection or a process was lost: one failure means to look closely
+        until a whole batch has been new.
+        """
+        if not self._expects_new:
+            return 0
+        try:
+            async with connection.transaction():
+                await _copy(connection, STAGING["copy_readings"], pack_readings(readings, staged=False))
+        except UniqueViolation:
+            self._expects_new = False
+            return 0
+        return len(readings)
+
+    async def _insert(self, connection: Connection, readings: Readings, records: list[Record]) -> int:
+        """Store those readings that are not stored yet and return how many."""
+        await _copy(connection, STAGING["copy_staged"], pack_readings(readings, staged=True))
+        rows = (await connection.execute(STAGING["insert_readings"], prepare=True)).rowcount
+        self._expects_new = rows == len(readings)
+        if not self._expects_new:
+            await self._find_reused(connection, readings, records)
         return rows
 
     async def _find_reused(self, connection: Connection, readings: Readings, records: list[Record]) -> None:

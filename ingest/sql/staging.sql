@@ -188,6 +188,70 @@ create temporary table if not exists staged_latest (
     machine text collate "C" not null
 ) on commit delete rows
 
+-- name: copy_readings
+-- Stores a batch's readings at once, and fails when one of them is stored already.
+copy reading (
+    time, received_at, sample,
+    -- generated: columns
+    engine_hours_h,
+    idle_hours_h,
+    fuel_used_l,
+    payload_total_kg,
+    load_count,
+    latitude_deg,
+    longitude_deg,
+    odometer_km,
+    engine_speed_rpm,
+    engine_load_percent,
+    engine_oil_pressure_kpa,
+    engine_oil_temperature_c,
+    coolant_temperature_c,
+    coolant_level_percent,
+    fan_speed_rpm,
+    ambient_temperature_c,
+    fuel_rate_lph,
+    fuel_level_percent,
+    def_level_percent,
+    boost_pressure_kpa,
+    air_filter_drop_kpa,
+    exhaust_temperature_c,
+    dpf_drop_kpa,
+    battery_voltage_v,
+    hydraulic_oil_temperature_c,
+    hydraulic_pressure_bar,
+    pump_case_drain_lpm,
+    hydraulic_filter_drop_bar,
+    boom_angle_deg,
+    boom_head_pressure_bar,
+    boom_rod_pressure_bar,
+    payload_kg,
+    body_angle_deg,
+    crusher_power_kw,
+    crusher_speed_rpm,
+    crusher_throughput_tph,
+    crusher_level_percent,
+    crusher_setting_mm,
+    crusher_vibration_mmps,
+    crusher_bearing_temperature_c,
+    crusher_oil_temperature_c,
+    brake_oil_temperature_c,
+    brake_pressure_bar,
+    transmission_oil_temperature_c,
+    transmission_oil_pressure_kpa,
+    clutch_slip_percent,
+    tyre_front_left_kpa,
+    tyre_front_right_kpa,
+    tyre_rear_left_kpa,
+    tyre_rear_right_kpa,
+    tyre_temperature_c,
+    altitude_m,
+    heading_deg,
+    pitch_deg,
+    ground_speed_kmh,
+    -- end
+    machine, extra
+) from stdin (format binary)
+
 -- name: copy_staged
 -- Takes a batch's readings.
 copy staged from stdin (format binary)
