@@ -96,7 +96,7 @@ class Pipeline:
                 return
             if records[0].content is None:
                 raise
-            log.error("message_unstorable", topic=records[0].arrival.topic, exc_info=error)
+            log.error("message_unstorable", topic=records[0].arrival.topic, error=str(error))
             await self._save([records[0].refused(Reason.UNSTORABLE, str(error))])
         else:
             self._note(saved)

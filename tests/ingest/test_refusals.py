@@ -3,8 +3,6 @@
 import hashlib
 import time
 
-import pytest
-
 from ingest.source import Arrival
 from models.messages import Stream
 from models.messages import topic as topic_of
@@ -46,35 +44,37 @@ BAD_PAYLOADS = {
 }
 
 
-@pytest.mark.parametrize("case", BAD_PAYLOADS)
-async def test_a_bad_payload_is_refused_with_its_reason_and_bytes(intake: Intake, case: str) -> None:
-    payload, reason = BAD_PAYLOADS[case]
-    await intake.give(telemetry([0], {SPEED: [1]}), arrival(TOPIC, payload), telemetry([1], {SPEED: [2]}, seq=1))
-    row = intake.one("select * from telemetry.reject")
-    assert (row["reason"], row["machine"], row["topic"]) == (reason, MACHINE, TOPIC)
-    assert row["payload_bytes"] == len(payload)
-    assert bytes(row["payload"]) == payload[: intake.settings.kept_reject_bytes]
-    assert bytes(row["sha256"]) == hashlib.sha256(payload).digest()
-    assert len(intake.rows("select from telemetry.reading")) == 2
-    assert len(intake.source.acked) == 3
+async def test_each_bad_payload_is_refused_with_its_reason_and_bytes_and_the_good_beside_it_is_stored(
+    intake: Intake,
+) -> None:
+    bad = [arrival(TOPIC, payload) for payload, _ in BAD_PAYLOADS.values()]
+    good = [telemetry([i], {SPEED: [i]}, seq=i) for i in range(len(bad))]
+    await intake.give(*(message for pair in zip(good, bad, strict=True) for message in pair))
+    rows = intake.rows("select * from telemetry.reject order by id")
+    reasons = dict(zip(BAD_PAYLOADS, [row["reason"] for row in rows], strict=True))
+    assert reasons == {case: reason for case, (_, reason) in BAD_PAYLOADS.items()}
+    for row, (payload, _) in zip(rows, BAD_PAYLOADS.values(), strict=True):
+        assert (row["machine"], row["topic"], row["payload_bytes"]) == (MACHINE, TOPIC, len(payload))
+        assert bytes(row["payload"]) == payload[: intake.settings.kept_reject_bytes]
+        assert bytes(row["sha256"]) == hashlib.sha256(payload).digest()
+    assert len(intake.rows("select from telemetry.reading")) == len(good)
+    assert len(intake.source.acked) == len(good) + len(bad)
 
 
-@pytest.mark.parametrize(
-    ("topic", "reason"),
-    [
-        ("fleet/v1/wl-99/telemetry", "unknown_machine"),
-        ("fleet/v1/wl-01/banana", "wrong_topic"),
-        ("fleet/v1/wl-01/command", "wrong_topic"),
-        ("fleet/v1/WL-01/telemetry", "wrong_topic"),
-        ("fleet/v1/wl-01/telemetry/more", "wrong_topic"),
-        ("fleet/v2/wl-01/telemetry", "wrong_topic"),
-        ("fleet/v1/wl\x0001/telemetry", "wrong_topic"),
-        ("\N{REPLACEMENT CHARACTER}", "wrong_topic"),
-    ],
-)
-async def test_a_topic_that_is_nobodys_is_refused(intake: Intake, topic: str, reason: str) -> None:
-    await intake.give(telemetry([0], {SPEED: [1]})._replace(topic=topic))
-    assert [found for found, _ in intake.rejects()] == [reason]
+async def test_a_topic_that_is_nobodys_is_refused(intake: Intake) -> None:
+    wanted = {
+        "fleet/v1/wl-99/telemetry": "unknown_machine",
+        "fleet/v1/wl-01/banana": "wrong_topic",
+        "fleet/v1/wl-01/command": "wrong_topic",
+        "fleet/v1/WL-01/telemetry": "wrong_topic",
+        "fleet/v1/wl-01/telemetry/more": "wrong_topic",
+        "fleet/v2/wl-01/telemetry": "wrong_topic",
+        "fleet/v1/wl\x0001/telemetry": "wrong_topic",
+        "\N{REPLACEMENT CHARACTER}": "wrong_topic",
+    }
+    await intake.give(*(telemetry([0], {SPEED: [1]})._replace(topic=topic) for topic in wanted))
+    found = [reason for reason, _ in intake.rejects()]
+    assert dict(zip(wanted, found, strict=True)) == wanted
     assert intake.rows("select from telemetry.reading") == []
 
 

@@ -99,19 +99,21 @@ def test_visible_periods_are_joined_and_have_an_end_that_programs_can_read(sold:
     assert (first.year, last.year) == (1, 9999)
 
 
-@pytest.mark.parametrize("viewers", ["", "customer:nobody", "customer:acm", "all"])
-@pytest.mark.parametrize("view", VIEWS)
-def test_who_is_not_named_sees_nothing(sold: Intake, view: str, viewers: str) -> None:
-    found = seen(sold.database, viewers, f"select from telemetry.{view}_v1")
-    assert len(found) == (1 if (view, viewers) == ("reject", "all") else 0)
+def test_who_is_not_named_sees_nothing(sold: Intake) -> None:
+    nobody = ("", "customer:nobody", "customer:acm", "all")
+    found = {
+        (view, viewers): len(seen(sold.database, viewers, f"select from telemetry.{view}_v1"))
+        for view in VIEWS
+        for viewers in nobody
+    }
+    # What came under no machine's name is for those who see everything.
+    assert {key: rows for key, rows in found.items() if rows} == {("reject", "all"): 1}
 
 
-@pytest.mark.parametrize(
-    "table", ["reading", "latest", "rollup_minute", "dirty", "event", "state", "reject", "visible"]
-)
-def test_a_reader_has_no_way_to_the_tables(database: Database, table: str) -> None:
-    with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        seen(database, "all", f"select from telemetry.{table}")
+def test_a_reader_has_no_way_to_the_tables(database: Database) -> None:
+    for table in ("reading", "latest", "rollup_minute", "dirty", "event", "state", "reject", "visible"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            seen(database, "all", f"select from telemetry.{table}")
 
 
 def test_a_reader_may_not_drop_history(database: Database) -> None:
