@@ -7,7 +7,7 @@ from typing import Any, ClassVar, cast
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from psycopg import OperationalError
+from psycopg import DataError, OperationalError
 from psycopg_pool import PoolTimeout, TooManyRequests
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
@@ -138,6 +138,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_validation)
     for lost in (OperationalError, PoolTimeout, TooManyRequests):
         app.add_exception_handler(lost, _on_database)
+    app.add_exception_handler(DataError, _on_data)
     app.add_exception_handler(Exception, _on_anything)
 
 
@@ -174,6 +175,12 @@ def _field(location: Sequence[Any]) -> str:
 async def _on_database(request: Request, error: Exception) -> Response:
     log.warning("database_away", error=type(error).__name__, path=request.url.path)
     return respond(request, Unavailable("The database does not answer at the moment; try again in a few seconds."))
+
+
+async def _on_data(request: Request, error: Exception) -> Response:
+    log.warning("value_not_storable", error=type(error).__name__, path=request.url.path)
+    wrong = "A value is of a form that the database cannot hold: a number too large, or a text with a NUL character."
+    return respond(request, BadRequest(wrong))
 
 
 async def _on_anything(request: Request, error: Exception) -> Response:

@@ -7,7 +7,7 @@ from typing import Annotated
 import httpx
 import pytest
 from fastapi import FastAPI, Query
-from psycopg import OperationalError
+from psycopg import DataError, OperationalError
 from pydantic import BaseModel
 
 from services.kit import errors, observe
@@ -40,6 +40,10 @@ def _app() -> FastAPI:
     async def database() -> None:
         raise OperationalError("secret host")
 
+    @app.get("/data")
+    async def data() -> None:
+        raise DataError("secret value")
+
     @app.get("/bug")
     async def bug() -> None:
         raise RuntimeError("secret detail")
@@ -71,6 +75,7 @@ async def api() -> AsyncIterator[httpx.AsyncClient]:
         ("/number?n=x", 422, "invalid-request", "n: Input should be a valid integer"),
         ("/nothing", 404, "not-found", "There is nothing at /nothing"),
         ("/database", 503, "unavailable", "try again in a few seconds"),
+        ("/data", 422, "invalid-request", "the database cannot hold"),
         ("/bug", 500, "internal", "logged under this trace_id"),
         ("/me", 401, "not-signed-in", "Authorization: Bearer"),
         ("/list?limit=5000", 422, "invalid-request", "limit: Input should be less than or equal to 1000"),
