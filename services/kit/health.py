@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import time
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, FastAPI, Request
@@ -13,6 +14,7 @@ from psycopg import Error as DatabaseError
 from psycopg_pool import PoolTimeout
 from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute
 
 from services.kit.migrate import pending
 from services.kit.resources import Resources
@@ -88,8 +90,17 @@ async def _reasons(resources: Resources) -> list[str]:
 
 def dependencies(app: FastAPI) -> list[str]:
     """Return the services that an app asks, read from the signatures of its routes."""
-    routes = (route for route in app.routes if isinstance(route, APIRoute))
-    return sorted({service for route in routes for service in _asked(route.dependant)})
+    return sorted({service for route in routes_of(app.routes) for service in _asked(route.dependant)})
+
+
+def routes_of(routes: Iterable[BaseRoute]) -> Iterator[APIRoute]:
+    """Yield the routes of an app, also those of the routers that it includes, which the framework keeps apart."""
+    for route in routes:
+        within = getattr(route, "original_router", None)
+        if isinstance(route, APIRoute):
+            yield route
+        elif isinstance(within, APIRouter):
+            yield from routes_of(within.routes)
 
 
 def _asked(dependant: Dependant) -> set[str]:
