@@ -36,11 +36,13 @@ def private_folder(wanted: Path) -> Path:
 
     The folder exists afterwards, and only the account of the servers may look into it.
     """
-    folder = wanted
-    if os.geteuid() == 0 and not _passable(wanted):
-        folder = SYSTEM_STATE / hashlib.sha256(str(wanted).encode()).hexdigest()[:12]
-        SYSTEM_STATE.mkdir(mode=0o755, parents=True, exist_ok=True)
+    elsewhere = SYSTEM_STATE / hashlib.sha256(str(wanted).encode()).hexdigest()[:12]
+    # What was begun elsewhere stays there, also when the way to the wanted folder has been opened since.
+    folder = elsewhere if os.geteuid() == 0 and (elsewhere.exists() or not _passable(wanted)) else wanted
     account = server_account(folder)
+    if folder == elsewhere:
+        SYSTEM_STATE.mkdir(exist_ok=True)
+        SYSTEM_STATE.chmod(0o755)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if account:
         os.chown(folder, account.uid, account.gid)

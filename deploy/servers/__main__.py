@@ -1,5 +1,6 @@
 """How does the set-up have the private servers made, by `python -m deploy.servers`?"""
 
+import os
 import sys
 
 from deploy.failure import Failure
@@ -8,6 +9,8 @@ from deploy.servers.installation import ensure
 
 def main() -> None:
     """Have the servers, telling what happens; end with 1 and the remedy when they cannot be had."""
+    # Another account runs the servers when we are root.
+    os.umask(0o022)
     try:
         ensure(lambda message: _say(message))
     except Failure as failure:

@@ -17,6 +17,7 @@ import pytest
 from deploy.patience import wait_until
 from deploy.port import LOOPBACK, free_port
 from deploy.secret import Vault
+from deploy.state import Home
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -48,9 +49,6 @@ class Running:
 @contextlib.contextmanager
 def started(folder: Path) -> Iterator[Running]:
     """Start a platform with an hour of history and wait until it says that it is ready."""
-    folder.chmod(0o711)
-    for parent in folder.parents[:2]:
-        parent.chmod(0o711)
     port = free_port()
     command = [str(_HOWDAH), "up", "--port", str(port), "--history-days", "0.04"]
     with subprocess.Popen(
@@ -68,12 +66,14 @@ def started(folder: Path) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def platform() -> Iterator[Running]:
     """One platform for all tests; the last of them stops it."""
-    with started(tmp_path_factory.mktemp("platform")) as running:
+    home = Home.temporary()
+    with started(home.folder) as running:
         yield running
         running.process.send_signal(signal.SIGINT)
         running.process.wait(60)
+    home.remove()
 
 
 def test_an_engineer_signs_in_and_sees_every_machine_of_the_fleet(platform: Running) -> None:
