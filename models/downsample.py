@@ -84,14 +84,13 @@ def thin(samples: Samples, points: int) -> Samples:
     if points < FEWEST_POINTS:
         raise ValueError(f"{points} points are asked for; at least {FEWEST_POINTS} are needed to show a gap.")
     step_us = spacing_us(samples)
-    marked = _mark_gaps(samples, step_us)
+    if _rows(samples.time_us, samples.width_us, step_us) <= points:
+        return _mark_gaps(samples, step_us)
     # Twice as fine as even spacing needs: values that come in bursts fill fewer buckets.
-    finest = max(samples.width_us, (step_us or 0.0) * len(samples) / (2 * points))
-    for width_us in dropwhile(lambda width: width < finest, _WIDTHS_US):
-        if len(marked) <= points:
-            break
-        marked = _mark_gaps(merge(samples, width_us), step_us)
-    return marked
+    finest = max(samples.width_us, float(np.median(np.diff(samples.time_us))) * len(samples) / (2 * points))
+    widths = dropwhile(lambda width: width < finest, _WIDTHS_US)
+    width_us = next(width for width in widths if _rows(_begins(samples.time_us, width), width, step_us) <= points)
+    return _mark_gaps(merge(samples, width_us), step_us)
 
 
 def merge(samples: Samples, width_us: int) -> Samples:
@@ -108,18 +107,27 @@ def merge(samples: Samples, width_us: int) -> Samples:
     return Samples(bucket[first] * width_us, mean, low, high, count, width_us)
 
 
+def _begins(time_us: Times, width_us: int) -> Times:
+    """Return when the buckets begin that hold any of these times."""
+    bucket = time_us // width_us
+    return np.asarray(bucket[np.flatnonzero(np.diff(bucket, prepend=bucket[0] - 1))] * width_us)
+
+
+def _rows(time_us: Times, width_us: int, step_us: float | None) -> int:
+    """Return how many samples there are with those that mark gaps."""
+    return len(time_us) + len(_before_gaps(time_us, width_us, step_us))
+
+
+def _before_gaps(time_us: Times, width_us: int, step_us: float | None) -> NDArray[np.intp]:
+    """Return the places of the samples that a gap follows."""
+    return np.flatnonzero(np.diff(time_us) > max(_MISSED * (step_us or 0.0), 1.5 * width_us))
+
+
 def _mark_gaps(samples: Samples, step_us: float | None) -> Samples:
     """Return the samples with a row of NaN behind each one that is followed by a gap."""
-    limit_us = max(_MISSED * (step_us or 0.0), 1.5 * samples.width_us)
-    behind = np.flatnonzero(np.diff(samples.time_us) > limit_us)
+    behind = _before_gaps(samples.time_us, samples.width_us, step_us)
     after_us = samples.time_us[behind] + max(int(step_us or 0), samples.width_us)
     nothing = np.full(len(behind), np.nan)
     mean, low, high = (np.insert(v, behind + 1, nothing) for v in (samples.mean, samples.low, samples.high))
-    return Samples(
-        np.insert(samples.time_us, behind + 1, after_us),
-        mean,
-        low,
-        high,
-        np.insert(samples.count, behind + 1, 0),
-        samples.width_us,
-    )
+    times, count = np.insert(samples.time_us, behind + 1, after_us), np.insert(samples.count, behind + 1, 0)
+    return Samples(times, mean, low, high, count, samples.width_us)
