@@ -10,12 +10,17 @@ _LOOK_EVERY_S = 0.02
 
 async def until(condition: Callable[[], bool], within_s: float = 20.0) -> None:
     """Return once the condition holds, while the event loop goes on; raises TimeoutError after the time."""
-    loop = asyncio.get_running_loop()
     async with asyncio.timeout(within_s):
         while not condition():
-            moment: asyncio.Future[None] = loop.create_future()
-            loop.call_later(_LOOK_EVERY_S, _pass, moment)
-            await moment
+            await dawdle(_LOOK_EVERY_S)
+
+
+async def dawdle(seconds: float) -> None:
+    """Be as slow as a busy consumer is; no condition is waited for."""
+    loop = asyncio.get_running_loop()
+    moment: asyncio.Future[None] = loop.create_future()
+    loop.call_later(seconds, _pass, moment)
+    await moment
 
 
 def _pass(moment: asyncio.Future[None]) -> None:

@@ -15,7 +15,7 @@ from services.kit.mqtt import (
     Will,
 )
 from tests.ingest.broker import Broker
-from tests.ingest.patience import until
+from tests.ingest.patience import dawdle, until
 
 DURABLE = Options(subscriptions=(Subscription("work/#", live_retain_flag=True),), session_expiry_s=3600)
 
@@ -141,6 +141,27 @@ async def test_reading_stops_while_the_queue_is_full_and_nothing_is_lost(broker:
                 for message in taken:
                     receiver.ack(message)
         assert sorted(int(m.payload) for m in messages) == list(range(500))
+
+
+async def test_a_large_backlog_before_the_subscription_is_confirmed_is_no_silence(broker: Broker) -> None:
+    url = broker.url()
+    async with Mqtt(url, DURABLE) as receiver:
+        await receiver.wait_connected()
+    async with Mqtt(broker.url()) as sender:
+        await sender.wait_connected()
+        await asyncio.gather(*(sender.send("work/a", str(i).encode()) for i in range(400)))
+    slow = Options(subscriptions=DURABLE.subscriptions, session_expiry_s=3600, queue_messages=10, answer_within_s=0.2)
+    received: list[int] = []
+    async with Mqtt(url, slow) as receiver:
+        async with asyncio.timeout(30):
+            while len(received) < 400:
+                for message in await receiver.take():
+                    received.append(int(message.payload))
+                    receiver.ack(message)
+                await dawdle(0.02)
+        await receiver.wait_connected()
+        assert receiver.connections == 1
+    assert received == list(range(400))
 
 
 async def test_a_window_smaller_than_the_load_is_kept_and_everything_arrives(broker: Broker) -> None:

@@ -62,7 +62,7 @@ class Mqtt:
     @property
     def connected(self) -> bool:
         """Return whether a connection stands and is subscribed; for health ask `heard_s_ago` too."""
-        return self._link is not None and not self._link.lost.done()
+        return self._up.is_set() and self._link is not None and not self._link.lost.done()
 
     @property
     def connections(self) -> int:
@@ -105,7 +105,7 @@ class Mqtt:
         Raises NotConnected when there is no connection; the future raises it when that is lost before the answer. The
         caller bounds how many it sends.
         """
-        if self._link is None:
+        if self._link is None or not self.connected:
             raise NotConnected(str(self.address))
         return self._link.send(topic, payload, retain=retain)
 
@@ -162,8 +162,10 @@ class Mqtt:
         self._generation += 1
         link = Link(wire, self.address, self._options, self._inbox, self._generation)
         try:
-            session_present = await link.open()
-            self._welcome(link, session_present)
+            self._adopt(link, session_present=await link.connect())
+            await link.subscribe()
+            self.last_failure = None
+            self._up.set()
             return await asyncio.shield(link.lost)
         except asyncio.CancelledError:
             link.say_farewell()
@@ -171,16 +173,15 @@ class Mqtt:
         finally:
             link.close()
 
-    def _welcome(self, link: Link, session_present: bool) -> None:
+    def _adopt(self, link: Link, *, session_present: bool) -> None:
+        """Let acknowledgements go over the link: an old session's messages come before the SUBACK."""
         if session_present:
             self._inbox.drop_before(link.generation)
         elif self._options.session_expiry_s and link.generation > 1:
             self.sessions_lost += 1
             log.error("mqtt_session_lost", user=self.address.user, meaning="what came meanwhile was not kept for us")
         log.info("mqtt_connected", user=self.address.user, broker=str(self.address), session_present=session_present)
-        self.last_failure = None
         self._link = link
-        self._up.set()
 
     def _note(self, failure: str) -> None:
         if failure != self.last_failure:

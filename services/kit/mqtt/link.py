@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from paho.mqtt.client import MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
@@ -27,6 +27,7 @@ from services.kit.mqtt.pump import Pump
 from services.kit.mqtt.wire import Wire, WiredClient
 
 _Acknowledged = asyncio.Future[Delivery]
+_Answer = TypeVar("_Answer")
 
 
 class Link:
@@ -68,8 +69,8 @@ class Link:
         client.on_disconnect = lambda _client, _userdata, _flags, reason, _properties: self._end(str(reason))
         return client
 
-    async def open(self) -> bool:
-        """Connect and subscribe; return whether the broker still had the session. Raises ConnectionFailed."""
+    async def connect(self) -> bool:
+        """Connect and return whether the broker still had the session; raises ConnectionFailed."""
         self._paho.connect_async(
             self._address.host,
             self._address.port,
@@ -79,22 +80,26 @@ class Link:
         )
         self._paho.reconnect()
         self._pump.start()
-        try:
-            async with asyncio.timeout(self._options.answer_within_s):
-                session_present = await self._session_present
-                await self._subscribe()
-        except TimeoutError as error:
-            raise ConnectionFailed("the broker does not answer") from error
-        return session_present
+        return await self._answer(self._session_present)
 
-    async def _subscribe(self) -> None:
+    async def subscribe(self) -> None:
+        """Subscribe to what the options say; raises ConnectionFailed when the broker refuses any of it."""
         wanted = self._options.subscriptions
         if not wanted:
             return
         self._paho.subscribe([(s.topic, _subscribe_options(s)) for s in wanted])
-        refused = [s.topic for s, reason in zip(wanted, await self._subscribed, strict=True) if reason.is_failure]
+        reasons = await self._answer(self._subscribed)
+        refused = [s.topic for s, reason in zip(wanted, reasons, strict=True) if reason.is_failure]
         if refused:
             raise ConnectionFailed(f"the broker refuses the subscription to {', '.join(refused)}")
+
+    async def _answer(self, awaited: asyncio.Future[_Answer]) -> _Answer:
+        """Return the broker's answer; it may take long behind the messages of an old session, but not in silence."""
+        while not awaited.done():
+            await asyncio.wait([awaited], timeout=0.5)
+            if not awaited.done() and not self._inbox.full and self.heard_s_ago() > self._options.answer_within_s:
+                raise ConnectionFailed("the broker does not answer")
+        return awaited.result()
 
     def send(self, topic: str, payload: bytes, *, retain: bool) -> _Acknowledged:
         """Publish with QoS 1; the future ends with the PUBACK, or with NotConnected or NotDelivered."""

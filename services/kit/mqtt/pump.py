@@ -1,6 +1,7 @@
 """When does paho read, write and look at its clock, in an event loop and without a thread?"""
 
 import asyncio
+import time
 from collections.abc import Callable
 
 from services.kit.mqtt.inbox import Inbox
@@ -62,6 +63,8 @@ class Pump:
         if self._stopped:
             return
         self._inbox.on_room = self._resume
+        # What was not read is not silence.
+        self._wire.heard_at = time.monotonic()
         self._loop.add_reader(self._wire.fileno(), self._read)
         self._more = self._loop.call_soon(self._read)
 
