@@ -68,7 +68,7 @@ def presence(samples: Samples, visible_us: int) -> tuple[float, float | None]:
     step_us = spacing_us(samples)
     if visible_us <= 0 or not len(samples):
         return 0.0, None
-    times = len(np.unique(samples.time_us))
+    times = 1 + int(np.count_nonzero(np.diff(samples.time_us)))
     time_share = times * max(samples.width_us, step_us or 0.0) / visible_us
     sample_share = int(samples.count.sum()) * step_us / visible_us if step_us else None
     return min(1.0, time_share), None if sample_share is None else min(1.0, sample_share)
