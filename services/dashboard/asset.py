@@ -116,6 +116,11 @@ def assets() -> Assets:
     return Assets(FOLDER)
 
 
+@router.get("/favicon.ico", summary="Icon", description="For pages of other services, which name no icon.")
+async def icon(request: Request) -> Response:
+    return _answer(request, assets().get("favicon.svg"), ASKED_AGAIN)
+
+
 @router.get("/assets/{name}", summary="Asset", description="A file for browsers, asked for again when it changed.")
 async def asset(request: Request, name: Name) -> Response:
     return _answer(request, assets().get(name), ASKED_AGAIN)

@@ -25,7 +25,7 @@ FRESH_S = 2.0
 @router.get("/fleet", summary="Fleet", description="The machines that the user sees, searched, filtered and sorted.")
 async def show_fleet(request: Request, query: Asked, source: Gathered) -> Response:
     fleet, selection = await _selected(source, query)
-    template = "fleet_results.html" if request.headers.get("hx-target") == "results" else "fleet.html"
+    template = "fleet_fragment.html" if request.headers.get("hx-target") == "results" else "fleet.html"
     return render(request, template, user=source.user, fleet=fleet, query=query, selection=selection)
 
 

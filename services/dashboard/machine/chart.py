@@ -11,7 +11,7 @@ from models.signals import NAMES, signals_of
 from services.dashboard.api import Chart, ChartCoverage, ChartedSignal, ChartQuery
 from services.dashboard.wording import duration, number
 from services.diagnostics.api import Condition
-from services.telemetry.api import History, SignalHistory
+from services.telemetry.api import History, LatestValues, SignalHistory
 
 MOST_SIGNALS = 6
 SPANS = (("15 min", 900), ("1 h", 3600), ("8 h", 28_800), ("24 h", 86_400), ("7 days", 604_800))
@@ -25,6 +25,9 @@ USUAL: dict[Kind, tuple[str, ...]] = {
     Kind.EXCAVATOR: ("engine_speed_rpm", "hydraulic_oil_temperature_c", "hydraulic_pressure_bar"),
     Kind.CRUSHER: ("crusher_power_kw", "crusher_throughput_tph", "crusher_vibration_mmps"),
 }
+# What even the first generation of telematics tells.
+PLAIN = ("engine_speed_rpm", "ground_speed_kmh", "fuel_level_percent")
+SHOWN = 3
 RESOLUTIONS = {
     "raw": "Values as they were measured",
     "minute": "Means by minute",
@@ -33,14 +36,15 @@ RESOLUTIONS = {
 }
 
 
-def chosen(query: ChartQuery, kind: Kind, condition: Condition | None) -> list[str]:
-    """Return the signals to chart: those asked for, else those with findings and then the usual ones of the kind."""
+def chosen(query: ChartQuery, kind: Kind, condition: Condition | None, latest: LatestValues | None) -> list[str]:
+    """Return the signals to chart: those asked for, else those with findings and then the usual ones that come."""
     possible = {signal.name for signal in signals_of(kind)}
     asked = [name for name in query.names if name in possible]
     if asked or query.signals:
         return asked[:MOST_SIGNALS]
     found = [finding.signal for finding in condition.findings] if condition else []
-    return [name for name in dict.fromkeys((*found, *USUAL[kind])) if name in possible][:3]
+    comes = possible & latest.values.keys() if latest and latest.values else possible
+    return [name for name in dict.fromkeys((*found, *USUAL[kind], *PLAIN)) if name in comes][:SHOWN]
 
 
 def period(query: ChartQuery) -> tuple[datetime, datetime]:

@@ -4,6 +4,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
+from typing import Any
 
 import orjson
 
@@ -30,17 +31,36 @@ async def follow(source: Source, known: Known, charted: Sequence[str]) -> AsyncI
             told = StreamedValues.model_validate_json(data)
             known = _merged(known, told)
             yield event("points", {s: [_ms(told, s), told.values[s].value] for s in charted if s in told.values})
-            fresh = changed(before, {one.signal.name: one for one in _readings(known)})
-            rows = (fragment("reading.html", reading=one, machine_id=known.id) for one in fresh.values())
-            yield event("swap", "".join(rows) + fragment("seen.html", known=known))
+            yield event("swap", _values(known, before) + fragment("seen.html", known=known))
             if time.monotonic() - judged > CONDITION_EVERY_S:
                 judged = time.monotonic()
                 known = await _judged(source, known)
                 yield event("swap", fragment("finding.html", known=known, local=wording.zone(known.timezone)))
 
 
+def shown(known: Known) -> dict[str, Any]:
+    """Return what the card of values shows of a machine whose kind is known."""
+    kind = known.kind
+    return {
+        "known": known,
+        "machine_id": known.id,
+        "local": wording.zone(known.timezone),
+        "groups": value.groups(kind, known.latest, known.condition) if kind else [],
+        "lacking": value.lacking(kind, known.latest, known.condition) if kind and known.latest else [],
+    }
+
+
 def _readings(known: Known) -> list[value.Reading]:
     return value.readings(known.kind, known.latest, known.condition) if known.kind else []
+
+
+def _values(known: Known, before: dict[str, value.Reading]) -> str:
+    known_before = {name for name, reading in before.items() if reading.value is not None}
+    fresh = changed(before, {one.signal.name: one for one in _readings(known)})
+    # A signal that never came has no row that could be replaced: the whole card is.
+    if fresh.keys() - known_before:
+        return fragment("value.html", **shown(known))
+    return "".join(fragment("reading.html", reading=one, machine_id=known.id) for one in fresh.values())
 
 
 def _ms(told: StreamedValues, name: str) -> int:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from models.machines import Generation
 from services.dashboard import wording
 from services.dashboard.api import Chart
-from services.dashboard.machine import chart, live, value
+from services.dashboard.machine import chart, live
 from services.dashboard.machine.chart import SPANS, AskedChart
 from services.dashboard.machine.source import Asked, Known
 from services.dashboard.neighbour import TelemetryOfUser
@@ -34,25 +34,14 @@ async def show_machine(request: Request, machine: MachineId, query: AskedChart, 
     known = await source.known(machine)
     if not known.kind:
         return render(request, "machine_away.html", user=source.user, known=known, status=503)
-    signals = chart.chosen(query, known.kind, known.condition)
-    return render(
-        request, "machine.html", user=source.user, known=known, query=query, charted=signals, **_told(known, query)
-    )
+    signals = chart.chosen(query, known.kind, known.condition, known.latest)
+    return render(request, "machine.html", user=source.user, query=query, charted=signals, **_told(known, query))
 
 
 def _told(known: Known, query: AskedChart) -> dict[str, Any]:
-    kind = known.kind
-    assert kind is not None
     begin, end = chart.period(query)
-    return {
-        "local": wording.zone(known.timezone),
-        "groups": value.groups(kind, known.latest, known.condition),
-        "lacking": value.lacking(kind, known.latest, known.condition) if known.latest else [],
-        "telematics": GENERATIONS[known.generation] if known.generation else ("Unknown", ""),
-        "spans": SPANS,
-        "begin": begin,
-        "end": end,
-    }
+    telematics = GENERATIONS[known.generation] if known.generation else ("Unknown", "")
+    return {**live.shown(known), "telematics": telematics, "spans": SPANS, "begin": begin, "end": end}
 
 
 @router.get(

@@ -92,6 +92,8 @@ class Charts {
   look(range) {
     this.following = false;
     this.range = range;
+    // An answer that is still on its way belongs to what was looked at before.
+    this.loading += 1;
     this.draw();
     clearTimeout(this.settling);
     this.settling = setTimeout(() => this.load(), SETTLE_MS);
@@ -116,6 +118,7 @@ class Charts {
     this.chart = chart;
     this.range = range;
     this.say("");
+    this.name();
     this.part.querySelector(".made-of").replaceChildren(...chart.signals.map((signal) => item(`${signal.description}: ${signal.made_of}`)));
     this.draw();
   }
@@ -149,7 +152,7 @@ class Charts {
   listenLive() {
     this.end?.();
     const query = new URLSearchParams({ signals: this.signals.join(",") });
-    const handlers = { swap, points: (data) => this.append(JSON.parse(data)), pulse() {} };
+    const handlers = { swap: (html) => this.exchange(html), points: (data) => this.append(JSON.parse(data)), pulse() {} };
     this.end = follow(`/machines/${this.part.dataset.machine}/live?${query}`, handlers, { say: tell });
   }
 
@@ -164,18 +167,35 @@ class Charts {
   remember() {
     const query = address(this.signals, this.range, this.following);
     history.replaceState(history.state, "", `?${query}${location.hash}`);
-    this.part.querySelector(".chosen-signals").replaceChildren(...this.signals.map((name, i) => chip(name, i)));
+    this.name();
     const span = Math.round((this.range.to - this.range.from) / 1000);
     for (const button of this.part.querySelectorAll("[data-span]")) {
       button.setAttribute("aria-pressed", String(this.following && Number(button.dataset.span) === span));
     }
     this.part.querySelector("[data-follow]").setAttribute("aria-pressed", String(this.following));
-    for (const link of document.querySelectorAll("[data-signal]")) {
-      link.setAttribute("aria-pressed", String(this.signals.includes(link.dataset.signal)));
-    }
+    this.mark();
     for (const link of this.part.querySelectorAll("[data-export]")) {
       link.href = `/machines/${this.part.dataset.machine}/export.${link.dataset.export}?${address(this.signals, this.range, false)}`;
     }
+  }
+
+  mark() {
+    for (const link of document.querySelectorAll("[data-signal]")) {
+      if (this.signals.includes(link.dataset.signal)) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  }
+
+  // Parts that come from the server know nothing of what is charted here.
+  exchange(html) {
+    swap(html);
+    this.mark();
+  }
+
+  name() {
+    const known = (name) => this.chart?.signals.find((signal) => signal.name === name);
+    const chips = this.signals.map((name, i) => chip(name, i, known(name)));
+    this.part.querySelector(".chosen-signals").replaceChildren(...chips);
   }
 
   say(text) {
@@ -194,8 +214,8 @@ function item(text) {
   return element;
 }
 
-function chip(name, i) {
-  const named = document.querySelector(`[data-signal="${CSS.escape(name)}"]`)?.textContent ?? name;
+function chip(name, i, known) {
+  const named = known?.description ?? document.querySelector(`[data-signal="${CSS.escape(name)}"]`)?.textContent ?? name;
   const element = item("");
   element.className = `chip series-${i + 1}`;
   const button = document.createElement("button");

@@ -53,12 +53,28 @@ function bounds(parts, crew, origin) {
 class Crew {
   constructor(map, icons, named) {
     Object.assign(this, { map, icons, named, markers: new Map() });
+    map.on("zoomend", () => this.clear());
   }
 
   move(spots) {
     for (const spot of spots) {
       if (spot.lat === null) this.drop(spot.id);
       else this.set(spot);
+    }
+    this.clear();
+  }
+
+  // Of names that would lie on one another, the first stays; the others show when pointed at.
+  clear() {
+    const taken = [];
+    for (const marker of this.markers.values()) {
+      const label = marker.getTooltip()?.getElement();
+      if (!label) continue;
+      const { x, y } = this.map.latLngToContainerPoint(marker.getLatLng());
+      const box = { left: x, right: x + label.offsetWidth + 12, top: y, bottom: y + label.offsetHeight };
+      const free = taken.every((t) => box.left > t.right || box.right < t.left || box.top > t.bottom || box.bottom < t.top);
+      label.classList.toggle("crowded", !free);
+      if (free) taken.push(box);
     }
   }
 
@@ -80,7 +96,12 @@ class Crew {
     const name = document.createElement("span");
     name.textContent = spot.name;
     marker.bindTooltip(name, { permanent: this.named, direction: "right", offset: [12, 0], className: "machine-name" });
-    marker.on("click", () => location.assign(`/machines/${spot.id}`));
+    const visit = () => location.assign(`/machines/${spot.id}`);
+    marker.on("click", visit);
+    marker.getElement().addEventListener("keydown", (event) => event.key === "Enter" && visit());
+    marker.on("mouseover mouseout focus blur", (event) => {
+      marker.getTooltip().getElement()?.classList.toggle("wanted", event.type === "mouseover" || event.type === "focus");
+    });
     this.markers.set(spot.id, marker);
     return marker;
   }

@@ -9,7 +9,7 @@ let shown = null;
 
 export function tell(state) {
   const place = document.querySelector(".toasts");
-  document.documentElement.dataset.live = state;
+  document.documentElement.dataset.stream = state;
   if (state === "refused") checkSession();
   if (!place || shown === state) return;
   shown = state;

@@ -1,0 +1,143 @@
+"""Do the modules of the pages' own JavaScript compute what they should? Asked in the browser that runs them."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page
+
+from services.dashboard import wording
+from services.dashboard.asset import assets
+from tests.e2e.conftest import Visitor
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+HOUR = 3_600_000
+NOW = 1_700_000_000_000
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(visitor: Visitor) -> Page:
+    """A page from which modules can be imported."""
+    return await visitor.open("/sign-in")
+
+
+async def _run(page: Page, module: str, call: str, *given: Any) -> Any:
+    script = f"async ([url, given]) => {{ const m = await import(url); return ({call})(m, ...given); }}"
+    return await page.evaluate(script, [assets().url(f"{module}.js"), list(given)])
+
+
+async def test_numbers_and_ages_are_written_as_the_server_writes_them(page: Page) -> None:
+    for value, places in ((0, 0), (-0.04, 1), (-12.34, 1), (1234567.891, 2), (999.96, 1), (12, 0), (1e6, 0)):
+        assert await _run(page, "format", "(m, v, d) => m.number(v, d)", value, places) == wording.number(value, places)
+    assert await _run(page, "format", "(m) => m.number(null)") == wording.NONE
+    for seconds in (-60, 0, 1, 2, 45, 89, 90, 300, 5399, 5400, 7200, 129_600, 172_800, 400_000):
+        since = timedelta(seconds=seconds)
+        assert await _run(page, "format", "(m, s) => m.age(s)", seconds) == wording.age(since)
+        assert await _run(page, "format", "(m, s) => m.shortAge(s)", seconds) == wording.short_age(since)
+
+
+async def test_an_unknown_zone_is_utc(page: Page) -> None:
+    call = "(m, zone, at) => m.zoned(zone, {hour: '2-digit', minute: '2-digit'}).format(at)"
+    assert await _run(page, "format", call, "Nowhere/Atall", NOW) == "22:13"
+    assert await _run(page, "format", call, "Australia/Perth", NOW) == "06:13"
+
+
+async def test_zooming_keeps_what_is_pointed_at_in_place(page: Page) -> None:
+    shown = {"from": NOW - 4 * HOUR, "to": NOW - 2 * HOUR}
+    point = NOW - 3.5 * HOUR
+    found = await _run(page, "range", "(m, r, at, now) => m.zoom(r, 0.5, at, now)", shown, point, NOW)
+    assert found["to"] - found["from"] == HOUR
+    assert (point - found["from"]) / HOUR == 0.25
+
+
+async def test_a_range_has_limits_and_never_shows_the_future(page: Page) -> None:
+    clamp = "(m, r, now) => m.clamp(r, now)"
+    shortest = await _run(page, "range", clamp, {"from": NOW - 1, "to": NOW}, NOW)
+    assert shortest["to"] - shortest["from"] == 10_000
+    longest = await _run(page, "range", clamp, {"from": 0, "to": NOW}, NOW)
+    assert longest["to"] - longest["from"] == 366 * 24 * HOUR
+    later = await _run(page, "range", clamp, {"from": NOW, "to": NOW + HOUR}, NOW)
+    assert later == {"from": NOW - HOUR, "to": NOW}
+    moved = await _run(page, "range", "(m, r, now) => m.move(r, -0.5, now)", later, NOW)
+    assert moved == {"from": NOW - 1.5 * HOUR, "to": NOW - 0.5 * HOUR}
+
+
+async def test_the_address_says_how_long_a_live_chart_is_and_when_a_fixed_one_ends(page: Page) -> None:
+    call = "(m, live) => String(m.address(['a', 'b'], {from: 0, to: 60000}, live))"
+    assert await _run(page, "range", call, True) == "signals=a%2Cb&span=60"
+    assert await _run(page, "range", call, False) == (
+        "signals=a%2Cb&from=1970-01-01T00%3A00%3A00.000Z&to=1970-01-01T00%3A01%3A00.000Z"
+    )
+
+
+def _signal(times: list[int]) -> dict[str, Any]:
+    values = [float(i) for i in range(len(times))]
+    return {"time_ms": times, "mean": [*values], "min": [*values], "max": [*values]}
+
+
+async def test_a_value_that_comes_is_appended_once_and_a_pause_stays_a_gap(page: Page) -> None:
+    call = "(m, s, at, v) => { const ok = m.append(s, at, v); return [ok, s.time_ms, s.mean]; }"
+    signal = _signal([NOW + i * 1000 for i in range(20)])
+    done, times, means = await _run(page, "lines", call, signal, NOW + 20_000, 7)
+    assert (done, times[-1], means[-1], len(times)) == (True, NOW + 20_000, 7, 21)
+    assert (await _run(page, "lines", call, signal, NOW, 7))[0] is False
+    _, times, means = await _run(page, "lines", call, signal, NOW + 60_000, 7)
+    assert means[-2:] == [None, 7]
+
+
+async def test_what_has_left_the_chart_is_taken_away_but_for_the_point_before(page: Page) -> None:
+    call = "(m, s, from) => { m.trim(s, from); return s.time_ms; }"
+    assert await _run(page, "lines", call, _signal([1, 2, 3, 4]), 3) == [2, 3, 4]
+    assert await _run(page, "lines", call, _signal([5, 6]), 3) == [5, 6]
+    assert await _run(page, "lines", call, _signal([1, 2]), 9) == [1, 2]
+
+
+async def test_the_point_nearest_in_time_is_found(page: Page) -> None:
+    call = "(m, s, at) => m.nearest(s, at)"
+    signal = _signal([0, 100_000, 200_000])
+    assert [await _run(page, "lines", call, signal, at) for at in (-5, 49_000, 51_000, 199_999, 230_000)] == [
+        0,
+        0,
+        1,
+        2,
+        2,
+    ]
+    assert await _run(page, "lines", call, signal, 10_000_000) == -1
+    assert await _run(page, "lines", call, _signal([]), 5) == -1
+
+
+async def test_the_axis_is_laid_out_by_the_sites_own_days(page: Page) -> None:
+    assert await _run(page, "lines", "(m, at) => m.offset('Asia/Kathmandu', at)", NOW) == 5.75 * HOUR
+    call = "(m, at, span) => m.tick(at, span, 'UTC')"
+    assert await _run(page, "lines", call, NOW - NOW % (24 * HOUR), 7 * 24 * HOUR) == "14 Nov"
+    assert await _run(page, "lines", call, NOW, HOUR) == "22:13"
+    assert await _run(page, "lines", call, NOW, 60_000) == "22:13:20"
+
+
+async def test_parts_are_replaced_by_their_ids_and_keep_the_focus(page: Page) -> None:
+    found = await _run(
+        page,
+        "swap",
+        """(m) => {
+          document.body.innerHTML = '<p id="a"><a href="#x">old</a></p><p id="b">stays</p>';
+          document.querySelector('a').focus();
+          const count = m.swap('<p id="a"><a href="#x">new</a></p><p id="c">unknown</p><i>no id</i>');
+          return [count, document.body.textContent, document.activeElement.textContent];
+        }""",
+    )
+    assert found == [1, "newstays", "new"]
+
+
+async def test_rows_of_a_table_can_be_replaced(page: Page) -> None:
+    found = await _run(
+        page,
+        "swap",
+        """(m) => {
+          document.body.innerHTML = '<table><tbody><tr id="r"><td>old</td></tr></tbody></table>';
+          m.swap('<tr id="r"><td>new</td></tr>');
+          return document.querySelector('tbody > tr > td').textContent;
+        }""",
+    )
+    assert found == "new"

@@ -1,0 +1,91 @@
+"""Is every page usable by everybody, on every screen, dark and light?"""
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from services.dashboard.asset import FOLDER
+from tests.e2e.conftest import Scene, Visitor
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+AXE: Path = FOLDER / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = ("/fleet", "/sites", "/sites/acme-north", "/machines/{Axel}", "/machines/{Lena}", "/services", "/nowhere")
+SERIOUS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+  .filter(v => ['serious', 'critical'].includes(v.impact))
+  .map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(' | ')} (${v.nodes.length})`)"""
+WIDER = """() => {
+  const width = document.documentElement.clientWidth;
+  return document.documentElement.scrollWidth > width ? [...document.querySelectorAll('body *')]
+    .filter(e => e.getBoundingClientRect().right > width + 1 && !e.closest('.sheet, .desk-side'))
+    .slice(0, 3).map(e => e.className || e.tagName) : [];
+}"""
+
+
+def _path(page: str, scene: Scene) -> str:
+    for name, machine in scene.machines.items():
+        page = page.replace(f"{{{name}}}", machine)
+    return page
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script that examines a page for accessibility."""
+    return AXE.read_text()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_a_screen_reader_finds_its_way(chromium: Browser, scene: Scene, axe: str, theme: str) -> None:
+    context = await chromium.new_context(viewport={"width": 1440, "height": 900})
+    await context.add_cookies([{"name": "theme", "value": theme, "url": scene.platform.url}])
+    visitor = Visitor(await context.new_page(), scene.platform.url)
+    page = await visitor.open("/sign-in")
+    found = {"/sign-in": await _serious(visitor, axe)}
+    await visitor.sign_in()
+    for path in PAGES:
+        page = await visitor.open(_path(path, scene))
+        await expect(page.get_by_role("main")).to_be_visible()
+        found[path] = await _serious(visitor, axe)
+    await context.close()
+    assert {path: problems for path, problems in found.items() if problems} == {}
+
+
+async def _serious(visitor: Visitor, axe: str) -> list[str]:
+    # Handed over by the test, not loaded by the page: the content security policy stays as it is.
+    await visitor.page.evaluate(axe)
+    problems: list[str] = await visitor.page.evaluate(SERIOUS)
+    return problems
+
+
+@pytest.mark.parametrize("width", [360, 768, 1024])
+async def test_no_page_is_wider_than_the_screen(chromium: Browser, scene: Scene, width: int) -> None:
+    context = await chromium.new_context(viewport={"width": width, "height": 800})
+    visitor = Visitor(await context.new_page(), scene.platform.url)
+    await visitor.sign_in()
+    wider = {}
+    for path in PAGES:
+        page = await visitor.open(_path(path, scene))
+        wider[path] = await page.evaluate(WIDER)
+    await context.close()
+    assert {path: parts for path, parts in wider.items() if parts} == {}
+
+
+async def test_the_keyboard_leads_past_the_navigation(visitor: Visitor) -> None:
+    page = await visitor.sign_in(path="/fleet")
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("main")).to_be_focused()
+    await page.keyboard.press("/")
+    await expect(page.get_by_label("Search machines")).to_be_focused()
+
+
+async def test_an_ended_session_is_told_on_the_open_page(visitor: Visitor) -> None:
+    page = await visitor.sign_in(path="/fleet")
+    await page.context.clear_cookies()
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await page.get_by_role("link", name="Sites").click()
+    await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    await visitor.sign_in(path="/sites")
+    await expect(page.get_by_role("heading", name="Sites")).to_be_visible()
