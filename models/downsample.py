@@ -68,8 +68,11 @@ def presence(samples: Samples, visible_us: int) -> tuple[float, float | None]:
     step_us = spacing_us(samples)
     if visible_us <= 0 or not len(samples):
         return 0.0, None
-    times = 1 + int(np.count_nonzero(np.diff(samples.time_us)))
-    time_share = times * max(samples.width_us, step_us or 0.0) / visible_us
+    steps = np.diff(samples.time_us)
+    gaps = _before_gaps(samples.time_us, samples.width_us, step_us)
+    # Up to the next value where it follows as usual; for the usual time where none does.
+    reached = float(steps.sum() - steps[gaps].sum()) + (len(gaps) + 1) * max(samples.width_us, step_us or 0.0)
+    time_share = reached / visible_us
     sample_share = int(samples.count.sum()) * step_us / visible_us if step_us else None
     return min(1.0, time_share), None if sample_share is None else min(1.0, sample_share)
 
@@ -119,8 +122,21 @@ def _rows(time_us: Times, width_us: int, step_us: float | None) -> int:
 
 
 def _before_gaps(time_us: Times, width_us: int, step_us: float | None) -> NDArray[np.intp]:
-    """Return the places of the samples that a gap follows."""
-    return np.flatnonzero(np.diff(time_us) > max(_MISSED * (step_us or 0.0), 1.5 * width_us))
+    """Return the places of the samples that a gap follows: a step much longer than is usual, there or in all."""
+    steps = np.diff(time_us)
+    usual = np.maximum(nearby(steps), step_us or 0.0)
+    return np.flatnonzero(steps > np.maximum(_MISSED * usual, 1.5 * width_us))
+
+
+def nearby(steps: Times) -> Times:
+    """Return what is usual around each step: the greater of the medians of the three before it and the three after it.
+
+    A machine may begin to send more or less often, and a line goes on where it does; one long step is a gap anyhow.
+    """
+    padded = np.pad(steps, 3)
+    one, two, three = padded[:-2], padded[1:-1], padded[2:]
+    medians = np.maximum(np.minimum(one, two), np.minimum(np.maximum(one, two), three))
+    return np.asarray(np.maximum(medians[: len(steps)], medians[4 : len(steps) + 4]))
 
 
 def _mark_gaps(samples: Samples, step_us: float | None) -> Samples:

@@ -31,8 +31,6 @@ _LEGACY_SIGNALS = frozenset(
         "odometer_km",
     }
 )
-# Seconds between readings, at least: with the drive running, and standing.
-_RESTS_S = {Generation.JSON: (1.0, 60.0), Generation.SPARKPLUG: (1.0, 60.0), Generation.LEGACY: (60.0, 300.0)}
 
 
 class Sent(NamedTuple):
@@ -73,13 +71,7 @@ class Feed:
         """Return when the machine measures: on a grid of its own, so that it is the same however time is cut."""
         offset = self.story.unit.stream("clock") % 1000 / 1000
         first, last = (np.ceil((time - offset) / self.period_s) for time in (start_s, stop_s))
-        times = np.arange(first, last) * self.period_s + offset
-        if not len(times):
-            return times
-        running, standing = (max(rest, self.period_s) for rest in _RESTS_S[self.story.unit.machine.generation])
-        rests = np.where(self.story.running(times), running, standing)
-        since = np.arange(first, last) * self.period_s
-        return np.asarray(times[np.rint(since) % np.rint(rests) == 0])
+        return np.asarray(np.arange(first, last) * self.period_s + offset)
 
     def _batches(self, times: Array) -> Iterator["Batch"]:
         if not len(times):

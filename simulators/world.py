@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulators.alarm import Occurrence, occurrences
 from simulators.beginning import totals_at
@@ -19,7 +18,7 @@ from simulators.signals import measured_signals
 from simulators.weather import Weather
 from simulators.work.layout import Layout, lay_out
 from simulators.work.plan import plan_day
-from simulators.work.timeline import Phase, Rows
+from simulators.work.timeline import Rows
 
 # Plans of a site are small and serve all its machines; of a machine, live looks at today and the end of yesterday.
 _KEPT_PLANS, _KEPT_DAYS = 12, 2
@@ -88,14 +87,6 @@ class MachineStory:
         """Return the faults raised and cleared from start to before stop, in order of time."""
         days = self.days_between(start_s, stop_s)
         return [one for day in days for one in self._occurrences(day) if start_s <= one.time_s < stop_s]
-
-    def running(self, time_s: Array) -> NDArray[np.bool_]:
-        """Return at which moments, in rising order, the machine's drive runs."""
-        parts = [
-            day.rows.phase[day.rows.at(time_s[(time_s >= day.day.start_s) & (time_s < day.day.stop_s)])] != Phase.OFF
-            for day in self.days_between(float(time_s[0]), float(time_s[-1]) + 1e-3)
-        ]
-        return np.concatenate(parts)
 
     def _occurrences(self, day: MachineDay) -> list[Occurrence]:
         if day.day.ordinal not in self.found:

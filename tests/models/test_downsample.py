@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.downsample import Samples, merge, presence, spacing_us, thin
+from models.downsample import Samples, merge, nearby, presence, spacing_us, thin
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
@@ -63,8 +63,9 @@ def test_thinning_keeps_the_order_of_time_the_number_of_values_and_their_mean(sa
 @given(irregular(), st.integers(3, 120))
 def test_no_line_is_drawn_over_a_gap_and_none_is_broken_without_one(samples: Samples, points: int) -> None:
     thinned = thin(samples, points)
-    limit = max(3 * (spacing_us(samples) or 0), 1.5 * thinned.width_us)
     times, there = thinned.time_us[_there(thinned)], _there(thinned)
+    usual = np.maximum(nearby(np.diff(times)), spacing_us(samples) or 0)
+    limit = np.maximum(3 * usual, 1.5 * thinned.width_us)
     assert np.count_nonzero(~there) == np.count_nonzero(np.diff(times) > limit)
     assert not np.any(~there[1:] & ~there[:-1])
     assert there[0]
@@ -76,6 +77,18 @@ def test_even_samples_use_a_good_part_of_the_points(points: int, size: int) -> N
     thinned = thin(_every_second([0.0] * size), points)
     # The easily read widths are at most 2.5 apart, and the range may begin within a bucket.
     assert min(size, points / 3) - 1 <= len(thinned) <= points
+
+
+def test_a_machine_that_begins_to_send_more_often_has_no_gap_and_one_that_falls_silent_has() -> None:
+    often, silent = [BEGIN + 3600 * SECOND + i * SECOND for i in range(200)], 600 * SECOND
+    times = [BEGIN + i * MINUTE for i in range(60)] + often[:100] + [time + silent for time in often[100:]]
+    samples = _values([1.0] * len(times), times)
+    thinned = thin(samples, 1000)
+    gap = thinned.time_us[np.isnan(thinned.mean)]
+    assert gap.tolist() == [often[99] + SECOND]
+    assert presence(samples, times[-1] + SECOND - BEGIN)[0] == pytest.approx(
+        1 - (silent - SECOND) / (4400 * SECOND), 0.01
+    )
 
 
 def test_few_samples_stay_as_they_are() -> None:

@@ -67,19 +67,17 @@ def test_the_same_readings_are_sent_however_time_is_cut(world: World) -> None:
     assert len(whole) == 120
 
 
-def test_a_standing_machine_sends_once_a_minute_and_a_running_one_once_a_second(world: World) -> None:
-    story = world.machines["skb-ht-01"]
-    night = Feed(story, "b", 1.0, batch=1).messages(START - 3600, START)
-    assert len(night) == 60
-    assert not story.running(np.array([START - 3600.0]))[0]
+def test_a_machine_sends_once_a_second_also_while_it_stands(world: World) -> None:
+    night = Feed(world.machines["skb-ht-01"], "b", 1.0, batch=1).messages(START - 3600, START)
+    assert len(night) == 3600
 
 
-def test_an_old_telematics_unit_sends_fewer_signals_more_rarely(world: World) -> None:
+def test_an_old_telematics_unit_sends_fewer_signals(world: World) -> None:
     old, young = (Feed(world.machines[name], "b", 1.0, batch=1) for name in ("skb-ht-02", "skb-ht-01"))
     assert old.story.unit.machine.generation is Generation.LEGACY
-    rare, often = (feed.messages(START + 7200, START + 9000) for feed in (old, young))
-    assert len(rare) * 50 < len(often)
-    few, many = (set(decode_telemetry(sent[0].payload).names) for sent in (rare, often))
+    few, many = (
+        set(decode_telemetry(feed.messages(START + 7200, START + 7260)[0].payload).names) for feed in (old, young)
+    )
     assert few < many
     assert {"latitude_deg", "engine_hours_h", "fuel_used_l", "fuel_level_percent"} <= few
 
