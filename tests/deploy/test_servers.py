@@ -10,7 +10,9 @@ from tests.conftest import Servers
 def test_postgres_has_timescaledb_and_listens_on_the_loopback_address_only(servers: Servers) -> None:
     wanted = ["listen_addresses", "jit", "synchronous_commit", "timescaledb.telemetry_level", "password_encryption"]
     with psycopg.connect(servers.postgres.admin_url) as connection:
-        rows = connection.execute("select name, current_setting(name) from unnest(%s::text[]) name", [wanted]).fetchall()
+        rows = connection.execute(
+            "select name, current_setting(name) from unnest(%s::text[]) name", [wanted]
+        ).fetchall()
         found = connection.execute("select 1 from pg_available_extensions where name = 'timescaledb'").fetchone()
     assert dict(rows) == {
         "listen_addresses": "127.0.0.1",
