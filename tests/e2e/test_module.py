@@ -1,4 +1,4 @@
-"""Do the modules of the pages' own JavaScript compute what they should? Asked in the browser that runs them."""
+"""Do the modules of the pages' own JavaScript compute what they should in the browser that runs them?"""
 
 from datetime import timedelta
 from typing import Any
