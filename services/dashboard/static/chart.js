@@ -29,8 +29,7 @@ class Charts {
   }
 
   latest(span) {
-    const now = Date.now();
-    return { from: now - span, to: now };
+    return { from: Date.now() - span, to: Date.now() };
   }
 
   listen() {
@@ -228,8 +227,7 @@ function chip(name, i, known) {
 }
 
 function colours(part) {
-  const probe = document.createElement("span");
-  probe.hidden = true;
+  const probe = Object.assign(document.createElement("span"), { hidden: true });
   part.append(probe);
   const named = (name) => {
     probe.style.color = `var(--${name})`;
