@@ -1,7 +1,7 @@
 """How does a service reach its own schema and its named queries?"""
 
-import inspect
 import re
+import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -26,7 +26,8 @@ class Queries(Mapping[str, LiteralString]):
     """The named statements of the `sql/queries.sql` beside the module that makes this."""
 
     def __init__(self, path: Path | None = None) -> None:
-        beside = Path(inspect.stack()[1].filename).parent / "sql" / "queries.sql"
+        # Asking for the whole stack would read every source file on it.
+        beside = Path(sys._getframe(1).f_code.co_filename).parent / "sql" / "queries.sql"
         parts = _NAME.split((path or beside).read_text())
         # The text is part of the program: it is read from the package, never made from input.
         self._statements = {
