@@ -3,13 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from models.machines import Kind
 from models.signals import Signal, signal
 from services.dashboard.condition import STATE_LABELS
-from services.dashboard.fleet.source import HOURS, KEY_SIGNALS, Fleet
-from services.diagnostics.api import State
+from services.diagnostics.api import ConditionSummary, State
+from services.registry.api import Customer, Machine, Site
 from services.telemetry.api import LatestValues
+
+# What an engineer looks at first, by kind of machine; every kind has its hours beside these.
+KEY_SIGNALS: dict[Kind, tuple[str, ...]] = {
+    Kind.WHEEL_LOADER: ("engine_speed_rpm", "coolant_temperature_c", "fuel_level_percent"),
+    Kind.HAUL_TRUCK: ("ground_speed_kmh", "payload_kg", "fuel_level_percent"),
+    Kind.EXCAVATOR: ("engine_speed_rpm", "hydraulic_oil_temperature_c", "fuel_level_percent"),
+    Kind.CRUSHER: ("crusher_throughput_tph", "crusher_power_kw", "crusher_level_percent"),
+}
+HOURS = "engine_hours_h"
+LISTED = (HOURS, *sorted({name for names in KEY_SIGNALS.values() for name in names}))
 
 
 @dataclass(frozen=True)
@@ -23,85 +34,96 @@ class Shown:
 
 @dataclass(frozen=True)
 class Row:
-    """One machine of the list; None stands for what nobody told."""
+    """One machine of the list, by those who know it; None stands for what nobody told."""
 
     id: str
-    name: str
     kind: Kind
-    make_and_model: str
-    serial: str | None
-    pin: str | None
-    customer: str | None
-    customer_name: str | None
-    site: str | None
-    site_name: str | None
-    timezone: str | None
-    region: str | None
-    state: State | None
-    urgency: float
-    sentence: str | None
-    since: datetime | None
-    connection: str
-    seen: datetime | None
-    hours: Shown
-    values: list[Shown]
+    machine: Machine | None
+    owner: Customer | None
+    place: Site | None
+    condition: ConditionSummary | None
+    latest: LatestValues | None
+
+    @property
+    def name(self) -> str:
+        """Return what people call it; its id where nobody tells."""
+        return self.machine.name if self.machine else self.id
+
+    @property
+    def make_and_model(self) -> str:
+        """Return who made it and what they call it."""
+        if self.machine:
+            return f"{self.machine.make} {self.machine.model_name}"
+        return self.latest.model if self.latest else ""
+
+    @property
+    def customer(self) -> str | None:
+        """Return the id of who has it."""
+        return self.machine.tenure.customer if self.machine and self.machine.tenure else None
+
+    @property
+    def customer_name(self) -> str | None:
+        """Return the name of who has it; the id where nobody tells."""
+        return self.owner.name if self.owner else self.customer
+
+    @property
+    def site(self) -> str | None:
+        """Return the id of the site on which it is."""
+        return self.machine.tenure.site if self.machine and self.machine.tenure else None
+
+    @property
+    def site_name(self) -> str | None:
+        """Return the name of the site on which it is; the id where nobody tells."""
+        return self.place.name if self.place else self.site
+
+    @property
+    def region(self) -> str | None:
+        """Return the id of the region that serves it: its site's, else its customer's."""
+        if self.place:
+            return self.place.region
+        return self.owner.region if self.owner else None
+
+    @property
+    def state(self) -> State | None:
+        """Return how it is."""
+        return self.condition.state if self.condition else None
 
     @property
     def label(self) -> str:
-        """Return the state in words."""
-        return STATE_LABELS[self.state] if self.state else "Condition unknown"
+        """Return how it is, in words."""
+        return STATE_LABELS[self.condition.state] if self.condition else "Condition unknown"
 
     @property
+    def urgency(self) -> float:
+        """Return how much it needs somebody: the greater, the more; below zero where nobody tells."""
+        return self.condition.urgency if self.condition else -1.0
+
+    @property
+    def connection(self) -> str:
+        """Return whether it is online."""
+        return self.latest.connection if self.latest else "unknown"
+
+    @property
+    def seen(self) -> datetime | None:
+        """Return the time of its newest measurement."""
+        return self.latest.time if self.latest else None
+
+    @property
+    def hours(self) -> float | None:
+        """Return how many hours it has run."""
+        return shown([HOURS], self.latest)[0].value
+
+    @property
+    def values(self) -> list[Shown]:
+        """Return what an engineer looks at first."""
+        return shown(KEY_SIGNALS[self.kind], self.latest)
+
+    @cached_property
     def searched(self) -> str:
         """Return everything by which people look for a machine, in lower case."""
-        words = (
-            self.id,
-            self.name,
-            self.kind.label,
-            self.make_and_model,
-            self.serial,
-            self.pin,
-            self.customer_name,
-            self.site_name,
-        )
-        return " ".join(word for word in words if word).lower()
-
-
-def rows(fleet: Fleet) -> list[Row]:
-    """Return a row for each machine; without the registry, for each that has sent something."""
-    names = fleet.machines or fleet.latest
-    return [row(fleet, name) for name in names]
-
-
-def row(fleet: Fleet, name: str) -> Row:
-    """Return the row of one machine; raises KeyError where neither registry nor telemetry told of it."""
-    machine, latest, condition = fleet.machines.get(name), fleet.latest.get(name), fleet.conditions.get(name)
-    tenure = machine.tenure if machine else None
-    customer, site = (tenure.customer, tenure.site) if tenure else (None, None)
-    place, owner = fleet.sites.get(site or ""), fleet.customers.get(customer or "")
-    kind = Kind(machine.kind if machine else fleet.latest[name].kind)
-    return Row(
-        id=name,
-        name=machine.name if machine else name,
-        kind=kind,
-        make_and_model=f"{machine.make} {machine.model_name}" if machine else fleet.latest[name].model,
-        serial=machine.serial if machine else None,
-        pin=machine.pin if machine else None,
-        customer=customer,
-        customer_name=owner.name if owner else customer,
-        site=site,
-        site_name=place.name if place else site,
-        timezone=place.timezone if place else None,
-        region=place.region if place else owner.region if owner else None,
-        state=condition.state if condition else None,
-        urgency=condition.urgency if condition else -1.0,
-        sentence=condition.sentence if condition else None,
-        since=condition.since if condition else None,
-        connection=latest.connection if latest else "unknown",
-        seen=latest.time if latest else None,
-        hours=shown([HOURS], latest)[0],
-        values=shown(KEY_SIGNALS[kind], latest),
-    )
+        numbers = (self.machine.serial, self.machine.pin) if self.machine else ()
+        names = (self.name, self.kind.label, self.make_and_model, self.customer_name, self.site_name)
+        return " ".join(word for word in (self.id, *names, *numbers) if word).lower()
 
 
 def shown(names: Sequence[str], latest: LatestValues | None) -> list[Shown]:

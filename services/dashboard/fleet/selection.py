@@ -1,7 +1,7 @@
 """Which machines did somebody ask to see, in which order?"""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ ORDERS: Mapping[str, Order] = {
     "name": lambda row: (row.name.lower(), row.id),
     "customer": lambda row: ((row.customer_name or "").lower(), row.name.lower(), row.id),
     "site": lambda row: ((row.site_name or "").lower(), row.name.lower(), row.id),
-    "hours": lambda row: (row.hours.value if row.hours.value is not None else -1.0, row.id),
+    "hours": lambda row: (row.hours if row.hours is not None else -1.0, row.id),
     "seen": lambda row: (row.seen.timestamp() if row.seen else 0.0, row.id),
 }
 FACETS: Mapping[str, Callable[[Row], str | None]] = {
@@ -54,39 +54,40 @@ class Selection:
     options: Mapping[str, list[Option]]
 
 
-def select(fleet: Fleet, rows: Sequence[Row], query: FleetQuery) -> Selection:
+def select(fleet: Fleet, query: FleetQuery) -> Selection:
     """Return the page of rows that a query asks for, and the choices of each filter."""
-    named = [row for row in rows if _named(row, query.q)]
-    found = [row for row in named if all(_holds(row, query, facet) for facet in FACETS)]
+    words, wanted = query.q.lower().split(), {facet: getattr(query, facet) for facet in FACETS}
+    found: list[Row] = []
+    counts: dict[str, Counter[str]] = {facet: Counter({value: 0} if value else {}) for facet, value in wanted.items()}
+    for row in fleet.rows:
+        if not all(word in row.searched for word in words):
+            continue
+        values = {facet: value_of(row) for facet, value_of in FACETS.items()}
+        against = [facet for facet, value in wanted.items() if value and values[facet] != value]
+        if not against:
+            found.append(row)
+        # A machine counts for the choices of a filter when every other filter would show it.
+        for facet in FACETS if not against else against if len(against) == 1 else ():
+            counts[facet][values[facet] or ""] += 1
+    return _selected(fleet, query, found, counts)
+
+
+def _selected(fleet: Fleet, query: FleetQuery, found: list[Row], counts: Mapping[str, Counter[str]]) -> Selection:
     ordered = sorted(found, key=ORDERS[query.sort.lstrip("-")], reverse=query.sort.startswith("-"))
     pages = max(1, -(-len(ordered) // PER_PAGE))
     page = min(query.page, pages)
     return Selection(
         rows=ordered[(page - 1) * PER_PAGE : page * PER_PAGE],
         found=len(found),
-        total=len(rows),
-        online=sum(row.connection == "online" for row in rows),
+        total=len(fleet.rows),
+        online=sum(row.connection == "online" for row in fleet.rows),
         page=page,
         pages=pages,
-        options={facet: _options(fleet, named, query, facet) for facet in FACETS},
+        options={facet: _options(fleet, facet, counts[facet]) for facet in FACETS},
     )
 
 
-def _named(row: Row, text: str) -> bool:
-    return all(word in row.searched for word in text.lower().split())
-
-
-def _holds(row: Row, query: FleetQuery, facet: str) -> bool:
-    wanted = getattr(query, facet)
-    return not wanted or FACETS[facet](row) == wanted
-
-
-def _options(fleet: Fleet, rows: Iterable[Row], query: FleetQuery, facet: str) -> list[Option]:
-    others = [name for name in FACETS if name != facet]
-    counts = Counter(FACETS[facet](row) for row in rows if all(_holds(row, query, name) for name in others))
-    wanted = getattr(query, facet)
-    if wanted and wanted not in counts:
-        counts[wanted] = 0
+def _options(fleet: Fleet, facet: str, counts: Counter[str]) -> list[Option]:
     options = [Option(value, _label(fleet, facet, value), count) for value, count in counts.items() if value]
     return sorted(options, key=lambda option: _place(facet, option))
 

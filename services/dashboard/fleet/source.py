@@ -1,14 +1,16 @@
 """What do the neighbours know of all machines that somebody may see?"""
 
 import asyncio
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Annotated, ClassVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Annotated
 
 from fastapi import Depends
 
 from models.machines import Kind
+from services.dashboard.fleet.memory import Memory
+from services.dashboard.fleet.row import HOURS, LISTED, Row
 from services.dashboard.neighbour import DiagnosticsOfUser, RegistryOfUser, TelemetryOfUser
 from services.dashboard.partial import Missing, every
 from services.dashboard.session import User
@@ -16,30 +18,51 @@ from services.diagnostics.api import ConditionSummary
 from services.registry.api import Customer, Machine, Region, Site
 from services.telemetry.api import LatestValues
 
-# What an engineer looks at first, by kind of machine; every kind has its hours beside these.
-KEY_SIGNALS: dict[Kind, tuple[str, ...]] = {
-    Kind.WHEEL_LOADER: ("engine_speed_rpm", "coolant_temperature_c", "fuel_level_percent"),
-    Kind.HAUL_TRUCK: ("ground_speed_kmh", "payload_kg", "fuel_level_percent"),
-    Kind.EXCAVATOR: ("engine_speed_rpm", "hydraulic_oil_temperature_c", "fuel_level_percent"),
-    Kind.CRUSHER: ("crusher_throughput_tph", "crusher_power_kw", "crusher_level_percent"),
-}
-HOURS = "engine_hours_h"
 # The telemetry service takes this many machines by name at once.
 MOST_NAMED = 50
-LISTED = (HOURS, *sorted({name for names in KEY_SIGNALS.values() for name in names}))
 
 
 @dataclass(frozen=True)
 class Fleet:
     """What was known of the fleet at one moment, by id; what is missing was not to be had."""
 
-    machines: dict[str, Machine] = field(default_factory=dict)
-    customers: dict[str, Customer] = field(default_factory=dict)
-    regions: dict[str, Region] = field(default_factory=dict)
-    sites: dict[str, Site] = field(default_factory=dict)
-    latest: dict[str, LatestValues] = field(default_factory=dict)
-    conditions: dict[str, ConditionSummary] = field(default_factory=dict)
+    machines: Mapping[str, Machine] = field(default_factory=dict)
+    customers: Mapping[str, Customer] = field(default_factory=dict)
+    regions: Mapping[str, Region] = field(default_factory=dict)
+    sites: Mapping[str, Site] = field(default_factory=dict)
+    latest: Mapping[str, LatestValues] = field(default_factory=dict)
+    conditions: Mapping[str, ConditionSummary] = field(default_factory=dict)
     missing: Missing = field(default_factory=Missing)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Return a row for each machine; without the registry, for each that has sent something."""
+        return [self.row(name) for name in self.machines or self.latest]
+
+    def row(self, name: str) -> Row:
+        """Return the row of one machine; raises KeyError where neither registry nor telemetry told of it."""
+        machine = self.machines.get(name)
+        tenure = machine.tenure if machine else None
+        return Row(
+            id=name,
+            kind=Kind(machine.kind if machine else self.latest[name].kind),
+            machine=machine,
+            owner=self.customers.get(tenure.customer) if tenure else None,
+            place=self.sites.get(tenure.site) if tenure and tenure.site else None,
+            condition=self.conditions.get(name),
+            latest=self.latest.get(name),
+        )
+
+    def on_site(self, site: str) -> list[str]:
+        """Return the ids of the machines on a site."""
+        return [one.id for one in self.machines.values() if one.tenure and one.tenure.site == site]
+
+    def newer(self, latest: Mapping[str, LatestValues]) -> "Fleet":
+        """Return the same with newer values of some machines."""
+        return replace(self, latest={**self.latest, **latest}) if latest else self
+
+
+memory: Memory[Fleet] = Memory()
 
 
 @dataclass(frozen=True)
@@ -51,38 +74,20 @@ class Source:
     telemetry: TelemetryOfUser
     diagnostics: DiagnosticsOfUser
 
-    kept_s: ClassVar[float] = 5.0
-    most: ClassVar[int] = 64
-    _kept: ClassVar[dict[tuple[object, ...], tuple[float, Fleet]]] = {}
-
     async def fleet(self, *, past: bool = False) -> Fleet:
-        """Return the machines that the user sees at present, or has ever seen."""
+        """Return the machines that the user sees at present, or has ever seen, as of the last few seconds.
+
+        Of the values only what orders a list is there: ask `latest` for those that are shown.
+        """
         key = (self.user.subject, self.user.viewers, past)
-        at, fleet = self._kept.get(key, (-self.kept_s, Fleet()))
-        if time.monotonic() - at < self.kept_s:
-            return fleet
-        fleet = await self._gather(past=past)
-        while len(self._kept) >= self.most:
-            self._kept.pop(next(iter(self._kept)))
-        if not fleet.missing.services:
-            self._kept[key] = (time.monotonic(), fleet)
-        return fleet
+        return await memory.get(key, lambda: self._gather(past=past), lambda fleet: not fleet.missing.services)
 
     async def latest(self, machines: Sequence[str], signals: Sequence[str] = LISTED) -> dict[str, LatestValues]:
-        """Return the newest values of the machines named, by id."""
+        """Return the newest values of the machines named, by id; none where telemetry is away."""
         parts = [machines[at : at + MOST_NAMED] for at in range(0, len(machines), MOST_NAMED)]
-        asked = (self.telemetry.latest_of_all(signals, machines=part, limit=MOST_NAMED) for part in parts)
-        return {values.machine: values for page in await asyncio.gather(*asked) for values in page.items}
-
-    @classmethod
-    def remembers(cls) -> bool:
-        """Return whether anything is kept of what users saw."""
-        return bool(cls._kept)
-
-    @classmethod
-    def forget(cls) -> None:
-        """Keep nothing of what users saw."""
-        cls._kept.clear()
+        missing, ask = Missing(), self.telemetry.latest_of_all
+        asked = (missing.attempt(ask(signals, machines=part, limit=MOST_NAMED)) for part in parts)
+        return {values.machine: values for page in await asyncio.gather(*asked) if page for values in page.items}
 
     async def _gather(self, *, past: bool) -> Fleet:
         missing, visible = Missing(), "ever" if past else "now"
@@ -92,7 +97,7 @@ class Source:
             attempt(every(lambda after: registry.customers(limit=1000, after=after))),
             attempt(every(lambda after: registry.regions(limit=1000, after=after))),
             attempt(every(lambda after: registry.sites(limit=1000, after=after))),
-            attempt(every(lambda after: self.telemetry.latest_of_all(LISTED, limit=1000, after=after))),
+            attempt(every(lambda after: self.telemetry.latest_of_all([HOURS], limit=1000, after=after))),
             attempt(every(lambda after: self.diagnostics.conditions(limit=1000, after=after))),
         )
         return Fleet(

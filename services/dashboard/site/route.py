@@ -1,7 +1,6 @@
 """Where is the map of a site, and how do the machines on it move?"""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -9,11 +8,9 @@ from starlette.responses import Response
 
 from models.messages import MACHINE_ID
 from services.dashboard import wording
-from services.dashboard.fleet.row import rows
-from services.dashboard.fleet.source import LISTED, Fleet, Gathered, Source
+from services.dashboard.fleet.source import Fleet, Gathered, Source
 from services.dashboard.neighbour import RegistryOfUser
 from services.dashboard.page import fragment, render
-from services.dashboard.partial import Missing
 from services.dashboard.site.plan import plan
 from services.dashboard.site.spot import SIGNALS, Spot, spot
 from services.dashboard.stream import beats, changed, event, streamed
@@ -29,16 +26,15 @@ FRESH_S = 1.0
 @router.get("/sites", summary="Sites", description="The sites that the user sees, each with its plan and machines.")
 async def show_sites(request: Request, source: Gathered) -> Response:
     fleet = await source.fleet()
-    placed = rows(fleet)
-    cards = [(site, plan(site), [one for one in placed if one.site == name]) for name, site in fleet.sites.items()]
+    cards = [(site, plan(site), [fleet.row(one) for one in fleet.on_site(name)]) for name, site in fleet.sites.items()]
     cards.sort(key=lambda card: (not card[2], card[0].name.lower()))
     return render(request, "sites.html", user=source.user, fleet=fleet, cards=cards)
 
 
 @router.get("/sites/{site}", summary="Site", description="The map of a site with the machines on it.")
 async def show_site(request: Request, site: SiteId, source: Gathered, registry: RegistryOfUser) -> Response:
-    place, fleet, missing = await registry.site(site), await source.fleet(), Missing()
-    spots = await _spots(source, fleet, place, missing)
+    place, fleet = await registry.site(site), await source.fleet()
+    spots = await _spots(source, fleet, place)
     drawn = plan(place, [(s.latitude_deg, s.longitude_deg) for s in spots if s.latitude_deg and s.longitude_deg])
     return render(
         request,
@@ -49,7 +45,7 @@ async def show_site(request: Request, site: SiteId, source: Gathered, registry: 
         spots=spots,
         local=wording.zone(place.timezone),
         customer=fleet.customers.get(place.customer),
-        sentences=Missing(missing.services | fleet.missing.services).sentences,
+        sentences=fleet.missing.sentences,
     )
 
 
@@ -58,10 +54,9 @@ async def follow_site(site: SiteId, source: Gathered, registry: RegistryOfUser) 
     return streamed(_movements(source, await registry.site(site)))
 
 
-async def _spots(source: Source, fleet: Fleet, site: Site, missing: Missing) -> list[Spot]:
-    names = [one.id for one in fleet.machines.values() if one.tenure and one.tenure.site == site.id]
-    latest = fleet.latest | (await missing.attempt(source.latest(names, (*LISTED, *SIGNALS))) or {})
-    fresh, drawn = replace(fleet, latest=latest), plan(site)
+async def _spots(source: Source, fleet: Fleet, site: Site) -> list[Spot]:
+    names, drawn = fleet.on_site(site.id), plan(site)
+    fresh = fleet.newer(await source.latest(names, SIGNALS))
     spots = [spot(fresh, drawn, name) for name in names]
     return sorted(spots, key=lambda one: (-one.row.urgency, one.row.name.lower()))
 
@@ -69,7 +64,7 @@ async def _spots(source: Source, fleet: Fleet, site: Site, missing: Missing) -> 
 async def _movements(source: Source, site: Site) -> AsyncIterator[bytes]:
     before: dict[str, Spot] = {}
     async for _ in beats(FRESH_S):
-        spots = await _spots(source, await source.fleet(), site, Missing())
+        spots = await _spots(source, await source.fleet(), site)
         fresh = changed(before, {one.row.id: one for one in spots})
         yield event("moved", [one.on_map for one in fresh.values()])
         if fresh:

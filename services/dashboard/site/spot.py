@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from services.dashboard.fleet.row import Row, Shown, row, shown
+from services.dashboard.fleet.row import Row, Shown, shown
 from services.dashboard.fleet.source import Fleet
 from services.dashboard.site.plan import Plan
 
@@ -45,7 +45,7 @@ def spot(fleet: Fleet, plan: Plan, name: str) -> Spot:
     latitude, longitude, heading = (one.value for one in shown(PLACE, latest))
     known = latitude is not None and longitude is not None
     return Spot(
-        row=row(fleet, name),
+        row=fleet.row(name),
         latitude_deg=latitude if known else None,
         longitude_deg=longitude if known else None,
         heading_deg=heading,

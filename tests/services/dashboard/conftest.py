@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.dashboard.fleet.source import Source
+from services.dashboard.fleet.source import memory
 from services.kit.auth import Role
 from services.kit.testing import Database, House
 from tests.conftest import Servers
@@ -27,7 +27,7 @@ async def lonely(house: House, database: Database, servers: Servers) -> AsyncIte
     registry = await house.api("registry", token, mqtt_url=servers.mosquitto.url("svc-registry"))
     await arrange(registry)
     yield await stage(house, database, registry)
-    Source.forget()
+    memory.forget()
 
 
 @pytest.fixture
