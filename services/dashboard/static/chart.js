@@ -239,6 +239,7 @@ function colours(part) {
     faint: named("ink-faint"),
     line: named("line"),
     raised: named("raised"),
+    surface: named("surface"),
     warning: named("warning"),
     series: [1, 2, 3, 4, 5, 6].map((i) => named(`series-${i}`)),
   };

@@ -75,6 +75,8 @@ function valueAxis(signal, i, colours) {
     type: "value",
     gridIndex: i,
     scale: true,
+    // A sensor at rest that reads a little below nothing must not cost a quarter of the height.
+    min: ({ min, max }) => (min < 0 && min > -0.02 * (max - min) ? 0 : null),
     splitNumber: 3,
     axisLabel: { color: colours.faint, formatter: (value) => number(value, Math.abs(value % 1) > 1e-9 ? 1 : 0) },
     splitLine: { lineStyle: { color: colours.line, opacity: 0.6 } },
@@ -114,7 +116,7 @@ function limits(signal, colours) {
       .filter(([value]) => value !== null)
       .map(([value, position, word]) => ({
         yAxis: value,
-        label: { position, color: colours.warning, fontSize: 10.5, formatter: `healthy: at ${word} ${number(value, value % 1 ? 1 : 0)}` },
+        label: { position, color: colours.warning, backgroundColor: colours.surface, padding: [1, 4], fontSize: 10.5, formatter: `healthy: at ${word} ${number(value, value % 1 ? 1 : 0)}` },
       })),
   };
 }
