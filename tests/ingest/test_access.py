@@ -9,7 +9,7 @@ from services.kit.testing import Database, see
 from tests.conftest import Servers
 from tests.ingest.flow import running, stored
 from tests.ingest.intake import MACHINE, ingest_settings, telemetry
-from tests.ingest.patience import until
+from tests.patience import until
 
 CONTROL = "$CONTROL/dynamic-security/v1"
 

@@ -15,7 +15,7 @@ from services.kit.mqtt import (
     Will,
 )
 from tests.ingest.broker import Broker
-from tests.ingest.patience import dawdle, until
+from tests.patience import dawdle, until
 
 DURABLE = Options(subscriptions=(Subscription("work/#", live_retain_flag=True),), session_expiry_s=3600)
 

@@ -21,8 +21,8 @@ from tests.conftest import Servers
 from tests.ingest.broker import Broker
 from tests.ingest.flow import publish, running, stored
 from tests.ingest.intake import MACHINE, ingest_settings
-from tests.ingest.patience import until, wait_for
 from tests.ingest.process import Process
+from tests.patience import until, wait_for
 
 
 @pytest.fixture
