@@ -24,7 +24,9 @@ def house_settings() -> dict[str, Any]:
 async def lonely(house: House, database: Database, servers: Servers) -> AsyncIterator[Stage]:
     """A dashboard with a registry, and no other service."""
     token = house.token(Role.ADMINISTRATOR, "all")
-    registry = await house.api("registry", token, mqtt_url=servers.mosquitto.url("svc-registry"))
+    registry = await house.api(
+        "registry", token, mqtt_url=servers.mosquitto.url("svc-registry"), service_poll_every_s=600
+    )
     await arrange(registry)
     yield await stage(house, database, registry)
     memory.forget()
