@@ -65,11 +65,15 @@ class Visitor:
     async def sign_in(self, user: str = "anna", path: str = "/") -> Page:
         """Sign in on the way to a page and return it."""
         page = await self.open(path)
-        await page.get_by_label("User name").fill(user)
-        await page.get_by_label("Password").fill(PASSWORD)
-        await page.get_by_role("button", name="Sign in").click()
-        await page.wait_for_url(lambda url: "/sign-in" not in url)
+        await self.fill_in(user)
         return page
+
+    async def fill_in(self, user: str) -> None:
+        """Fill the form to sign in, and wait until it leads on."""
+        await self.page.get_by_label("User name").fill(user)
+        await self.page.get_by_label("Password").fill(PASSWORD)
+        await self.page.get_by_role("button", name="Sign in").click()
+        await self.page.wait_for_url(lambda url: "/sign-in" not in url)
 
     def watch(self) -> None:
         """Note every error that a page tells the console: refused by the content security policy, or of a script."""
