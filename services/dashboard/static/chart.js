@@ -3,6 +3,7 @@
 import { follow } from "./follow.js";
 import { heightOf, option, append, trim } from "./lines.js";
 import { tell } from "./notice.js";
+import { colours } from "./palette.js";
 import { address, between, move, zoom } from "./range.js";
 import { swap } from "./swap.js";
 import { watch } from "./gesture.js";
@@ -224,27 +225,6 @@ function chip(name, i, known) {
   button.textContent = "×";
   element.append(named, " ", button);
   return element;
-}
-
-function colours(part) {
-  const probe = Object.assign(document.createElement("span"), { hidden: true });
-  part.append(probe);
-  const named = (name) => {
-    probe.style.color = `var(--${name})`;
-    return getComputedStyle(probe).color;
-  };
-  const found = {
-    font: getComputedStyle(part).fontFamily,
-    ink: named("ink"),
-    faint: named("ink-faint"),
-    line: named("line"),
-    raised: named("raised"),
-    surface: named("surface"),
-    warning: named("warning"),
-    series: [1, 2, 3, 4, 5, 6].map((i) => named(`series-${i}`)),
-  };
-  probe.remove();
-  return found;
 }
 
 const part = document.querySelector("[data-charts]");
