@@ -1,0 +1,1 @@
+"""Does the platform work as a person in a browser sees it?"""
