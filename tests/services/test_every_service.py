@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from services.kit.auth import Role
-from services.kit.health import dependencies
+from services.kit.health import dependencies, routes_of
 from services.kit.migrate import ROOT
 from services.kit.openapi import export, path_of
 from services.kit.testing import House, see
@@ -28,7 +28,7 @@ def _app(name: str) -> FastAPI:
 
 
 def _routes(name: str) -> list[APIRoute]:
-    routes = [route for route in _app(name).routes if isinstance(route, APIRoute) and route.path.startswith("/v1")]
+    routes = [route for route in routes_of(_app(name).routes) if route.path.startswith("/v1")]
     return [route for route in routes if (name, route.path) not in OPEN_ROUTES]
 
 
