@@ -3,7 +3,8 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -11,10 +12,10 @@ import psycopg
 import structlog
 
 from ingest import metric
+from ingest.batch import Batch
 from ingest.database import is_data_error
 from ingest.fleet import Fleet
-from ingest.judge import Judge, named_machine
-from ingest.record import Record
+from ingest.judge import Judge, named_machine, refuse
 from ingest.settings import IngestSettings
 from ingest.source import Arrival, Source
 from ingest.store import Saved, Store
@@ -72,10 +73,9 @@ class Pipeline:
         metric.MESSAGES.inc(len(arrivals))
         self.pulse.waiting_since = time.monotonic()
         await self._insist(lambda: self._ask_for_unknown(arrivals))
-        records = [self._judge.judge(arrival) for arrival in arrivals]
-        for part in parts(records, self._settings.batch_readings):
-            await self._save(part)
-            self._source.ack([record.arrival for record in part])
+        for batch in self._judge.batches(arrivals, self._settings.batch_readings):
+            await self._save(batch)
+            self._source.ack(batch.arrivals)
         self.pulse.waiting_since = None
 
     async def _ask_for_unknown(self, arrivals: Sequence[Arrival]) -> None:
@@ -83,23 +83,26 @@ class Pipeline:
         if any(self._fleet.takes_until_ms(machine) is None for machine in named):
             await self._fleet.ask(await self._store.connection(), named)
 
-    async def _save(self, records: Sequence[Record]) -> None:
-        """Store records; where the data is to blame, halve them until the one to blame is alone, and refuse that."""
+    async def _save(self, batch: Batch) -> None:
+        """Store a batch; where the data is to blame, halve it until the message to blame is alone, and refuse that."""
         try:
             with metric.COMMIT_SECONDS.time():
-                saved = await self._insist(lambda: self._store.save(records))
+                saved = await self._insist(lambda: self._store.save(batch))
         except psycopg.Error as error:
-            if len(records) > 1:
-                middle = len(records) // 2
-                await self._save(records[:middle])
-                await self._save(records[middle:])
-                return
-            if records[0].content is None:
-                raise
-            log.error("message_unstorable", topic=records[0].arrival.topic, error=str(error))
-            await self._save([records[0].refused(Reason.UNSTORABLE, str(error))])
+            await self._save_parts(batch, error)
         else:
-            self._note(saved)
+            self._note(batch, saved)
+
+    async def _save_parts(self, batch: Batch, error: psycopg.Error) -> None:
+        arrivals = batch.arrivals
+        if middle := len(arrivals) // 2:
+            await self._save(self._judge.batch(arrivals[:middle]))
+            await self._save(self._judge.batch(arrivals[middle:]))
+            return
+        if batch.readings is None and all(record.content is None for record in batch.records.values()):
+            raise error
+        log.error("message_unstorable", topic=arrivals[0].topic, error=str(error))
+        await self._save(refuse(batch, Reason.UNSTORABLE, str(error)))
 
     async def _insist(self, work: Callable[[], Awaitable[Result]]) -> Result:
         """Return what the work gives, tried again for ever while the database is away.
@@ -128,26 +131,16 @@ class Pipeline:
             log.error("database_unavailable", error=trouble, meaning="nothing is acknowledged until it answers")
         self.pulse.trouble = trouble
 
-    def _note(self, saved: Saved) -> None:
+    def _note(self, batch: Batch, saved: Saved) -> None:
         self.pulse.committed_at = time.monotonic()
         self.tally.rows += saved.rows
         self.tally.duplicates += saved.duplicates
         metric.ROWS.inc(saved.rows)
         metric.DUPLICATES.inc(saved.duplicates)
         metric.BATCH_ROWS.observe(saved.rows)
-        metric.LAG.set(time.time() - min(record.arrival.received_at for record in saved.records))
-        for record in saved.records:
-            if record.rejected is not None:
-                self.tally.refused += 1
-                metric.REJECTED.labels(record.rejected.reason.value).inc()
-
-
-def parts(records: Sequence[Record], most_readings: int) -> Iterator[Sequence[Record]]:
-    """Yield the records in runs of about so many readings: a transaction's memory is bounded by its rows."""
-    start = readings = 0
-    for place, record in enumerate(records):
-        if readings and readings + record.readings > most_readings:
-            yield records[start:place]
-            start, readings = place, 0
-        readings += record.readings
-    yield records[start:]
+        metric.LAG.set(time.time() - min(arrival.received_at for arrival in batch.arrivals))
+        refused = {place: record.rejected.reason for place, record in batch.records.items() if record.rejected}
+        refused |= dict.fromkeys(saved.reused, Reason.SEQUENCE_REUSED)
+        self.tally.refused += len(refused)
+        for reason, times in Counter(refused.values()).items():
+            metric.REJECTED.labels(reason.value).inc(times)

@@ -1,9 +1,9 @@
 """What became of a message: what it says, or why it is refused?"""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ingest.source import Arrival
-from models.messages import Event, Reason, Rejected, State, Telemetry
+from models.messages import Event, Rejected, State, Telemetry
 
 Content = Telemetry | Event | State
 
@@ -24,7 +24,3 @@ class Record:
     def readings(self) -> int:
         """Return how many readings are to be stored."""
         return len(self.content.time_ms) if isinstance(self.content, Telemetry) else 0
-
-    def refused(self, reason: Reason, detail: str) -> "Record":
-        """Return the record as one that is refused as a whole."""
-        return replace(self, content=None, rejected=Rejected(reason, detail))

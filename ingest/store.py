@@ -1,7 +1,7 @@
 """How does a batch get into the database, whole or not at all?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import LiteralString
 
@@ -9,9 +9,11 @@ from psycopg.errors import UniqueViolation
 from pydantic import SecretStr
 
 from ingest import refusal
+from ingest.batch import Batch, read_number
 from ingest.binary import pack_newest, pack_readings
 from ingest.database import Connection, connect
-from ingest.readings import Readings, collect, newest, touched
+from ingest.judge import named_machine
+from ingest.readings import Readings, newest, touched
 from ingest.record import Record
 from ingest.statement import QUERIES, STAGING
 from models.messages import Event, Reason, Rejected, State
@@ -21,11 +23,15 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Saved:
-    """What a transaction did: rows written, rows that were there already, and the records with what was refused."""
+    """What a transaction did: rows written, rows that were there already, and `reused`.
+
+    These are the places in the batch's `arrivals` of messages that bear the boot and number of another one that was
+    stored first, with other content; they are kept as refused.
+    """
 
     rows: int
     duplicates: int
-    records: Sequence[Record]
+    reused: Sequence[int]
 
 
 class Store:
@@ -53,23 +59,25 @@ class Store:
         if connection is not None:
             await connection.close()
 
-    async def save(self, records: Sequence[Record]) -> Saved:
-        """Store what the records hold and keep what is refused, in one transaction; it is on disk when this returns.
+    async def save(self, batch: Batch) -> Saved:
+        """Store what the messages hold and keep what is refused, in one transaction; it is on disk when this returns.
 
         Raises psycopg.Error, and then nothing is stored.
         """
-        readings = collect(records)
+        readings = batch.readings
         connection = await self.connection()
         async with connection.transaction():
-            rows, judged = 0, list(records)
+            rows, reused = 0, list[int]()
             if readings is not None:
-                rows = await self._save_readings(connection, readings, judged)
-            await self._save_events(connection, judged)
-            await refusal.keep(connection, judged, most=self._kept_rejects, most_bytes=self._kept_reject_bytes)
-        return Saved(rows, (len(readings) if readings is not None else 0) - rows, judged)
+                rows = await self._save_readings(connection, readings, reused)
+            await self._save_events(connection, batch, reused)
+            refused = [batch.records[place] for place in batch.records if place not in reused]
+            refused += [_reused(batch, place) for place in reused]
+            await refusal.keep(connection, refused, most=self._kept_rejects, most_bytes=self._kept_reject_bytes)
+        return Saved(rows, (len(readings) if readings is not None else 0) - rows, reused)
 
-    async def _save_readings(self, connection: Connection, readings: Readings, records: list[Record]) -> int:
-        rows = await self._copy_new(connection, readings) or await self._insert(connection, readings, records)
+    async def _save_readings(self, connection: Connection, readings: Readings, reused: list[int]) -> int:
+        rows = await self._copy_new(connection, readings) or await self._insert(connection, readings, reused)
         if rows:
             await _copy(connection, STAGING["copy_staged_latest"], pack_newest(newest(readings)))
             await connection.execute(STAGING["put_latest"], prepare=True)
@@ -92,32 +100,32 @@ class Store:
             return 0
         return len(readings)
 
-    async def _insert(self, connection: Connection, readings: Readings, records: list[Record]) -> int:
+    async def _insert(self, connection: Connection, readings: Readings, reused: list[int]) -> int:
         """Store those readings that are not stored yet and return how many."""
         await _copy(connection, STAGING["copy_staged"], pack_readings(readings, staged=True))
         rows = (await connection.execute(STAGING["insert_readings"], prepare=True)).rowcount
         self._expects_new = rows == len(readings)
         if not self._expects_new:
-            await self._find_reused(connection, readings, records)
+            reused += await _find_reused(connection, readings)
         return rows
 
-    async def _find_reused(self, connection: Connection, readings: Readings, records: list[Record]) -> None:
-        # A conflict is a duplicate only when it says the same; otherwise it would hide a reading.
-        bounds = {"first": _time(int(readings.time_ms.min())), "last": _time(int(readings.time_ms.max()))}
-        found = await connection.execute(STAGING["find_reused"], bounds, prepare=False)
-        for (place,) in await found.fetchall():
-            records[place] = _reused(records[place])
-
-    async def _save_events(self, connection: Connection, records: list[Record]) -> None:
-        for place, record in enumerate(records):
+    async def _save_events(self, connection: Connection, batch: Batch, reused: list[int]) -> None:
+        for place, record in batch.records.items():
             match record.content:
                 case Event() as event:
                     values = _event_values(record, event)
                     stored = (await connection.execute(QUERIES["insert_event"], values)).rowcount
                     if not stored and not await _is_same_event(connection, values):
-                        records[place] = _reused(record)
+                        reused.append(place)
                 case State() as state:
                     await connection.execute(QUERIES["put_state"], _state_values(record, state))
+
+
+async def _find_reused(connection: Connection, readings: Readings) -> list[int]:
+    # A conflict is a duplicate only when it says the same; otherwise it would hide a reading.
+    bounds = {"first": _time(int(readings.time_ms.min())), "last": _time(int(readings.time_ms.max()))}
+    found = await connection.execute(STAGING["find_reused"], bounds, prepare=False)
+    return [place for (place,) in await found.fetchall()]
 
 
 async def _copy(connection: Connection, statement: LiteralString, rows: bytes) -> None:
@@ -130,10 +138,12 @@ async def _is_same_event(connection: Connection, values: dict[str, object]) -> b
     return row is not None and bool(row[0])
 
 
-def _reused(record: Record) -> Record:
-    content = record.content
-    name = f"Boot {content.boot}, number {content.seq}." if content and not isinstance(content, State) else ""
-    return replace(record, rejected=Rejected(Reason.SEQUENCE_REUSED, name))
+def _reused(batch: Batch, place: int) -> Record:
+    arrival = batch.arrivals[place]
+    machine = named_machine(arrival)
+    number = read_number(machine, arrival.payload) if machine else None
+    detail = f"Boot {number.boot}, number {number.seq}." if number else ""
+    return Record(arrival, machine, None, Rejected(Reason.SEQUENCE_REUSED, detail))
 
 
 def _marks(readings: Readings) -> dict[str, object]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.binary import Block, pack
-from ingest.pipeline import parts
+from ingest.judge import parts
 from ingest.readings import collect, newest, touched
 from ingest.record import Record
 from models.messages import decode_telemetry
