@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
 
 from services.kit.errors import MEDIA_TYPE, ProblemDetails
+from services.kit.health import routes_of
 from services.kit.migrate import ROOT
 
 REF = "#/components/schemas/{model}"
@@ -26,8 +26,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
 
     Raises RepeatedOperation where two routes are named alike.
     """
-    routes = [route for route in app.routes if isinstance(route, APIRoute) and route.include_in_schema]
-    names = [route.name for route in routes]
+    names = [route.name for route in routes_of(app.routes) if route.include_in_schema]
     if repeated := sorted({name for name in names if names.count(name) > 1}):
         raise RepeatedOperation(f"{app.title}: rename one of the routes named {', '.join(repeated)}.")
     document = get_openapi(
