@@ -6,7 +6,7 @@ with worst as (
         (array_agg(severity order by urgency desc, source desc, name))[1] as severity,
         max(urgency) + 10 * least(count(*) - 1, 8) as urgency,
         (array_agg(sentence order by urgency desc, source desc, name))[1]
-            || coalesce(' And ' || nullif(count(*) filter (where source <> 'data') - 1, 0) || ' more.', '') as sentence,
+            || coalesce(' And ' || nullif(greatest(count(*) filter (where source <> 'data') - 1, 0), 0) || ' more.', '') as sentence,
         count(*) filter (where source = 'finding') as findings,
         count(*) filter (where source = 'fault') as faults
     from problem

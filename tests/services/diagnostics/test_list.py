@@ -1,6 +1,7 @@
 """Is the fleet's list there at once, most urgent first, kept true by the worker, and seen by those who may?"""
 
 import asyncio
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -71,6 +72,24 @@ async def test_the_most_urgent_machine_comes_first(house: House, database: Datab
     assert (hot.findings, hot.faults, hot.since) == (1, 0, begin + MINUTE)
     assert "Coolant temperature was above 104.0 °C in 30 of the last 30" in hot.sentence
     assert (battery.findings, battery.faults, battery.since) == (0, 1, begin)
+
+
+async def test_the_sentence_tells_the_worst_problem_and_how_many_more_there_are(
+    house: House, database: Database
+) -> None:
+    begin = _now() - 60 * MINUTE
+    for machine, coolant, faults in (("a", None, 0), ("b", None, 1), ("c", HOT, 0), ("d", HOT, 1), ("e", HOT, 3)):
+        _commission(database, machine, "customer:acme")
+        if coolant:
+            work(database, machine, begin, 60, healthy(coolant_temperature_c=coolant))
+        for number in range(faults):
+            report(database, machine, begin, f"{168 + number}-18", severity="info", seq=number)
+    client = await _client(house, "customer:acme")
+    sentences = {one.machine: one.sentence for one in (await _once(client, _all_examined)).items}
+    more = {machine: re.findall(r"And (\S+) more", sentence) for machine, sentence in sentences.items()}
+    assert more == {"a": [], "b": [], "c": [], "d": ["1"], "e": ["3"]}
+    assert sentences["a"].endswith("so nothing can be said of it.")
+    assert {machine: (await client.condition(machine)).sentence for machine in sentences} == sentences
 
 
 async def test_pages_and_states_divide_the_list_without_loss(house: House, database: Database) -> None:
