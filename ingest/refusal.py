@@ -56,6 +56,7 @@ def _row(record: Record, rejected: Rejected, most_bytes: int) -> dict[str, objec
         "reason": rejected.reason.value,
         "detail": _storable(rejected.detail),
         "topic": _storable(record.arrival.topic),
+        "retain": record.arrival.retain,
         "payload_bytes": len(payload),
         "payload": payload[:most_bytes],
         "sha256": hashlib.sha256(payload).digest(),

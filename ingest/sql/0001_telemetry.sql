@@ -316,11 +316,14 @@ comment on table state is 'Whether a machine is connected, by its own word or it
 create table reject (
     id bigint generated always as identity primary key,
     received_at timestamptz not null,
+    replayed_at timestamptz,
+    payload_bytes integer not null,
+    retain boolean not null default false,
+    outcome text check (outcome in ('stored', 'duplicate', 'rejected')),
     machine text collate "C",
     reason text not null,
     detail text not null,
     topic text not null,
-    payload_bytes integer not null,
     payload bytea not null,
     sha256 bytea not null
 );
@@ -330,6 +333,7 @@ create index on reject (received_at desc);
 
 comment on table reject is 'Messages that were refused, whole or in part, as they came; machine is null where none is known.';
 comment on column reject.payload_bytes is 'The size as it came; payload keeps at most the size limit of it.';
+comment on column reject.outcome is 'What became of it when it was last replayed; what is stored is refused no more.';
 
 create table reject_count (
     day date not null,
@@ -533,11 +537,13 @@ join visible p on p.machine = t.machine and now() >= p.from_time and now() < p.t
 -- What came under no known machine's name is seen by those who see everything.
 create view reject_v1 with (security_barrier) as
 select t.* from reject t
-where (t.machine is null and 'all' = any (access.viewers()))
-   or exists (
-    select from access.visibility v
-    where v.machine = t.machine and v.viewer = any (access.viewers())
-      and t.received_at >= v.from_time and t.received_at < v.to_time
+where coalesce(t.outcome, 'rejected') = 'rejected' and (
+    (t.machine is null and 'all' = any (access.viewers()))
+    or exists (
+        select from access.visibility v
+        where v.machine = t.machine and v.viewer = any (access.viewers())
+          and t.received_at >= v.from_time and t.received_at < v.to_time
+    )
 );
 
 -- One row for each visible period; one without an end ends in the year 9999, for programs that know no infinity.

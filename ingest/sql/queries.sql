@@ -46,9 +46,10 @@ returning rejects
 
 -- name: insert_reject
 -- Keeps a refused message as it came.
-insert into reject (received_at, machine, reason, detail, topic, payload_bytes, payload, sha256)
+insert into reject (received_at, machine, reason, detail, topic, retain, payload_bytes, payload, sha256)
 values (
-    %(received_at)s, %(machine)s, %(reason)s, %(detail)s, %(topic)s, %(payload_bytes)s, %(payload)s, %(sha256)s
+    %(received_at)s, %(machine)s, %(reason)s, %(detail)s, %(topic)s, %(retain)s, %(payload_bytes)s, %(payload)s,
+    %(sha256)s
 )
 
 -- name: expire_events
