@@ -15,20 +15,30 @@ from models.messages import (
     Reason,
     Rejected,
     Stream,
+    ack,
+    decode_ack,
     decode_event,
+    decode_gap,
     decode_state,
     decode_telemetry,
     event,
+    gap,
     state,
     telemetry,
 )
 from models.signals import CATALOGUE, NAMES
-from tests.models.example import EVENT, STATE, TELEMETRY, mutated
+from tests.models.example import ACK, EVENT, GAP, STATE, TELEMETRY, mutated
 from tests.models.example import telemetry as valid_telemetry
 
 FOLDER = Path(__file__).parents[1] / "docs" / "contract"
-DECODERS = {Stream.TELEMETRY: decode_telemetry, Stream.EVENT: decode_event, Stream.STATE: decode_state}
-MESSAGES = {Stream.TELEMETRY: TELEMETRY, Stream.EVENT: EVENT, Stream.STATE: STATE}
+DECODERS = {
+    Stream.TELEMETRY: decode_telemetry,
+    Stream.EVENT: decode_event,
+    Stream.STATE: decode_state,
+    Stream.GAP: decode_gap,
+    Stream.ACK: decode_ack,
+}
+MESSAGES = {Stream.TELEMETRY: TELEMETRY, Stream.EVENT: EVENT, Stream.STATE: STATE, Stream.GAP: GAP, Stream.ACK: ACK}
 # A schema sees one place at a time, and only what the parser made of the bytes.
 BEYOND_A_SCHEMA = {Reason.LENGTH_MISMATCH, Reason.REPEATED_KEY, Reason.NOT_FINITE, Reason.INVALID_JSON}
 
@@ -74,6 +84,8 @@ def test_the_schemas_require_what_the_decoders_require() -> None:
         Stream.TELEMETRY: telemetry.FIELDS,
         Stream.EVENT: event.REQUIRED,
         Stream.STATE: state.REQUIRED,
+        Stream.GAP: gap.REQUIRED,
+        Stream.ACK: ack.REQUIRED,
     }
 
 
@@ -83,8 +95,14 @@ def test_the_schemas_require_what_the_decoders_require() -> None:
 def test_schema_and_decoder_agree_on_messages_gone_wrong(stream: Stream, data: st.DataObject) -> None:
     message = data.draw(mutated(MESSAGES[stream]))
     reason = verdict(stream, orjson.dumps(message))
-    if reason not in BEYOND_A_SCHEMA:
+    if reason not in BEYOND_A_SCHEMA and not is_backward(message):
         assert validator(stream).is_valid(message) == (reason is None), reason
+
+
+def is_backward(message: dict[str, Any]) -> bool:
+    """Tell whether a gap ends before it begins, which a schema cannot compare."""
+    first, last = message.get("from_seq"), message.get("to_seq")
+    return isinstance(first, int | float) and isinstance(last, int | float) and first > last
 
 
 @settings(deadline=None)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.contract.schema import event_schema, state_schema, telemetry_schema
+from models.contract.schema import ack_schema, event_schema, gap_schema, state_schema, telemetry_schema
 from models.messages import MACHINE_ID, MAX_PAYLOAD_BYTES, Stream, topic
 
 Document = dict[str, Any]
@@ -11,7 +11,13 @@ SCHEMAS = {
     Stream.TELEMETRY: telemetry_schema(),
     Stream.EVENT: event_schema(),
     Stream.STATE: state_schema(),
+    Stream.GAP: gap_schema(),
+    Stream.ACK: ack_schema(),
 }
+# What the platform says to a machine.
+_SENT = {Stream.ACK}
+# What must be there for who subscribes later; retained telemetry would be stored as if it were live.
+_RETAINED = {Stream.STATE, Stream.ACK}
 _FORMAT = "application/schema+json;version=draft-2020-12"
 
 
@@ -22,14 +28,15 @@ def asyncapi() -> Document:
         "info": {
             "title": "Howdah, machine contract",
             "version": "1.0.0",
-            "description": "What a machine publishes over MQTT 5. Its id is its user name and its client id; it may "
-            f"publish on its own topics only. A payload has at most {MAX_PAYLOAD_BYTES} bytes.",
+            "description": "What a machine and the platform say to each other over MQTT 5. Its id is its user name and "
+            "its client id; it may use its own topics only. A payload has at most "
+            f"{MAX_PAYLOAD_BYTES} bytes. What makes it durable is told in docs/machine-protocol.md.",
             "license": {"name": "Apache-2.0"},
         },
         "defaultContentType": "application/json",
         "servers": {"broker": _broker()},
         "channels": {stream.value: _channel(stream) for stream in SCHEMAS},
-        "operations": {f"receive_{stream.value}": _operation(stream) for stream in SCHEMAS},
+        "operations": {f"{_action(stream)}_{stream.value}": _operation(stream) for stream in SCHEMAS},
         "components": {
             "messages": {stream.value: _message(stream) for stream in SCHEMAS},
             "securitySchemes": {"password": {"type": "userPassword", "description": "Given once at commissioning."}},
@@ -57,13 +64,16 @@ def _channel(stream: Stream) -> Document:
 
 def _operation(stream: Stream) -> Document:
     return {
-        "action": "receive",
+        "action": _action(stream),
         "summary": SCHEMAS[stream]["description"],
         "channel": {"$ref": f"#/channels/{stream.value}"},
         "messages": [{"$ref": f"#/channels/{stream.value}/messages/{stream.value}"}],
-        # Only the state must be there for who subscribes later: retained telemetry would be stored as if it were live.
-        "bindings": {"mqtt": {"qos": 1, "retain": stream is Stream.STATE, "bindingVersion": "0.2.0"}},
+        "bindings": {"mqtt": {"qos": 1, "retain": stream in _RETAINED, "bindingVersion": "0.2.0"}},
     }
+
+
+def _action(stream: Stream) -> str:
+    return "send" if stream in _SENT else "receive"
 
 
 def _message(stream: Stream) -> Document:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from models.messages import document, event, state, telemetry
+from models.messages import ack, document, event, state, telemetry
 from models.messages.event import Severity
+from models.messages.gap import GapReason
 from models.signals import CATALOGUE, Signal
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -19,7 +20,8 @@ _SEQ: Schema = {
     "type": "integer",
     "minimum": 0,
     "maximum": document.MAX_INTEGER,
-    "description": "Counts the messages of one boot. Send a message again with the same number: it is stored once.",
+    "description": "Counts telemetry and events of one boot together, from 0 and without a gap. A message that is sent "
+    "again bears the same number: it is stored once.",
 }
 _TIME: Schema = {
     "type": "integer",
@@ -100,6 +102,63 @@ def state_schema() -> Schema:
     return _object("state", "Whether the machine is connected.", properties, example, optional=state.OPTIONAL)
 
 
+def gap_schema() -> Schema:
+    """Return the schema of a gap; it cannot say that `from_seq` is not after `to_seq`."""
+    properties = {
+        "boot": _BOOT,
+        "from_seq": _number("The first number that will never come."),
+        "to_seq": _number("The last one."),
+        "from_time_ms": {**_TIME, "description": "When the first of them was made, in milliseconds since 1970 in UTC."},
+        "to_time_ms": {**_TIME, "description": "When the last of them was made."},
+        "reason": {"enum": [reason.value for reason in GapReason], "description": _spoken(GapReason)},
+    }
+    example = {
+        "boot": "2026-01-31-1",
+        "from_seq": 1044,
+        "to_seq": 4643,
+        "from_time_ms": 1769846403000,
+        "to_time_ms": 1769850002000,
+        "reason": "outbox_full",
+    }
+    return _object("gap", "Numbered messages that the machine will never send.", properties, example)
+
+
+def ack_schema() -> Schema:
+    """Return the schema of an acknowledgement."""
+    refused = {
+        "type": "array",
+        "prefixItems": [_number("A number that was refused."), _text(ack.REASON, "Why, by the list of reasons.")],
+        "items": False,
+        "minItems": 2,
+    }
+    properties = {
+        "boot": _BOOT,
+        "watermark": {
+            "type": "integer",
+            "minimum": -1,
+            "maximum": document.MAX_INTEGER,
+            "description": "Every number of the boot up to this one is settled: the machine may forget them. -1: none.",
+        },
+        "rejected": {
+            "type": "array",
+            "items": refused,
+            "maxItems": ack.MAX_REJECTED,
+            "description": "Numbers that were refused since the acknowledgement before, each with its reason.",
+        },
+        "patience_s": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": ack.MAX_PATIENCE_S,
+            "default": ack.PATIENCE_S,
+            "description": "After so many seconds without progress the machine sends again; longer under great load.",
+        },
+    }
+    example = {"boot": "2026-01-31-1", "watermark": 1043, "rejected": [[1040, "wrong_shape"]], "patience_s": 4}
+    return _object(
+        "ack", "What the platform has made safe, from it to the machine.", properties, example, optional=ack.OPTIONAL
+    )
+
+
 def _object(
     name: str, description: str, properties: Schema, example: Schema, *, optional: frozenset[str] = frozenset()
 ) -> Schema:
@@ -141,6 +200,14 @@ def _values(description: str = "Values of a signal that the catalogue does not k
 
 def _describe(entry: Signal) -> str:
     return f"{entry.description}, {entry.low:.10g} to {entry.high:.10g} {entry.unit}."
+
+
+def _number(description: str) -> Schema:
+    return {"type": "integer", "minimum": 0, "maximum": document.MAX_INTEGER, "description": description}
+
+
+def _spoken(reasons: type[GapReason]) -> str:
+    return " ".join(f"{reason.value}: {reason.sentence}" for reason in reasons)
 
 
 def _text(pattern: str, description: str) -> Schema:

@@ -1,7 +1,9 @@
 """What do machines say to the platform, and which of it is valid?"""
 
+from models.messages.ack import MAX_REJECTED, PATIENCE_S, Ack, decode_ack, encode_ack
 from models.messages.document import BOOT, MAX_PAYLOAD_BYTES
 from models.messages.event import Event, Severity, decode_event, encode_event
+from models.messages.gap import Gap, GapReason, decode_gap, encode_gap
 from models.messages.rejection import Flaw, Reason, Rejected
 from models.messages.state import State, decode_state, encode_state
 from models.messages.telemetry import (
@@ -21,10 +23,15 @@ __all__ = [
     "MACHINE_ID",
     "MAX_EXTRA_SIGNALS",
     "MAX_PAYLOAD_BYTES",
+    "MAX_REJECTED",
     "MAX_SAMPLES",
+    "PATIENCE_S",
     "SIGNAL_NAME",
+    "Ack",
     "Event",
     "Flaw",
+    "Gap",
+    "GapReason",
     "Reason",
     "Rejected",
     "Severity",
@@ -32,10 +39,14 @@ __all__ = [
     "Stream",
     "Telemetry",
     "check_times",
+    "decode_ack",
     "decode_event",
+    "decode_gap",
     "decode_state",
     "decode_telemetry",
+    "encode_ack",
     "encode_event",
+    "encode_gap",
     "encode_state",
     "encode_telemetry",
     "instant",

@@ -20,7 +20,7 @@ class Reason(StrEnum):
 
     WRONG_TOPIC = (
         "wrong_topic",
-        "The topic is not one that a machine publishes on; right is fleet/v1/{machine}/telemetry, event or state.",
+        "The topic is not one that a machine publishes on; right is fleet/v1/{machine}/telemetry, event, state or gap.",
     )
     UNKNOWN_MACHINE = (
         "unknown_machine",
@@ -32,6 +32,14 @@ class Reason(StrEnum):
     )
     TOO_LARGE = ("too_large", "The payload has more bytes than the platform takes; send fewer samples in a message.")
     INVALID_JSON = ("invalid_json", "The payload is not JSON in UTF-8; send one JSON object by RFC 8259.")
+    INVALID_PROTOBUF = (
+        "invalid_protobuf",
+        "The payload is not protobuf; send the Payload message of Sparkplug B, with its field numbers.",
+    )
+    NO_BIRTH = (
+        "no_birth",
+        "The message names metrics by aliases that no birth explains; publish NBIRTH and DBIRTH when you are asked to.",
+    )
     NOT_FINITE = (
         "not_finite",
         "A number is NaN, infinite or too large for a double; send null where a value is missing.",

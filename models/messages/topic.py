@@ -17,6 +17,8 @@ class Stream(StrEnum):
     TELEMETRY = "telemetry"
     EVENT = "event"
     STATE = "state"
+    GAP = "gap"
+    ACK = "ack"
     COMMAND = "command"
     COMMAND_ACK = "command-ack"
 

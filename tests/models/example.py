@@ -28,6 +28,15 @@ EVENT: dict[str, Any] = {
     "count": 3,
 }
 STATE: dict[str, Any] = {"boot": "b-1", "time_ms": 1_769_846_399_000, "online": True, "software": "sim 1.4.0"}
+GAP: dict[str, Any] = {
+    "boot": "b-1",
+    "from_seq": 9,
+    "to_seq": 3608,
+    "from_time_ms": 1_769_846_403_000,
+    "to_time_ms": 1_769_850_002_000,
+    "reason": "outbox_full",
+}
+ACK: dict[str, Any] = {"boot": "b-1", "watermark": 8, "rejected": [[3, "wrong_shape"]], "patience_s": 9}
 
 boots = st.text(string.ascii_letters + string.digits + "._-", min_size=1, max_size=64)
 counters = st.integers(0, MAX_INTEGER)
