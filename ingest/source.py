@@ -42,9 +42,7 @@ class MqttSource:
 
     def ack(self, arrivals: Sequence[Arrival]) -> None:
         """Acknowledge in the order of arrival, as MQTT demands."""
-        for arrival in arrivals:
-            if isinstance(arrival.receipt, Message):
-                self.mqtt.ack(arrival.receipt)
+        self.mqtt.ack(*(arrival.receipt for arrival in arrivals if isinstance(arrival.receipt, Message)))
 
 
 def connect(settings: IngestSettings) -> Mqtt:
@@ -55,7 +53,7 @@ def connect(settings: IngestSettings) -> Mqtt:
         # The flag of messages that are published as retained is what refuses them; only a state may be.
         subscriptions=tuple(
             Subscription(f"fleet/v1/+/{stream}", live_retain_flag=True)
-            for stream in (Stream.TELEMETRY, Stream.EVENT, Stream.STATE)
+            for stream in (Stream.TELEMETRY, Stream.EVENT, Stream.STATE, Stream.GAP)
         ),
         session_expiry_s=settings.session_expiry_s,
         receive_maximum=settings.receive_maximum,

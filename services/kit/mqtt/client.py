@@ -119,17 +119,19 @@ class Mqtt:
             for message in await self.take():
                 yield message
 
-    def ack(self, message: Message) -> None:
-        """Acknowledge a message; after its connection was lost this does nothing, and the broker sends it again.
+    def ack(self, *messages: Message) -> None:
+        """Acknowledge messages, in the order in which they arrived, as MQTT demands.
 
-        Message ids start over with a connection: an acknowledgement that comes late would hit another message.
+        After their connection was lost this does nothing, and the broker sends them again: message ids start over with
+        a connection, and an acknowledgement that comes late would hit another message.
         """
-        if message.qos == 0:
-            return
-        if self._link is None or self._link.lost.done() or self._link.generation != message.generation:
-            self.stale_acks += 1
-            return
-        self._link.ack(message.mid)
+        standing = self._link is not None and not self._link.lost.done()
+        generation = self._link.generation if self._link is not None and standing else None
+        wanted = [message for message in messages if message.qos]
+        mids = [message.mid for message in wanted if message.generation == generation]
+        self.stale_acks += len(wanted) - len(mids)
+        if mids and self._link is not None:
+            self._link.ack(mids)
 
     async def _linked(self) -> Link:
         while True:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from pydantic import SecretStr
@@ -48,10 +48,13 @@ class Message(NamedTuple):
 
 @dataclass(frozen=True)
 class Subscription:
-    """A topic filter; `live_retain_flag` keeps the flag on messages that are published as retained while subscribed."""
+    """A topic filter; `live_retain_flag` keeps the flag on messages that are published as retained while subscribed.
+
+    Messages come at least once (QoS 1), or at most once (QoS 0).
+    """
 
     topic: str
-    qos: int = 1
+    qos: Literal[0, 1] = 1
     live_retain_flag: bool = False
     skip_retained: bool = False
 

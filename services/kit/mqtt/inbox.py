@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from services.kit.mqtt.contract import Message
 
@@ -27,11 +27,17 @@ class Inbox:
         """Return whether nothing more should be read for a while."""
         return len(self._messages) >= self._most_messages or self._bytes >= self._most_bytes
 
-    def put(self, message: Message) -> None:
-        """Add a message; whoever reads the network asks `full` first."""
-        self._messages.append(message)
-        self._bytes += len(message.payload)
-        self._arrived.set()
+    @property
+    def room(self) -> int:
+        """Return how many more messages there is room for, as far as their number goes."""
+        return max(0, self._most_messages - len(self._messages))
+
+    def put(self, messages: Sequence[Message]) -> None:
+        """Add messages; whoever reads the network asks for `room` first."""
+        if messages:
+            self._messages.extend(messages)
+            self._bytes += _size(messages)
+            self._arrived.set()
 
     async def take(self, most_messages: int, most_bytes: int) -> list[Message]:
         """Return what waits, in order: at least one message, and no more than the bounds allow.
@@ -44,23 +50,36 @@ class Inbox:
             self._arrived.clear()
             await self._arrived.wait()
         was_full = self.full
-        taken: list[Message] = []
+        taken = self._take(most_messages, most_bytes)
+        if was_full and not self.full and self.on_room:
+            self.on_room()
+        return taken
+
+    def _take(self, most_messages: int, most_bytes: int) -> list[Message]:
+        if len(self._messages) <= most_messages and self._bytes <= most_bytes:
+            taken = list(self._messages)
+            self._messages.clear()
+            self._bytes = 0
+            return taken
+        taken = []
         while self._messages and len(taken) < most_messages and most_bytes > 0:
             message = self._messages.popleft()
             taken.append(message)
             most_bytes -= len(message.payload)
-            self._bytes -= len(message.payload)
-        if was_full and not self.full and self.on_room:
-            self.on_room()
+        self._bytes -= _size(taken)
         return taken
 
     def drop_before(self, generation: int) -> None:
         """Forget messages of earlier connections, which the broker is about to send again."""
         kept = [message for message in self._messages if message.generation >= generation]
         self._messages = deque(kept)
-        self._bytes = sum(len(message.payload) for message in kept)
+        self._bytes = _size(kept)
 
     def fail(self, failure: BaseException) -> None:
         """Let takers know that no more messages will come."""
         self._failure = failure
         self._arrived.set()
+
+
+def _size(messages: Sequence[Message]) -> int:
+    return sum([len(message.payload) for message in messages])

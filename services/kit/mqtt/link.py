@@ -3,9 +3,9 @@
 import asyncio
 import time
 from collections import deque
+from collections.abc import Sequence
 from typing import Any, TypeVar, cast
 
-from paho.mqtt.client import MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
@@ -16,7 +16,6 @@ from services.kit.mqtt.contract import (
     Address,
     ConnectionFailed,
     Delivery,
-    Message,
     NotConnected,
     NotDelivered,
     Options,
@@ -24,6 +23,7 @@ from services.kit.mqtt.contract import (
 )
 from services.kit.mqtt.inbox import Inbox
 from services.kit.mqtt.pump import Pump
+from services.kit.mqtt.stream import PacketStream, acknowledgements
 from services.kit.mqtt.wire import Wire, WiredClient
 
 _Acknowledged = asyncio.Future[Delivery]
@@ -47,14 +47,13 @@ class Link:
         self._unsent: deque[tuple[str, bytes, bool, _Acknowledged]] = deque()
         self._window = options.window
         self._paho = self._make_client()
-        self._pump = Pump(self._paho, inbox, self._end)
+        stream = PacketStream(generation)
+        self._pump = Pump(self._paho, stream, inbox, keepalive_s=options.keepalive_s, on_end=self._end)
 
     def _make_client(self) -> WiredClient:
         user, password = self._address.user, self._address.password
         client_id = self._options.client_id or user
-        client = WiredClient(
-            self._wire, CallbackAPIVersion.VERSION2, client_id, protocol=MQTTProtocolVersion.MQTTv5, manual_ack=True
-        )
+        client = WiredClient(self._wire, CallbackAPIVersion.VERSION2, client_id, protocol=MQTTProtocolVersion.MQTTv5)
         # The broker says how many publications may be unanswered only when paho's own limit can no longer be changed.
         client.max_inflight_messages = 65_535
         client.username_pw_set(user, password.get_secret_value() if password else None)
@@ -64,7 +63,6 @@ class Link:
             flags.session_present, reason, properties
         )
         client.on_subscribe = lambda _client, _userdata, _mid, reasons, _properties: self._on_subscribe(reasons)
-        client.on_message = lambda _client, _userdata, message: self._on_message(message)
         client.on_publish = lambda _client, _userdata, mid, reason, _properties: self._on_publish(mid, reason)
         client.on_disconnect = lambda _client, _userdata, _flags, reason, _properties: self._end(str(reason))
         return client
@@ -122,9 +120,9 @@ class Link:
                 continue
             self._published[info.mid] = (topic, acknowledged)
 
-    def ack(self, mid: int) -> None:
-        """Acknowledge a message that came over this very connection."""
-        self._paho.ack(mid, 1)
+    def ack(self, mids: Sequence[int]) -> None:
+        """Acknowledge messages that came over this very connection, in the order of their arrival."""
+        self._pump.send(acknowledgements(mids))
 
     def heard_s_ago(self) -> float:
         """Return the seconds since the broker last sent anything."""
@@ -156,10 +154,6 @@ class Link:
         if not self._subscribed.done():
             self._subscribed.set_result(reasons)
 
-    def _on_message(self, message: MQTTMessage) -> None:
-        payload, place = bytes(message.payload), (message.mid, self.generation)
-        self._inbox.put(Message(_topic(message), payload, message.qos, message.retain, *place, time.time()))
-
     def _on_publish(self, mid: int, reason: ReasonCode) -> None:
         topic, acknowledged = self._published.pop(mid)
         if acknowledged.done():
@@ -189,14 +183,6 @@ class Link:
                 acknowledged.set_exception(NotConnected(str(self._address)))
         self._published.clear()
         self._unsent.clear()
-
-
-def _topic(message: MQTTMessage) -> str:
-    try:
-        return message.topic
-    except UnicodeDecodeError:
-        # No broker should let it pass; a name that no machine has keeps it out without ending the stream.
-        return "\N{REPLACEMENT CHARACTER}"
 
 
 def _connect_properties(options: Options) -> Properties:

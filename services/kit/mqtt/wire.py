@@ -11,36 +11,49 @@ _PIECE = 65_536
 
 
 class Wire:
-    """A connected socket for paho that reads ahead and collects what is written until it is flushed.
+    """A connected socket that collects what is written until it is flushed.
 
-    paho reads each packet with three or more calls and writes each with one: unbuffered, system calls are most of the
-    cost of small messages.
+    To paho it is the socket itself, on which whole packets come that were read and given to it. Left to itself paho
+    reads each packet with three or more system calls and writes each with one, most of the cost of small messages.
     """
 
     def __init__(self, connected: socket.socket) -> None:
         self._socket = connected
-        self._read = b""
+        self._given = b""
         self._position = 0
         self._unsent = bytearray()
+        self.heard_at = self.sent_at = time.monotonic()
+
+    def receive(self) -> bytes | None:
+        """Return what came, None while nothing does, and no byte at the end; raises OSError for a broken connection."""
+        try:
+            piece = self._socket.recv(_PIECE)
+        except BlockingIOError:
+            return None
         self.heard_at = time.monotonic()
+        return piece
+
+    def give(self, packets: bytes) -> None:
+        """Let paho read these, after all that it was given before has been read."""
+        self._given, self._position = packets, 0
 
     @property
-    def read_ahead(self) -> bool:
-        """Return whether bytes have been read that paho has not taken."""
-        return self._position < len(self._read)
+    def has_given(self) -> bool:
+        """Return whether there is something that paho has not read."""
+        return self._position < len(self._given)
 
     def recv(self, buffer_size: int) -> bytes:
-        """Return up to so many bytes; raises BlockingIOError when there are none yet."""
-        if not self.read_ahead:
-            self._read, self._position = self._socket.recv(max(buffer_size, _PIECE)), 0
-            self.heard_at = time.monotonic()
-        piece = self._read[self._position : self._position + buffer_size]
+        """Return up to so many bytes of what was given; raises BlockingIOError when there are none."""
+        if not self.has_given:
+            raise BlockingIOError
+        piece = self._given[self._position : self._position + buffer_size]
         self._position += len(piece)
         return piece
 
     def send(self, buffer: bytes | bytearray) -> int:
         """Take all bytes; they leave with the next flush."""
         self._unsent += buffer
+        self.sent_at = time.monotonic()
         return len(buffer)
 
     def flush(self) -> bool:
