@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from ingest.source import Arrival
-from models.messages import Event, Rejected, State, Telemetry
+from models.messages import Event, Gap, Rejected, State, Telemetry
 
-Content = Telemetry | Event | State
+Content = Telemetry | Event | State | Gap
 
 
 @dataclass(frozen=True, slots=True)

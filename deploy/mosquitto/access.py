@@ -13,7 +13,7 @@ REGISTRY = "svc-registry"
 # Passwords are long random words, so the broker's own default is enough, and connecting stays cheap.
 _ITERATIONS = 101
 _OURS = "platform:"
-_MACHINE_TOPICS = ("telemetry", "event", "state")
+_MACHINE_TOPICS = ("telemetry", "event", "state", "gap")
 _DENIED = {"publishClientSend": False, "publishClientReceive": False, "subscribe": False, "unsubscribe": True}
 
 

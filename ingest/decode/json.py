@@ -4,24 +4,27 @@ from collections.abc import Callable, Mapping
 
 from models.messages import (
     Event,
+    Gap,
     Reason,
     Rejected,
     State,
     Stream,
     Telemetry,
     decode_event,
+    decode_gap,
     decode_state,
     decode_telemetry,
 )
 
-_DECODERS: Mapping[Stream, Callable[[bytes], Telemetry | Event | State]] = {
+_DECODERS: Mapping[Stream, Callable[[bytes], Telemetry | Event | State | Gap]] = {
     Stream.TELEMETRY: decode_telemetry,
     Stream.EVENT: decode_event,
     Stream.STATE: decode_state,
+    Stream.GAP: decode_gap,
 }
 
 
-def decode(stream: Stream, payload: bytes) -> Telemetry | Event | State:
+def decode(stream: Stream, payload: bytes) -> Telemetry | Event | State | Gap:
     """Return what the payload says; raises Rejected for one that does not follow the contract."""
     decoder = _DECODERS.get(stream)
     if decoder is None:

@@ -17,7 +17,7 @@ from services.registry.settings import RegistrySettings
 # https://mosquitto.org/documentation/dynamic-security/
 _CONTROL = "$CONTROL/dynamic-security/v1"
 _RESPONSE = f"{_CONTROL}/response"
-_SENT = (Stream.TELEMETRY, Stream.EVENT, Stream.STATE, Stream.COMMAND_ACK)
+_SENT = (Stream.TELEMETRY, Stream.EVENT, Stream.STATE, Stream.GAP, Stream.COMMAND_ACK)
 
 Command = dict[str, Any]
 
@@ -100,7 +100,7 @@ def _role(machine: str) -> str:
 
 
 def _acls(machine: str) -> list[dict[str, Any]]:
-    heard = (topic(machine, Stream.COMMAND), f"fleet/v1/{machine}/ack")
+    heard = (topic(machine, Stream.COMMAND), topic(machine, Stream.ACK))
     rules = [("publishClientSend", topic(machine, stream)) for stream in _SENT]
     rules += [(kind, name) for name in heard for kind in ("subscribeLiteral", "publishClientReceive")]
     return [{"acltype": kind, "topic": name, "priority": 0, "allow": True} for kind, name in rules]

@@ -26,7 +26,7 @@ def _login(commissioned: dict[str, Any]) -> tuple[str, str]:
     return credentials["user"], credentials["password"]
 
 
-@pytest.mark.parametrize("stream", ["telemetry", "event", "state"])
+@pytest.mark.parametrize("stream", ["telemetry", "event", "state", "gap"])
 async def test_what_a_machine_says_is_delivered(admin: httpx.AsyncClient, servers: Servers, stream: str) -> None:
     machine = _login(await commission(admin))
     with Listener(servers, "ingest") as ingest, Listener(servers, *machine) as sender:
