@@ -1,11 +1,11 @@
 """Which sites, models and machines does a fleet file describe?"""
 
+from simulators.fleet.fault import KINDS, FaultMode
 from simulators.fleet.load import BadFleet, load_fleet
 from simulators.fleet.shape import (
     Climate,
     Customer,
     Fault,
-    FaultMode,
     Fleet,
     Machine,
     Model,
@@ -20,6 +20,7 @@ from simulators.fleet.shape import (
 )
 
 __all__ = [
+    "KINDS",
     "BadFleet",
     "Climate",
     "Customer",

@@ -5,6 +5,8 @@ from difflib import get_close_matches
 from zoneinfo import available_timezones
 
 from models.machines import Kind
+from models.signals import signals_of
+from simulators.fleet.fault import KINDS, TYRES, FaultMode
 from simulators.fleet.shape import Fleet, Machine, Model, Shift, Site, ZoneKind
 
 _DAY_MIN = 24 * 60
@@ -78,6 +80,8 @@ def _machines(fleet: Fleet) -> Iterator[str]:
         if machine.site in sites and machine.model in models:
             yield from _work(machine, models[machine.model], sites[machine.site], loaded)
         yield from _faults(machine, key)
+        if machine.model in models:
+            yield from _parts(machine, models[machine.model].kind, key)
 
 
 def _faults(machine: Machine, key: str) -> Iterator[str]:
@@ -87,6 +91,19 @@ def _faults(machine: Machine, key: str) -> Iterator[str]:
         for fault in machine.faults
         if fault.onset_day + fault.growth_days >= fault.period_days
     )
+
+
+def _parts(machine: Machine, kind: Kind, key: str) -> Iterator[str]:
+    """Yield every fault of a part that the machine does not have."""
+    for fault in machine.faults:
+        if kind not in KINDS[fault.mode]:
+            modes = ", ".join(mode for mode in FaultMode if kind in KINDS[mode])
+            yield f"{key}.fault: no {kind.label} has {fault.mode.value!r}; right would be one of {modes}"
+        if fault.mode is FaultMode.TYRE_PRESSURE_LOSS and fault.where:
+            yield from _unknown(f"{key}.fault.where", fault.where, TYRES)
+        if fault.mode.is_of_sensor:
+            names = [entry.name for entry in signals_of(kind) if not entry.counter]
+            yield from _unknown(f"{key}.fault.where", fault.where or "", names)
 
 
 def _loaded(fleet: Fleet, models: Mapping[str, Model]) -> set[tuple[str, str]]:

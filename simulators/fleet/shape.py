@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
 from models.machines import Generation, Kind
+from simulators.fleet.fault import FaultMode
 
 # The contract's machine id, and the same form for every other id: it is part of topics, user names and addresses.
 SLUG = r"^[a-z0-9][a-z0-9-]{0,62}$"
@@ -40,18 +41,6 @@ class TenureKind(StrEnum):
 
     OWNED = "owned"
     RENTED = "rented"
-
-
-@unique
-class FaultMode(StrEnum):
-    """What wears out on a machine of the fleet."""
-
-    RADIATOR_FOULING = "radiator_fouling"
-    HYDRAULIC_FILTER_CLOGGING = "hydraulic_filter_clogging"
-    AIR_FILTER_CLOGGING = "air_filter_clogging"
-    TYRE_PRESSURE_LOSS = "tyre_pressure_loss"
-    ALTERNATOR = "alternator"
-    CLUTCH_SLIP = "clutch_slip"
 
 
 @dataclass(frozen=True, kw_only=True, config=_STRICT)
@@ -166,13 +155,16 @@ class Tenure:
 class Fault:
     """A fault that comes again and again: it starts at `onset_day` of each period, grows, and is repaired at its end.
 
-    Periods are counted in days from the epoch, so that a fleet file says nothing about today.
+    Periods are counted in days from the epoch, so that a fleet file says nothing about today. `reach` is how far it
+    grows: 1 is failure in function. `where` names the tyre or the sensor that has it.
     """
 
     mode: FaultMode
     period_days: Annotated[int, Field(ge=2)]
     onset_day: Days
     growth_days: Positive
+    reach: Positive = 1.0
+    where: Name | None = None
 
 
 @dataclass(frozen=True, kw_only=True, config=_STRICT)
@@ -204,9 +196,10 @@ class Machine:
 
 @dataclass(frozen=True, kw_only=True, config=_STRICT)
 class Fleet:
-    """Everything that a fleet file describes."""
+    """Everything that a fleet file describes; `failures` is how often parts fail by themselves: 1 typical, 0 never."""
 
     name: Slug
+    failures: Days = 1.0
     regions: Annotated[tuple[Region, ...], Field(alias="region", min_length=1)]
     customers: Annotated[tuple[Customer, ...], Field(alias="customer", min_length=1)]
     sites: Annotated[tuple[Site, ...], Field(alias="site", min_length=1)]

@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from simulators.noise import Dice
 from simulators.shift import Day, Window
@@ -33,7 +33,8 @@ class Crew:
     def operator(self, post: Post) -> Operator:
         """Return who drives this machine in this shift."""
         crew = Dice(self.seed, post.machine.site, "crew", self.window.start_s)
-        return Operator.on(self.window, self.seed, post.machine.id, crew)
+        operator = Operator.on(self.window, self.seed, post.machine.id, crew)
+        return replace(operator, pace=operator.pace * post.pace)
 
     def timeline(self, post: Post) -> Timeline:
         """Return what the machine has done so far."""
@@ -59,7 +60,7 @@ def plan_day(posts: Iterable[Post], day: Day, seed: int) -> dict[str, Rows]:
 def _work(crew: Crew) -> None:
     crushers = [post for post in crew.posts if isinstance(post, CrusherPost)]
     for post in crushers:
-        rate = post.model.rated_power_kw * CRUSHES_TPH_PER_KW / 3.6
+        rate = post.model.rated_power_kw * CRUSHES_TPH_PER_KW / 3.6 / post.pace
         crew.dumps[post.machine.works_at] = DumpPoint(post.model.payload_kg, rate)
     for face in (post for post in crew.posts if isinstance(post, DiggerPost)):
         crew.diggers[face.machine.works_at] = Digger(face, crew.operator(face), crew.timeline(face))

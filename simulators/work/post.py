@@ -31,6 +31,7 @@ class TruckPost:
     back: Trip
     home: Trip
     retreat: Trip
+    pace: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class DiggerPost:
     work: Trip
     out: Trip | None = None
     home: Trip | None = None
+    pace: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class CarrierPost:
     tip: Trip
     back: Trip
     home: Trip
+    pace: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,8 @@ class CrusherPost:
     machine: Machine
     model: Model
     rest: Trip
+    pace: float = 1.0
 
 
+# `pace` above 1: a worn machine is so many times slower than a sound one.
 Post = TruckPost | DiggerPost | CarrierPost | CrusherPost
