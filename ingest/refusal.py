@@ -54,8 +54,8 @@ def _row(record: Record, rejected: Rejected, most_bytes: int) -> dict[str, objec
         "received_at": _time(record),
         "machine": record.machine,
         "reason": rejected.reason.value,
-        "detail": _storable(rejected.detail),
-        "topic": _storable(record.arrival.topic),
+        "detail": storable(rejected.detail),
+        "topic": storable(record.arrival.topic),
         "retain": record.arrival.retain,
         "payload_bytes": len(payload),
         "payload": payload[:most_bytes],
@@ -67,6 +67,6 @@ def _time(record: Record) -> datetime:
     return datetime.fromtimestamp(record.arrival.received_at, UTC)
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """Return text as PostgreSQL takes it, which knows no NUL and no half of a character."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\x00", "\\x00")[:2000]

@@ -12,9 +12,13 @@ from services.kit.testing import Database
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 
 
-def _named() -> list[tuple[Owner, str]]:
-    with_queries = [owner for owner in owners() if (owner.folder / "queries.sql").exists()]
-    return [(owner, name) for owner in with_queries for name in Queries(owner.folder / "queries.sql")]
+# These need the temporary tables of their connection, and have a test of their own.
+_ELSEWHERE = "staging.sql"
+
+
+def _named() -> list[tuple[Owner, str, str]]:
+    files = [(owner, file.name) for owner in owners() for file in sorted(owner.folder.glob("[a-z]*.sql"))]
+    return [(o, file, name) for o, file in files if file != _ELSEWHERE for name in Queries(o.folder / file)]
 
 
 def _numbered(statement: str) -> str:
@@ -23,9 +27,11 @@ def _numbered(statement: str) -> str:
     return _PARAMETER.sub(lambda match: f"${names.index(match[1]) + 1}", statement).replace("%%", "%").rstrip(";")
 
 
-@pytest.mark.parametrize(("owner", "name"), _named(), ids=lambda value: getattr(value, "name", value))
-def test_a_named_query_is_one_statement_that_the_database_can_plan(database: Database, owner: Owner, name: str) -> None:
-    statement = _numbered(Queries(owner.folder / "queries.sql")[name])
+@pytest.mark.parametrize(("owner", "file", "name"), _named(), ids=lambda value: getattr(value, "name", value))
+def test_a_named_query_is_one_statement_that_the_database_can_plan(
+    database: Database, owner: Owner, file: str, name: str
+) -> None:
+    statement = _numbered(Queries(owner.folder / file)[name])
     assert ";" not in re.sub(r"'[^']*'|--.*", "", statement), f"{owner.name}: {name} holds more than one statement"
     with psycopg.connect(database.url(owner.role)) as connection:
         connection.execute(f"set search_path to {owner.schema}, public")
