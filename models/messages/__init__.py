@@ -4,7 +4,9 @@ from models.messages.ack import MAX_REJECTED, PATIENCE_S, Ack, decode_ack, encod
 from models.messages.document import BOOT, MAX_PAYLOAD_BYTES
 from models.messages.event import Event, Severity, decode_event, encode_event
 from models.messages.gap import Gap, GapReason, decode_gap, encode_gap
+from models.messages.observation import Observation, Report, Row, Window, observe
 from models.messages.rejection import Flaw, Reason, Rejected
+from models.messages.snapshot import decode_snapshot
 from models.messages.state import State, decode_state, encode_state
 from models.messages.telemetry import (
     MAX_EXTRA_SIGNALS,
@@ -32,16 +34,21 @@ __all__ = [
     "Flaw",
     "Gap",
     "GapReason",
+    "Observation",
     "Reason",
     "Rejected",
+    "Report",
+    "Row",
     "Severity",
     "State",
     "Stream",
     "Telemetry",
+    "Window",
     "check_times",
     "decode_ack",
     "decode_event",
     "decode_gap",
+    "decode_snapshot",
     "decode_state",
     "decode_telemetry",
     "encode_ack",
@@ -51,6 +58,7 @@ __all__ = [
     "encode_telemetry",
     "instant",
     "milliseconds",
+    "observe",
     "parse_topic",
     "sample_keys",
     "topic",

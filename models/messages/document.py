@@ -22,13 +22,19 @@ _NOT_FINITE = re.compile(r"nan\b|inf(inity)?\b", re.IGNORECASE)
 
 def read_object(payload: bytes, required: frozenset[str], optional: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Return the payload's JSON object; raise `Rejected` unless it has all required and no unlisted fields."""
-    message = _parse(payload)
-    if not isinstance(message, dict):
-        raise Rejected(Reason.WRONG_SHAPE, f"The payload is {quoted(message)}, not an object.")
+    message = read_any_object(payload)
     if missing := required - message.keys():
         raise Rejected(Reason.WRONG_SHAPE, f"Missing: {', '.join(sorted(missing))}.")
     if unlisted := message.keys() - required - optional:
         raise Rejected(Reason.WRONG_SHAPE, f"Not in the contract: {quoted(sorted(unlisted))}.")
+    return message
+
+
+def read_any_object(payload: bytes) -> dict[str, Any]:
+    """Return the payload's JSON object, whatever its fields; raise `Rejected` when it is none."""
+    message = _parse(payload)
+    if not isinstance(message, dict):
+        raise Rejected(Reason.WRONG_SHAPE, f"The payload is {quoted(message)}, not an object.")
     return message
 
 

@@ -18,6 +18,7 @@ class Stream(StrEnum):
     EVENT = "event"
     STATE = "state"
     GAP = "gap"
+    SNAPSHOT = "snapshot"
     ACK = "ack"
     COMMAND = "command"
     COMMAND_ACK = "command-ack"

@@ -1,0 +1,46 @@
+"""What do machines say that speak Sparkplug B?"""
+
+from models.sparkplug.datatype import DataType, is_number, number
+from models.sparkplug.host import BD_SEQ, REBIRTH, host_state, rebirth_command
+from models.sparkplug.payload import (
+    BOOLEAN,
+    DOUBLE,
+    FLOAT,
+    INT,
+    LONG,
+    STRING,
+    Metric,
+    Payload,
+    decode_payload,
+    encode_payload,
+)
+from models.sparkplug.topic import GROUP, HOST, PREFIX, STATE_TOPIC, Place, Verb, command_topic, parse_topic, topic
+
+__all__ = [
+    "BD_SEQ",
+    "BOOLEAN",
+    "DOUBLE",
+    "FLOAT",
+    "GROUP",
+    "HOST",
+    "INT",
+    "LONG",
+    "PREFIX",
+    "REBIRTH",
+    "STATE_TOPIC",
+    "STRING",
+    "DataType",
+    "Metric",
+    "Payload",
+    "Place",
+    "Verb",
+    "command_topic",
+    "decode_payload",
+    "encode_payload",
+    "host_state",
+    "is_number",
+    "number",
+    "parse_topic",
+    "rebirth_command",
+    "topic",
+]

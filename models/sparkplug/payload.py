@@ -1,0 +1,140 @@
+"""What does a payload of Sparkplug B say?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from models.messages.document import MAX_PAYLOAD_BYTES
+from models.messages.rejection import Reason, Rejected
+from models.sparkplug.wire import (
+    BYTES,
+    FIXED32,
+    FIXED64,
+    VARINT,
+    bytes_field,
+    double,
+    double_field,
+    read_fields,
+    single,
+    single_field,
+    tag,
+    varint_field,
+)
+
+# https://sparkplug.eclipse.org/specification/version/3.0, sparkplug_b.proto: numbers of the fields.
+_TIMESTAMP, _METRICS, _SEQ = tag(1, VARINT), tag(2, BYTES), tag(3, VARINT)
+_NAME = tag(1, BYTES)
+_ALIAS, _TIME, _DATATYPE, _IS_HISTORICAL, _IS_NULL = (tag(number, VARINT) for number in (2, 3, 4, 5, 7))
+INT, LONG, FLOAT, DOUBLE, BOOLEAN, STRING, _EXTENSION = 10, 11, 12, 13, 14, 15, 19
+
+_NUMBERS = {
+    tag(INT, VARINT): INT,
+    tag(LONG, VARINT): LONG,
+    tag(FLOAT, FIXED32): FLOAT,
+    tag(DOUBLE, FIXED64): DOUBLE,
+    tag(BOOLEAN, VARINT): BOOLEAN,
+}
+_OTHERS = {tag(number, BYTES): number for number in range(STRING, _EXTENSION + 1)}
+
+
+class Metric(NamedTuple):
+    """One value: `field` is the number of the protobuf field that holds it, 0 where there is none.
+
+    What is no number is told by its field alone: `value` is None then. `name`, `alias`, `time_ms` and `datatype` are
+    None where the message does not say them.
+    """
+
+    name: str | None = None
+    alias: int | None = None
+    time_ms: int | None = None
+    datatype: int | None = None
+    is_historical: bool = False
+    is_null: bool = False
+    field: int = 0
+    value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What a node publishes; `seq` counts from 0 to 255 and starts over, None where the message bears none."""
+
+    time_ms: int | None
+    seq: int | None
+    metrics: Sequence[Metric]
+
+
+def decode_payload(data: bytes) -> Payload:
+    """Return what a payload says, or raise `Rejected` for one that is no protobuf; unknown fields are passed over."""
+    if len(data) > MAX_PAYLOAD_BYTES:
+        raise Rejected(Reason.TOO_LARGE, f"It has {len(data)} bytes of at most {MAX_PAYLOAD_BYTES}.")
+    time_ms = seq = None
+    metrics = []
+    for name, value, end in read_fields(data, 0, len(data)):
+        if name == _METRICS:
+            metrics.append(_metric(data, value, end))
+        elif name == _TIMESTAMP:
+            time_ms = value
+        elif name == _SEQ:
+            seq = value
+    return Payload(time_ms, seq, metrics)
+
+
+def encode_payload(payload: Payload) -> bytes:
+    """Return the payload's bytes; a metric's value is written into the field that it names."""
+    parts = [] if payload.time_ms is None else [varint_field(_TIMESTAMP, payload.time_ms)]
+    parts += [bytes_field(_METRICS, _metric_bytes(metric)) for metric in payload.metrics]
+    if payload.seq is not None:
+        parts.append(varint_field(_SEQ, payload.seq))
+    return b"".join(parts)
+
+
+def _metric(data: bytes, start: int, stop: int) -> Metric:
+    name = alias = time_ms = datatype = value = None
+    historical = null = field = 0
+    for tagged, told, end in read_fields(data, start, stop):
+        if tagged == _ALIAS:
+            alias = told
+        elif tagged == _TIME:
+            time_ms = told
+        elif tagged == _DATATYPE:
+            datatype = told
+        elif tagged in _NUMBERS:
+            field, value = _NUMBERS[tagged], _number(data, tagged, told)
+        elif tagged == _NAME:
+            name = _text(data[told:end])
+        elif tagged == _IS_HISTORICAL:
+            historical = told
+        elif tagged == _IS_NULL:
+            null = told
+        elif tagged in _OTHERS:
+            field, value = _OTHERS[tagged], None
+    return Metric(name, alias, time_ms, datatype, historical != 0, null != 0, field, value)
+
+
+def _number(data: bytes, tagged: int, told: int) -> float:
+    if tagged & 7 == FIXED64:
+        return double(data, told)
+    return single(data, told) if tagged & 7 == FIXED32 else told
+
+
+def _text(name: bytes) -> str:
+    try:
+        return name.decode()
+    except UnicodeDecodeError as error:
+        raise Rejected(Reason.INVALID_PROTOBUF, f"A metric's name is not UTF-8: {name[:40]!r}.") from error
+
+
+def _metric_bytes(metric: Metric) -> bytes:
+    parts = [] if metric.name is None else [bytes_field(_NAME, metric.name.encode())]
+    numbers = {_ALIAS: metric.alias, _TIME: metric.time_ms, _DATATYPE: metric.datatype}
+    flags = {_IS_HISTORICAL: metric.is_historical or None, _IS_NULL: metric.is_null or None}
+    parts += [varint_field(tagged, int(told)) for tagged, told in (numbers | flags).items() if told is not None]
+    if metric.value is not None:
+        parts.append(_value_bytes(metric.field, metric.value))
+    return b"".join(parts)
+
+
+def _value_bytes(field: int, value: float) -> bytes:
+    if field == DOUBLE:
+        return double_field(tag(DOUBLE, FIXED64), value)
+    return single_field(tag(FLOAT, FIXED32), value) if field == FLOAT else varint_field(tag(field, VARINT), int(value))
