@@ -9,6 +9,7 @@ from pathlib import Path
 import uvicorn
 
 from ingest.backfill import NotMessages, backfill
+from ingest.delivery import Confirmer
 from ingest.fleet import Fleet
 from ingest.housekeeping import Housekeeping
 from ingest.pipeline import Pipeline
@@ -38,6 +39,7 @@ async def serve(settings: IngestSettings) -> None:
             asyncio.create_task(server.serve(), name="web"),
             asyncio.create_task(pipeline.run(), name="pipeline"),
             asyncio.create_task(Housekeeping(fleet, settings).run(), name="housekeeping"),
+            asyncio.create_task(Confirmer(mqtt, settings).run(), name="confirmer"),
         }
         ended, others = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
         for part in others:

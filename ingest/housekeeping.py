@@ -12,7 +12,7 @@ from ingest.database import Connection, connect
 from ingest.fleet import Fleet
 from ingest.rollup import roll_up
 from ingest.settings import IngestSettings
-from ingest.statement import QUERIES
+from ingest.statement import DELIVERY, QUERIES
 
 log = structlog.get_logger()
 
@@ -87,4 +87,6 @@ async def expire(connection: Connection, settings: IngestSettings, now: datetime
             ("expire_reject_counts", settings.reject_retention_days),
         ):
             await connection.execute(QUERIES[query], {"before": before(days)})
+        await connection.execute(DELIVERY["expire_delivery"], {"before": before(settings.retention_days)})
+        await connection.execute(DELIVERY["expire_gaps"], {"before": before(settings.hour_retention_days)})
     return int(dropped[0]) if dropped else 0

@@ -8,6 +8,10 @@ MESSAGES = Counter("mqtt_messages_received_total", "Messages that arrived, those
 ROWS = Counter("ingest_rows_written_total", "Readings stored")
 DUPLICATES = Counter("ingest_duplicates_total", "Readings that were stored already and came again")
 REJECTED = Counter("ingest_rejected_total", "Messages refused, in whole or in part", ["reason"])
+OUTCOMES = Counter(
+    "ingest_messages", "What became of the messages of known machines: each is one of these", ["outcome"]
+)
+ACKS = Counter("ingest_acks_total", "Acknowledgements told to machines")
 RETRIES = Counter("ingest_retries_total", "Transactions that failed for want of the database and were tried again")
 STALE_ACKS = Gauge("ingest_stale_acks", "Acknowledgements left out because their connection was lost")
 SESSIONS_LOST = Gauge("ingest_sessions_lost", "Times that the broker had forgotten the session")

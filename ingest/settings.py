@@ -27,6 +27,7 @@ class IngestSettings(Settings):
     kept_rejects: int = Field(200, ge=0, description="refused messages kept of a machine, day and reason")
     kept_reject_bytes: int = Field(262_144, ge=0, description="bytes kept of a refused message")
 
+    ack_every_s: float = Field(2.0, gt=0, description="a machine hears no more often what is safe")
     rollup_every_s: float = Field(2.0, gt=0)
     fleet_every_s: float = Field(3.0, gt=0, description="so soon a decommissioned machine is refused")
     retention_every_s: float = Field(3_600.0, gt=0)

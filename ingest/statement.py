@@ -9,4 +9,5 @@ _FOLDER = Path(__file__).parent / "sql"
 QUERIES = Queries(_FOLDER / "queries.sql")
 # These need the staging tables of their connection.
 STAGING = Queries(_FOLDER / "staging.sql")
+DELIVERY = Queries(_FOLDER / "delivery.sql")
 REPLAY = Queries(_FOLDER / "replay.sql")

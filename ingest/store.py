@@ -8,7 +8,7 @@ from typing import LiteralString
 from psycopg.errors import UniqueViolation
 from pydantic import SecretStr
 
-from ingest import refusal
+from ingest import delivery, refusal
 from ingest.batch import Batch, read_number
 from ingest.binary import pack_newest, pack_readings
 from ingest.database import Connection, connect
@@ -73,6 +73,7 @@ class Store:
             await self._save_events(connection, batch, reused)
             refused = [batch.records[place] for place in batch.records if place not in reused]
             refused += [_reused(batch, place) for place in reused]
+            await delivery.note(connection, batch)
             await refusal.keep(connection, refused, most=self._kept_rejects, most_bytes=self._kept_reject_bytes)
         return Saved(rows, (len(readings) if readings is not None else 0) - rows, reused)
 

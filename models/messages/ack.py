@@ -10,7 +10,7 @@ import orjson
 from models.messages.document import BOOT, integer, read_object, refuse_repeated_keys, text
 from models.messages.rejection import Reason, Rejected
 
-# The newest refusals since the acknowledgement before; which messages were refused is kept on the platform in any case.
+# The platform keeps every refusal; what does not fit here can be asked for there.
 MAX_REJECTED = 100
 REASON = r"^[a-z][a-z0-9_]{0,62}$"
 PATIENCE_S = 4
