@@ -82,6 +82,11 @@ class Mqtt:
         """Return once a connection stands and is subscribed."""
         await self._linked()
 
+    async def wait_lost(self) -> None:
+        """Return once no connection stands."""
+        if self._link is not None and self.connected:
+            await asyncio.wait([self._link.lost])
+
     async def publish(self, topic: str, payload: bytes, *, retain: bool = False, within_s: float = 10.0) -> Delivery:
         """Publish with QoS 1 and return what the broker did with it, once it has acknowledged.
 
