@@ -107,6 +107,64 @@ def doctor() -> None:
     raise typer.Exit(examining.run())
 
 
+rejected = typer.Typer(no_args_is_help=True, help="Look at messages that were refused, and replay them after a fix.")
+app.add_typer(rejected, name="rejected")
+
+OfMachine = Annotated[str | None, typer.Option("--machine", help="Only of this machine, by its id.")]
+ForReason = Annotated[str | None, typer.Option("--reason", help="Only for this reason: see docs/contract/reasons.md.")]
+Since = Annotated[
+    str | None, typer.Option("--since", help="Only from this time on: 2026-05-04T12:30Z, or 90min, 6h, 2d ago.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+
+
+@rejected.command("list")
+def list_rejected(
+    machine: OfMachine = None,
+    reason: ForReason = None,
+    since: Since = None,
+    limit: Annotated[int, typer.Option(help="How many of the newest.", min=1, max=100_000)] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """List messages that are refused, the newest first, with `--json` as one object a line."""
+    from deploy.commands import rejected as refused
+    from deploy.commands.rejected.place import wanted
+
+    refused.show_list(wanted(machine=machine, reason=reason, since=since), limit=limit, as_json=as_json)
+
+
+@rejected.command("show")
+def show_rejected(
+    number: Annotated[int, typer.Argument(metavar="ID", help="As `howdah rejected list` names it.")],
+    raw: Annotated[bool, typer.Option("--raw", help="Write its bytes, and nothing else.")] = False,
+) -> None:
+    """Show one message: why it was refused, when and where it came, and its bytes."""
+    from deploy.commands import rejected as refused
+
+    refused.show_one(number, raw=raw)
+
+
+@rejected.command("replay")
+def replay_rejected(
+    *,
+    ids: Annotated[list[int] | None, typer.Option("--id", metavar="ID", help="This one; may be repeated.")] = None,
+    machine: OfMachine = None,
+    reason: ForReason = None,
+    since: Since = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would become of them.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Store refused messages that would be taken at present: after a machine was commissioned, or a decoder mended.
+
+    They take the way of live messages, beside a running ingest, and each is stored once, however often this is run.
+    """
+    from deploy.commands import rejected as refused
+    from deploy.commands.rejected.place import wanted
+
+    chosen = wanted(ids=ids, machine=machine, reason=reason, since=since)
+    raise typer.Exit(refused.replay(chosen, dry_run=dry_run, as_json=as_json))
+
+
 def main() -> None:
     """Run the `howdah` command; what a person can mend is told in two lines, without a traceback."""
     try:

@@ -92,6 +92,7 @@ def test_another_terminal_sees_what_runs_and_reads_its_logs(platform: Running) -
     assert "simulators" in platform.ask("status").stdout
     assert "mqtt_connected" in platform.ask("logs", "ingest").stdout
     assert "All is well." in platform.ask("doctor").stdout
+    assert platform.ask("rejected", "list").returncode == 0
 
 
 def test_logs_of_an_unknown_program_are_answered_with_those_there_are(platform: Running) -> None:
