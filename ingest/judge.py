@@ -7,10 +7,25 @@ from functools import lru_cache
 from ingest.batch import Batch, Number, read_number
 from ingest.decode import json
 from ingest.fleet import Fleet
+from ingest.generation import FOREIGN, Generations
 from ingest.readings import collect
 from ingest.record import Content, Record
 from ingest.source import Arrival
-from models.messages import Event, Gap, Reason, Rejected, State, Stream, Telemetry, check_times, instant, parse_topic
+from models.messages import (
+    Event,
+    Gap,
+    Reason,
+    Rejected,
+    Report,
+    State,
+    Stream,
+    Telemetry,
+    Window,
+    check_times,
+    instant,
+    parse_topic,
+)
+from models.messages.window import FUTURE
 
 # A machine speaks on a handful of topics all its life.
 _parse = lru_cache(maxsize=131_072)(parse_topic)
@@ -19,8 +34,9 @@ _parse = lru_cache(maxsize=131_072)(parse_topic)
 class Judge:
     """Decides on each message with the known machines and the oldest time that is kept."""
 
-    def __init__(self, fleet: Fleet, retention: timedelta) -> None:
+    def __init__(self, fleet: Fleet, retention: timedelta, generations: Generations | None = None) -> None:
         self._fleet = fleet
+        self._generations = generations or Generations()
         self._retention = retention
         self._retention_ms = retention // timedelta(milliseconds=1)
 
@@ -44,8 +60,7 @@ class Judge:
                 raise Rejected(Reason.UNKNOWN_MACHINE, f"The topic names '{machine}'.")
             if arrival.retain and stream is not Stream.STATE:
                 raise Rejected(Reason.RETAINED)
-            content = json.decode(stream, arrival.payload)
-            self._check_time(content, until_ms, arrival.received_at)
+            content = self._read(machine, stream, arrival, until_ms)
         except Rejected as rejected:
             known = machine if machine is not None and self._fleet.takes_until_ms(machine) is not None else None
             return Record(arrival, known, None, rejected)
@@ -55,7 +70,16 @@ class Judge:
             return Record(arrival, machine, None, failure)
         return Record(arrival, machine, content, _flaws(content))
 
-    def _check_time(self, content: Content, until_ms: float, received_at: float) -> None:
+    def _read(self, machine: str, stream: Stream, arrival: Arrival, until_ms: float) -> Content:
+        if stream in FOREIGN:
+            now_ms = int(arrival.received_at * 1000)
+            window = Window(now_ms - self._retention_ms, now_ms + FUTURE // timedelta(milliseconds=1), until_ms)
+            return self._generations.read(machine, stream, arrival, window)
+        content = json.decode(stream, arrival.payload)
+        self._check_time(content, until_ms, arrival.received_at)
+        return content
+
+    def _check_time(self, content: Telemetry | Event | State | Gap, until_ms: float, received_at: float) -> None:
         if isinstance(content, Telemetry):
             first, last = int(content.time_ms.min()), int(content.time_ms.max())
         elif isinstance(content, Gap):
@@ -101,6 +125,8 @@ def named_machine(arrival: Arrival) -> str | None:
 
 
 def _flaws(content: Content) -> Rejected | None:
+    if isinstance(content, Report):
+        return content.refusal
     if not isinstance(content, Telemetry) or not content.flaws:
         return None
     return Rejected(Reason.OUT_OF_RANGE, "; ".join(map(str, content.flaws)))

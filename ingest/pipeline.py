@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 import psycopg
@@ -13,11 +14,15 @@ import structlog
 
 from ingest import metric
 from ingest.batch import Batch
-from ingest.database import is_data_error
+from ingest.database import Connection, is_data_error
+from ingest.decode.sparkplug.desk import Desk
+from ingest.decode.sparkplug.translation import load
 from ingest.fleet import Fleet
+from ingest.generation import Generations
 from ingest.judge import Judge, named_machine, refuse
+from ingest.node import Nodes, Tell
 from ingest.settings import IngestSettings
-from ingest.source import Arrival, Source
+from ingest.source import Arrival, Source, Waiting
 from ingest.store import Saved, Store
 from models.messages import Reason
 
@@ -54,12 +59,16 @@ class Tally:
 class Pipeline:
     """Takes what arrived while the last transaction ran, stores it in the next one, and then acknowledges it."""
 
-    def __init__(self, source: Source, store: Store, fleet: Fleet, settings: IngestSettings) -> None:
+    def __init__(
+        self, source: Source, store: Store, fleet: Fleet, settings: IngestSettings, *, tell: Tell | None = None
+    ) -> None:
         self._source = source
         self._store = store
         self._fleet = fleet
         self._settings = settings
-        self._judge = Judge(fleet, settings.retention)
+        self._generations = Generations(Desk(load(settings.sparkplug_names), settings.sparkplug_waiting))
+        self._nodes = Nodes(self._generations.desk, tell)
+        self._judge = Judge(fleet, settings.retention, self._generations)
         self.pulse = Pulse()
         self.tally = Tally()
 
@@ -76,12 +85,26 @@ class Pipeline:
         for batch in self._judge.batches(arrivals, self._settings.batch_readings):
             await self._save(batch)
             self._source.ack(batch.arrivals)
+        while self._nodes.born:
+            await self._read_again(self._nodes.born.pop())
+        self._nodes.ask()
         self.pulse.waiting_since = None
 
     async def _ask_for_unknown(self, arrivals: Sequence[Arrival]) -> None:
         named = {machine for arrival in arrivals if (machine := named_machine(arrival))}
         if any(self._fleet.takes_until_ms(machine) is None for machine in named):
             await self._fleet.ask(await self._store.connection(), named)
+        await self._nodes.meet(await self._store.connection(), arrivals)
+
+    async def _read_again(self, node: str) -> None:
+        """Store the messages of a node that waited for the birth that has come."""
+        after = 0
+        while arrivals := await self._do(partial(self._nodes.waiting, node=node, after=after)):
+            after = max(arrival.receipt.id for arrival in arrivals if isinstance(arrival.receipt, Waiting))
+            for batch in self._judge.batches(arrivals, self._settings.batch_readings):
+                await self._save(batch)
+                await self._do(partial(self._nodes.let_go, batch=batch))
+        await self._do(partial(self._nodes.count, node=node))
 
     async def _save(self, batch: Batch) -> None:
         """Store a batch; where the data is to blame, halve it until the message to blame is alone, and refuse that."""
@@ -103,6 +126,12 @@ class Pipeline:
             raise error
         log.error("message_unstorable", topic=arrivals[0].topic, error=str(error))
         await self._save(refuse(batch, Reason.UNSTORABLE, str(error)))
+
+    async def _do(self, work: Callable[[Connection], Awaitable[Result]]) -> Result:
+        async def connected() -> Result:
+            return await work(await self._store.connection())
+
+        return await self._insist(connected)
 
     async def _insist(self, work: Callable[[], Awaitable[Result]]) -> Result:
         """Return what the work gives, tried again for ever while the database is away.
@@ -134,9 +163,11 @@ class Pipeline:
     def _note(self, batch: Batch, saved: Saved) -> None:
         self.pulse.committed_at = time.monotonic()
         self.tally.rows += saved.rows
-        self.tally.duplicates += saved.duplicates
+        repeated = self._generations.stored(batch.records)
+        self._nodes.note(batch.records)
+        self.tally.duplicates += saved.duplicates + repeated
         metric.ROWS.inc(saved.rows)
-        metric.DUPLICATES.inc(saved.duplicates)
+        metric.DUPLICATES.inc(saved.duplicates + repeated)
         metric.BATCH_ROWS.observe(saved.rows)
         metric.LAG.set(time.time() - min(arrival.received_at for arrival in batch.arrivals))
         refused = {place: record.rejected.reason for place, record in batch.records.items() if record.rejected}

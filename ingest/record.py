@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from ingest.source import Arrival
-from models.messages import Event, Gap, Rejected, State, Telemetry
+from models.messages import Event, Gap, Rejected, Report, State, Telemetry
 
-Content = Telemetry | Event | State | Gap
+Content = Telemetry | Event | State | Gap | Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,21 @@ class Record:
     rejected: Rejected | None = None
 
     @property
+    def telemetry(self) -> Telemetry | None:
+        """Return the readings that it holds, None where it holds none."""
+        if isinstance(self.content, Report):
+            return self.content.telemetry
+        return self.content if isinstance(self.content, Telemetry) else None
+
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """Return what else it holds, one by one."""
+        if isinstance(self.content, Report):
+            return self.content.parts
+        return () if self.content is None or isinstance(self.content, Telemetry) else (self.content,)
+
+    @property
     def readings(self) -> int:
         """Return how many readings are to be stored."""
-        return len(self.content.time_ms) if isinstance(self.content, Telemetry) else 0
+        telemetry = self.telemetry
+        return 0 if telemetry is None else len(telemetry.time_ms)

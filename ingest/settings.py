@@ -1,6 +1,7 @@
 """What does ingest need to be told at start?"""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -28,6 +29,9 @@ class IngestSettings(Settings):
     kept_reject_bytes: int = Field(262_144, ge=0, description="bytes kept of a refused message")
 
     ack_every_s: float = Field(2.0, gt=0, description="a machine hears no more often what is safe")
+    sparkplug_names: Path | None = Field(None, description="TOML file of what metrics of other names mean, by model")
+    sparkplug_waiting: int = Field(2_000, ge=0, description="messages of a node that wait for its birth")
+
     rollup_every_s: float = Field(2.0, gt=0)
     fleet_every_s: float = Field(3.0, gt=0, description="so soon a decommissioned machine is refused")
     retention_every_s: float = Field(3_600.0, gt=0)

@@ -18,6 +18,12 @@ class Arrival(NamedTuple):
     receipt: object
 
 
+class Waiting(NamedTuple):
+    """The receipt of a message that waited in the database, under this number, for what explains it."""
+
+    id: int
+
+
 class Source(Protocol):
     """Gives messages in batches; what is not acknowledged comes again."""
 

@@ -10,4 +10,5 @@ QUERIES = Queries(_FOLDER / "queries.sql")
 # These need the staging tables of their connection.
 STAGING = Queries(_FOLDER / "staging.sql")
 DELIVERY = Queries(_FOLDER / "delivery.sql")
+NODE = Queries(_FOLDER / "node.sql")
 REPLAY = Queries(_FOLDER / "replay.sql")

@@ -8,10 +8,11 @@ from typing import LiteralString
 from psycopg.errors import UniqueViolation
 from pydantic import SecretStr
 
-from ingest import delivery, refusal
+from ingest import delivery, node, refusal
 from ingest.batch import Batch, read_number
 from ingest.binary import pack_newest, pack_readings
 from ingest.database import Connection, connect
+from ingest.decode.sparkplug.desk import Birth, Hold
 from ingest.judge import named_machine
 from ingest.readings import Readings, newest, touched
 from ingest.record import Record
@@ -112,14 +113,17 @@ class Store:
 
     async def _save_events(self, connection: Connection, batch: Batch, reused: list[int]) -> None:
         for place, record in batch.records.items():
-            match record.content:
-                case Event() as event:
-                    values = _event_values(record, event)
-                    stored = (await connection.execute(QUERIES["insert_event"], values)).rowcount
-                    if not stored and not await _is_same_event(connection, values):
-                        reused.append(place)
-                case State() as state:
-                    await connection.execute(QUERIES["put_state"], _state_values(record, state))
+            for part in record.parts:
+                match part:
+                    case Event() as event:
+                        values = _event_values(record, event)
+                        stored = (await connection.execute(QUERIES["insert_event"], values)).rowcount
+                        if not stored and not await _is_same_event(connection, values):
+                            reused.append(place)
+                    case State() as state:
+                        await connection.execute(QUERIES["put_state"], _state_values(record, state))
+                    case Birth() | Hold():
+                        await node.keep(connection, record, part)
 
 
 async def _find_reused(connection: Connection, readings: Readings) -> list[int]:

@@ -1,5 +1,6 @@
 """What does a telematics unit say that numbers no messages, and whose values have times of their own?"""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,9 +12,10 @@ import orjson
 from numpy.typing import NDArray
 
 from models.messages.event import Event
+from models.messages.layout import MAX_EXTRA_SIGNALS
 from models.messages.rejection import Flaw, Reason, Rejected
 from models.messages.state import State
-from models.messages.telemetry import MAX_EXTRA_SIGNALS, MAX_SAMPLES, Telemetry
+from models.messages.telemetry import MAX_SAMPLES, Telemetry
 from models.signals import CATALOGUE, NAMES
 
 _COLUMN = {name: column for column, name in enumerate(NAMES)}
@@ -52,15 +54,23 @@ class Report:
     state: State | None = None
     refusal: Rejected | None = None
 
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """Return what else than readings it says, one by one."""
+        return (*self.events, self.state) if self.state else self.events
+
 
 class Window(NamedTuple):
-    """Which times are taken: from `oldest_ms` to `newest_ms`."""
+    """Which times are taken: from `oldest_ms` to `newest_ms`, and of a decommissioned machine before `until_ms`."""
 
     oldest_ms: int
     newest_ms: int
+    until_ms: float = math.inf
 
     def refuse(self, time_ms: int) -> Rejected | None:
         """Return why a time is not taken, None when it is."""
+        if time_ms >= self.until_ms:
+            return Rejected(Reason.UNKNOWN_MACHINE, f"It was decommissioned before {time_ms} ms.")
         if time_ms > self.newest_ms:
             return Rejected(Reason.FUTURE_TIME, f"{time_ms} ms is after {self.newest_ms} ms.")
         if time_ms < self.oldest_ms:
@@ -144,7 +154,7 @@ def _observation(
     extra: Mapping[str, list[float | None]],
 ) -> Observation | None:
     """Return the rows in which anything is left, None when there is none."""
-    told = (~np.isnan(values)).any(axis=0).tolist()
+    told: list[bool] = np.any(~np.isnan(values), axis=0).tolist()
     kept = [i for i in range(len(times)) if told[i] or any(row[i] is not None for row in extra.values())]
     if not kept:
         return None

@@ -1,0 +1,1 @@
+"""What do machines that speak Sparkplug B say, as readings?"""
