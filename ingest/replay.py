@@ -20,7 +20,7 @@ from ingest.settings import IngestSettings
 from ingest.source import Arrival
 from ingest.statement import REPLAY
 from ingest.store import Saved, Store
-from models.messages import Event, Reason, Rejected, State, instant
+from models.messages import Reason, Rejected, Telemetry, instant
 
 _AT_A_TIME = 100
 
@@ -184,7 +184,7 @@ def _without_refusals(batch: Batch) -> Batch:
     records = {
         place: replace(record, rejected=None)
         for place, record in batch.records.items()
-        if isinstance(record.content, Event | State)
+        if not isinstance(record.content, Telemetry)
     }
     return replace(batch, records=records)
 

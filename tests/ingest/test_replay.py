@@ -5,14 +5,16 @@ import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
+import orjson
 import pytest
 
+from ingest.delivery.ledger import fold
 from ingest.rejects import Wanted, list_rejects
 from ingest.replay import Outcome
 from ingest.source import Arrival
 from models.messages import Stream, milliseconds, topic
 from services.kit.testing import Database, see
-from tests.ingest.intake import MACHINE, Intake, arrival, event, intake_of, state, telemetry
+from tests.ingest.intake import MACHINE, Intake, arrival, at, event, intake_of, state, telemetry
 from tests.ingest.late import LATE, SPEED, listed, of_late, outcomes, refuse, replay
 
 TOPIC = topic(MACHINE, Stream.TELEMETRY)
@@ -127,13 +129,17 @@ async def test_a_number_that_is_used_for_another_message_stays_refused(intake: I
     assert speeds(intake) == [1]
 
 
-async def test_events_and_states_are_replayed_too(intake: Intake) -> None:
-    late = [one._replace(topic=one.topic.replace(MACHINE, LATE)) for one in (event(), state())]
-    await intake.give(*late)
+async def test_events_states_and_gaps_are_replayed_too(intake: Intake) -> None:
+    times = {"from_time_ms": at(0), "to_time_ms": at(9)}
+    told = orjson.dumps({"boot": "boot-1", "from_seq": 2, "to_seq": 8, "reason": "outbox_full", **times})
+    gap = arrival(topic(MACHINE, Stream.GAP), told)
+    await intake.give(*(one._replace(topic=one.topic.replace(MACHINE, LATE)) for one in (event(), state(), gap)))
     see(intake.database, LATE, "customer:acme")
-    assert outcomes(await replay(intake)) == ["stored", "stored"]
+    assert outcomes(await replay(intake)) == ["stored"] * 3
     assert intake.one("select machine from telemetry.event")["machine"] == LATE
     assert intake.one("select machine from telemetry.state")["machine"] == LATE
+    await fold(await intake.store.connection())
+    assert intake.one("select machine from telemetry.gap where reason = 'outbox_full'")["machine"] == LATE
 
 
 async def test_what_was_retained_is_refused_as_that_again(intake: Intake) -> None:
@@ -158,11 +164,11 @@ async def test_time_is_judged_as_it_came_and_never_brings_back_what_retention_dr
 
 @pytest.fixture
 async def many(database: Database) -> AsyncIterator[Intake]:
-    """Three hundred messages of a machine that was commissioned later, of which a tenth was stored meanwhile."""
+    """A hundred and fifty messages of a machine that was commissioned later, of which a tenth was stored meanwhile."""
     async with intake_of(database, kept_rejects=1000) as intake:
-        await intake.give(*(of_late(i) for i in range(300)))
+        await intake.give(*(of_late(i) for i in range(150)))
         see(database, LATE, "customer:acme")
-        await intake.give(*(of_late(i) for i in range(0, 300, 10)))
+        await intake.give(*(of_late(i) for i in range(0, 150, 10)))
         yield intake
 
 
@@ -170,17 +176,17 @@ async def test_two_replays_at_once_store_every_message_once(many: Intake) -> Non
     both = await asyncio.gather(replay(many), replay(many))
     done = [one for each in both for one in each]
     assert sorted(one.id for one in done) == sorted(r["id"] for r in many.rows("select id from telemetry.reject"))
-    assert sorted(outcomes(done)) == ["duplicate"] * 30 + ["stored"] * 270
-    assert speeds(many) == list(range(300))
+    assert sorted(outcomes(done)) == ["duplicate"] * 15 + ["stored"] * 135
+    assert speeds(many) == list(range(150))
 
 
 async def test_a_replay_works_beside_an_ingest_that_stores(many: Intake) -> None:
     async def live() -> None:
-        for i in range(300, 400):
+        for i in range(150, 180):
             await many.give(of_late(i))
 
     working = asyncio.create_task(live())
     await replay(many)
     await working
-    assert speeds(many) == list(range(400))
-    assert many.one(f"select {SPEED} from telemetry.latest where machine = '{LATE}'")[SPEED] == 399
+    assert speeds(many) == list(range(180))
+    assert many.one(f"select {SPEED} from telemetry.latest where machine = '{LATE}'")[SPEED] == 179
