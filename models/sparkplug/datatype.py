@@ -4,7 +4,8 @@ import math
 from enum import IntEnum, unique
 
 from models.messages.rejection import Reason, Rejected
-from models.sparkplug.payload import BOOLEAN, DOUBLE, FLOAT, INT, LONG, Metric
+from models.sparkplug.field import BOOLEAN, DOUBLE, FLOAT, INT, LONG
+from models.sparkplug.payload import Metric
 
 
 @unique

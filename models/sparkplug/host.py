@@ -3,7 +3,8 @@
 import orjson
 
 from models.sparkplug.datatype import DataType
-from models.sparkplug.payload import BOOLEAN, Metric, Payload, encode_payload
+from models.sparkplug.field import BOOLEAN
+from models.sparkplug.payload import Metric, Payload, encode_payload
 
 BD_SEQ = "bdSeq"
 REBIRTH = "Node Control/Rebirth"

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from models.messages.document import MAX_PAYLOAD_BYTES
 from models.messages.rejection import Reason, Rejected
+from models.sparkplug import field as of
 from models.sparkplug.wire import (
-    BYTES,
     FIXED32,
     FIXED64,
     VARINT,
@@ -20,21 +20,6 @@ from models.sparkplug.wire import (
     tag,
     varint_field,
 )
-
-# https://sparkplug.eclipse.org/specification/version/3.0, sparkplug_b.proto: numbers of the fields.
-_TIMESTAMP, _METRICS, _SEQ = tag(1, VARINT), tag(2, BYTES), tag(3, VARINT)
-_NAME = tag(1, BYTES)
-_ALIAS, _TIME, _DATATYPE, _IS_HISTORICAL, _IS_NULL = (tag(number, VARINT) for number in (2, 3, 4, 5, 7))
-INT, LONG, FLOAT, DOUBLE, BOOLEAN, STRING, _EXTENSION = 10, 11, 12, 13, 14, 15, 19
-
-_NUMBERS = {
-    tag(INT, VARINT): INT,
-    tag(LONG, VARINT): LONG,
-    tag(FLOAT, FIXED32): FLOAT,
-    tag(DOUBLE, FIXED64): DOUBLE,
-    tag(BOOLEAN, VARINT): BOOLEAN,
-}
-_OTHERS = {tag(number, BYTES): number for number in range(STRING, _EXTENSION + 1)}
 
 
 class Metric(NamedTuple):
@@ -70,21 +55,21 @@ def decode_payload(data: bytes) -> Payload:
     time_ms = seq = None
     metrics = []
     for name, value, end in read_fields(data, 0, len(data)):
-        if name == _METRICS:
+        if name == of.METRICS:
             metrics.append(_metric(data, value, end))
-        elif name == _TIMESTAMP:
+        elif name == of.TIMESTAMP:
             time_ms = value
-        elif name == _SEQ:
+        elif name == of.SEQ:
             seq = value
     return Payload(time_ms, seq, metrics)
 
 
 def encode_payload(payload: Payload) -> bytes:
     """Return the payload's bytes; a metric's value is written into the field that it names."""
-    parts = [] if payload.time_ms is None else [varint_field(_TIMESTAMP, payload.time_ms)]
-    parts += [bytes_field(_METRICS, _metric_bytes(metric)) for metric in payload.metrics]
+    parts = [] if payload.time_ms is None else [varint_field(of.TIMESTAMP, payload.time_ms)]
+    parts += [bytes_field(of.METRICS, _metric_bytes(metric)) for metric in payload.metrics]
     if payload.seq is not None:
-        parts.append(varint_field(_SEQ, payload.seq))
+        parts.append(varint_field(of.SEQ, payload.seq))
     return b"".join(parts)
 
 
@@ -92,22 +77,22 @@ def _metric(data: bytes, start: int, stop: int) -> Metric:
     name = alias = time_ms = datatype = value = None
     historical = null = field = 0
     for tagged, told, end in read_fields(data, start, stop):
-        if tagged == _ALIAS:
+        if tagged == of.ALIAS:
             alias = told
-        elif tagged == _TIME:
+        elif tagged == of.TIME:
             time_ms = told
-        elif tagged == _DATATYPE:
+        elif tagged == of.DATATYPE:
             datatype = told
-        elif tagged in _NUMBERS:
-            field, value = _NUMBERS[tagged], _number(data, tagged, told)
-        elif tagged == _NAME:
+        elif tagged in of.NUMBERS:
+            field, value = of.NUMBERS[tagged], _number(data, tagged, told)
+        elif tagged == of.NAME:
             name = _text(data[told:end])
-        elif tagged == _IS_HISTORICAL:
+        elif tagged == of.IS_HISTORICAL:
             historical = told
-        elif tagged == _IS_NULL:
+        elif tagged == of.IS_NULL:
             null = told
-        elif tagged in _OTHERS:
-            field, value = _OTHERS[tagged], None
+        elif tagged in of.OTHERS:
+            field, value = of.OTHERS[tagged], None
     return Metric(name, alias, time_ms, datatype, historical != 0, null != 0, field, value)
 
 
@@ -125,9 +110,9 @@ def _text(name: bytes) -> str:
 
 
 def _metric_bytes(metric: Metric) -> bytes:
-    parts = [] if metric.name is None else [bytes_field(_NAME, metric.name.encode())]
-    numbers = {_ALIAS: metric.alias, _TIME: metric.time_ms, _DATATYPE: metric.datatype}
-    flags = {_IS_HISTORICAL: metric.is_historical or None, _IS_NULL: metric.is_null or None}
+    parts = [] if metric.name is None else [bytes_field(of.NAME, metric.name.encode())]
+    numbers = {of.ALIAS: metric.alias, of.TIME: metric.time_ms, of.DATATYPE: metric.datatype}
+    flags = {of.IS_HISTORICAL: metric.is_historical or None, of.IS_NULL: metric.is_null or None}
     parts += [varint_field(tagged, int(told)) for tagged, told in (numbers | flags).items() if told is not None]
     if metric.value is not None:
         parts.append(_value_bytes(metric.field, metric.value))
@@ -135,6 +120,10 @@ def _metric_bytes(metric: Metric) -> bytes:
 
 
 def _value_bytes(field: int, value: float) -> bytes:
-    if field == DOUBLE:
-        return double_field(tag(DOUBLE, FIXED64), value)
-    return single_field(tag(FLOAT, FIXED32), value) if field == FLOAT else varint_field(tag(field, VARINT), int(value))
+    if field == of.DOUBLE:
+        return double_field(tag(of.DOUBLE, FIXED64), value)
+    return (
+        single_field(tag(of.FLOAT, FIXED32), value)
+        if field == of.FLOAT
+        else varint_field(tag(field, VARINT), int(value))
+    )

@@ -8,7 +8,7 @@ VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5
 
 # A number has at most ten bytes of seven bits each.
 _SHIFTS = range(7, 70, 7)
-_MASK = 2**64 - 1
+MASK = 2**64 - 1
 
 # The field's tag (its number and wire type), its value or where its bytes start, and where it ends.
 Field = tuple[int, int, int]
@@ -94,7 +94,7 @@ def _long(data: bytes, at: int, first: int) -> tuple[int, int]:
         byte = data[at]
         at += 1
         if byte < 0x80:
-            return (value | byte << shift) & _MASK, at
+            return (value | byte << shift) & MASK, at
         value |= (byte & 0x7F) << shift
     raise Rejected(Reason.INVALID_PROTOBUF, f"A number before byte {at} has more than ten bytes.")
 
