@@ -8,41 +8,21 @@ from functools import cached_property
 import numpy as np
 
 from models.machines import Kind
-from simulators.atlas import Atlas
 from simulators.counter import Ledger, Totals
+from simulators.degradation.decay import Decay
+from simulators.degradation.wear import Wear, wear_at
 from simulators.engine import delivered_kw, fuel_lph
-from simulators.faults import wear
-from simulators.fleet import Machine, Model
 from simulators.fleet.geography import Array
 from simulators.heat import Effort, temperatures
-from simulators.kinds import Moment, carried, demand
-from simulators.noise import drift, key
+from simulators.kinds import Moment
+from simulators.operation import Operation, Unit
 from simulators.shift import Day
-from simulators.weather import Weather
-from simulators.work.timeline import Phase, Rows
+from simulators.work.timeline import Rows
 
 # Temperatures and fuel are integrated in steps of this length.
 STEP_S = 10.0
-_RESTLESS_S = 3.0
-# Engines and oil take about two seconds to follow what is demanded.
-_LAGS_S = (0.9, 1.8)
 _REFUELS_S = (230.0, 40.0)
 _FULL = 0.965
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One machine of a fleet in its surroundings, under one seed."""
-
-    machine: Machine
-    model: Model
-    atlas: Atlas
-    weather: Weather
-    seed: int
-
-    def stream(self, *names: object) -> int:
-        """Return the key of one of the machine's streams of noise."""
-        return key(self.seed, self.machine.id, *names)
 
 
 @dataclass(frozen=True)
@@ -58,38 +38,37 @@ class Start:
 class MachineDay:
     """One machine on one day of its site. All times are Unix seconds within that day."""
 
-    unit: Unit
-    day: Day
-    rows: Rows
+    operation: Operation
     start: Start
+    decay: Decay
+
+    @property
+    def unit(self) -> Unit:
+        """Return the machine in its surroundings."""
+        return self.operation.unit
+
+    @property
+    def day(self) -> Day:
+        """Return the day of its site."""
+        return self.operation.day
+
+    @property
+    def rows(self) -> Rows:
+        """Return the phases of its work."""
+        return self.operation.rows
 
     def effort(self, time_s: Array, *, lagging: bool = True) -> Effort:
         """Return what the machine does at some moments, how hard, and what wears on it."""
-        model, moment = self.unit.model, self.moment(time_s)
-        duty = demand(moment, model)
-        if lagging:
-            duty = duty.mixed([demand(self.moment(self._earlier(time_s, lag)), model) for lag in _LAGS_S])
-        duty = duty.while_running(moment.running)
+        model, moment = self.unit.model, self.operation.moment(time_s)
+        duty = self.operation.duty(moment, lagging=lagging)
         power = duty.engine_kw
         if model.kind is not Kind.CRUSHER:
             power = delivered_kw(model.rated_power_kw, duty.engine_rpm, power)
-        worn = wear(self.unit.machine, time_s - self.day.start_s, self.day.ordinal)
-        return Effort(model, moment, duty, power, self.unit.weather.air_c(time_s), worn)
+        return Effort(model, moment, duty, power, self.unit.weather.air_c(time_s), self.wear(time_s))
 
-    def moment(self, time_s: Array) -> Moment:
-        """Return where the machine is in its work at some moments."""
-        rows, row = self.rows, self.rows.at(time_s)
-        seconds = rows.stop_s[row] - rows.start_s[row]
-        part = np.clip((time_s - rows.start_s[row]) / seconds, 0, 1)
-        return Moment(
-            time_s=time_s,
-            phase=rows.phase[row],
-            part=part,
-            seconds=seconds,
-            motion=self.unit.atlas.at(rows.track[row], part, seconds),
-            load_kg=carried(rows.phase[row], part, rows.load_kg[row], rows.end_load_kg[row]),
-            restless=drift(self.unit.stream("restless"), time_s, _RESTLESS_S),
-        )
+    def wear(self, time_s: Array) -> Wear:
+        """Return how far each of the machine's faults has grown at some moments."""
+        return wear_at(self.decay, time_s)
 
     def temperatures_c(self, time_s: Array) -> Array:
         """Return the temperatures, one a row in the order of `simulators.heat`."""
@@ -107,7 +86,7 @@ class MachineDay:
         return Totals(
             running_s=before.running_s + running,
             idling_s=before.idling_s + idling,
-            fuel_l=before.fuel_l + self._burnt(moment.time_s),
+            fuel_l=before.fuel_l + self.burnt_l(moment.time_s),
             driven_m=before.driven_m + driven,
             moved_kg=before.moved_kg + moved,
             loads=before.loads + loads,
@@ -120,13 +99,13 @@ class MachineDay:
         knots = np.array([stop - before for stop in stops for before in _REFUELS_S])
         if not stops:
             return np.full_like(time_s, _FULL)
-        burnt = self._burnt(knots[::2])
+        burnt = self.burnt_l(knots[::2])
         filled = np.stack([np.concatenate([[0.0], burnt[:-1]]), burnt], axis=1).ravel()
-        return np.asarray(_FULL - (self._burnt(time_s) - np.interp(time_s, knots, filled)) / tank)
+        return np.asarray(_FULL - (self.burnt_l(time_s) - np.interp(time_s, knots, filled)) / tank)
 
     def end(self, raised: Mapping[str, int]) -> Start:
         """Return what the machine brings into the next day; `raised` counts the faults of this one."""
-        last = self.moment(np.array([self.day.stop_s]))
+        last = self.operation.moment(np.array([self.day.stop_s]))
         both = Counter(self.start.raised) + Counter(raised)
         return Start(self.totals(last), self._integrated.warmth[:, -1], both)
 
@@ -142,19 +121,9 @@ class MachineDay:
         fuel = np.concatenate([[0.0], np.cumsum(rate[:-1]) * STEP_S / 3600])
         return Integrated(steps, temperatures(effort, self.start.temperatures_c, STEP_S), fuel)
 
-    @cached_property
-    def _since(self) -> Array:
-        """Return for every phase when the engine was last switched on or off before it."""
-        running = self.rows.phase != Phase.OFF
-        switched = np.concatenate([[True], running[1:] != running[:-1]])
-        return np.maximum.accumulate(np.where(switched, self.rows.start_s, -np.inf))
-
-    def _burnt(self, time_s: Array) -> Array:
+    def burnt_l(self, time_s: Array) -> Array:
+        """Return the litres burnt since the day began."""
         return np.interp(time_s, self._integrated.steps, self._integrated.fuel_l)
-
-    def _earlier(self, time_s: Array, lag_s: float) -> Array:
-        """Return moments a little earlier, but none from before the engine was switched."""
-        return np.maximum(time_s - lag_s, self._since[self.rows.at(time_s)])
 
 
 @dataclass(frozen=True)

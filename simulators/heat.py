@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulators.degradation.wear import Wear
 from simulators.engine import RATED_RPM
-from simulators.faults import Wear
 from simulators.fleet import FaultMode, Model
 from simulators.fleet.geography import Array
 from simulators.kinds.duty import Duty, Moment

@@ -9,19 +9,19 @@ import numpy as np
 
 from simulators.alarm import Occurrence, occurrences
 from simulators.beginning import totals_at
-from simulators.day import MachineDay, Start, Unit
-from simulators.fleet import Fleet, Machine, Model
+from simulators.day import MachineDay, Start
+from simulators.fleet import Fleet, Site
 from simulators.fleet.geography import Array
 from simulators.heat import start_c
+from simulators.operation import Unit
 from simulators.shift import Day, day_at
 from simulators.signals import measured_signals
+from simulators.site import SiteStory
 from simulators.weather import Weather
-from simulators.work.layout import Layout, lay_out
-from simulators.work.plan import plan_day
-from simulators.work.timeline import Rows
+from simulators.work.layout import lay_out
 
-# Plans of a site are small and serve all its machines; of a machine, live looks at today and the end of yesterday.
-_KEPT_PLANS, _KEPT_DAYS = 12, 2
+# Of a machine, live looks at today and the end of yesterday.
+_KEPT_OCCURRENCES, _KEPT_DAYS = 12, 2
 
 
 class BeforeTheStory(ValueError):
@@ -29,23 +29,6 @@ class BeforeTheStory(ValueError):
 
     def __init__(self, day: Day, first: Day) -> None:
         super().__init__(f"The story of {day.site.id!r} begins at {first.start_s:.0f}; ask for later moments.")
-
-
-@dataclass
-class SiteStory:
-    """The days of one site; every day follows from the fleet, the seed and the date alone."""
-
-    layout: Layout
-    seed: int
-    first: Day
-    plans: dict[int, dict[str, Rows]] = field(default_factory=dict)
-
-    def rows(self, day: Day, machine: str) -> Rows:
-        """Return the phases of a machine on a day."""
-        if day.ordinal not in self.plans:
-            self.plans[day.ordinal] = plan_day(self.layout.posts, day, self.seed)
-            _forget(self.plans, _KEPT_PLANS)
-        return self.plans[day.ordinal][machine]
 
 
 @dataclass
@@ -91,7 +74,7 @@ class MachineStory:
     def _occurrences(self, day: MachineDay) -> list[Occurrence]:
         if day.day.ordinal not in self.found:
             self.found[day.day.ordinal] = occurrences(day)
-            _forget(self.found, _KEPT_PLANS)
+            _forget(self.found, _KEPT_OCCURRENCES)
         return self.found[day.day.ordinal]
 
     def _day_at(self, time_s: float) -> Day:
@@ -99,8 +82,8 @@ class MachineStory:
 
     def _day(self, day: Day) -> MachineDay:
         if day.ordinal not in self.days:
-            rows = self.site.rows(day, self.unit.machine.id)
-            self.days[day.ordinal] = MachineDay(self.unit, day, rows, self.starts[day.ordinal])
+            site, machine = self.site.day(day.ordinal), self.unit.machine.id
+            self.days[day.ordinal] = MachineDay(site.operation(machine), self.starts[day.ordinal], site.decay(machine))
             _forget(self.days, _KEPT_DAYS)
         return self.days[day.ordinal]
 
@@ -119,10 +102,11 @@ class World:
 
         Raises `NoWay` where a site's roads do not join its zones.
         """
-        used = [site for site in fleet.sites if any(machine.site == site.id for machine in fleet.machines)]
-        sites = {site.id: SiteStory(lay_out(fleet, site), seed, day_at(site, since_s)) for site in used}
-        models = {model.id: model for model in fleet.models}
-        return World(fleet, seed, {one.id: _story(one, models[one.model], sites[one.site]) for one in fleet.machines})
+        stories: dict[str, MachineStory] = {}
+        for site in fleet.sites:
+            if any(machine.site == site.id for machine in fleet.machines):
+                stories |= _site(fleet, site, seed, since_s)
+        return World(fleet, seed, {machine.id: stories[machine.id] for machine in fleet.machines})
 
     def go_to(self, time_s: float) -> None:
         """Go through the whole story up to a moment, so that what comes then needs no time."""
@@ -130,11 +114,19 @@ class World:
             story.occurrences(time_s, time_s + 1)
 
 
-def _story(machine: Machine, model: Model, site: SiteStory) -> MachineStory:
-    weather = Weather(site.layout.site, site.seed)
-    air_c = float(weather.air_c(np.array([site.first.start_s]))[0])
-    start = Start(totals_at(machine, model, site.first), start_c(air_c), {})
-    unit = Unit(machine, model, site.layout.atlas, weather, site.seed)
+def _site(fleet: Fleet, site: Site, seed: int, since_s: float) -> dict[str, MachineStory]:
+    layout, first, weather = lay_out(fleet, site), day_at(site, since_s), Weather(site, seed)
+    units = {
+        post.machine.id: Unit(post.machine, post.model, layout.atlas, weather, seed, fleet.failures)
+        for post in layout.posts
+    }
+    story = SiteStory.begin(layout, seed, first, units)
+    return {machine: _story(unit, story) for machine, unit in units.items()}
+
+
+def _story(unit: Unit, site: SiteStory) -> MachineStory:
+    air_c = float(unit.weather.air_c(np.array([site.first.start_s]))[0])
+    start = Start(totals_at(unit.machine, unit.model, site.first), start_c(air_c), {})
     return MachineStory(unit, site, {site.first.ordinal: start})
 
 

@@ -78,9 +78,7 @@ def demand(moment: Moment, model: Model) -> Duty:
         engine_rpm=rpm,
         engine_kw=rated * working.power + steady,
         hydraulic_bar=working.bar,
-        hydraulic_lpm=np.where(
-            working.inside, rated * (0.4 + np.minimum(np.abs(working.boom_radps), 0.5)), 0.1 * rated
-        ),
+        hydraulic_lpm=np.where(working.inside, rated * (0.45 + 2.6 * np.abs(working.boom_radps)), 0.1 * rated),
         boom_deg=working.boom_deg,
         boom_radps=working.boom_radps,
         brake_kw=np.maximum(-wheel, 0) + np.where(moment.phase == Phase.PASS, 0.05 * rated, 0.0),

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.signals import signal
-from simulators.day import Unit
 from simulators.fleet.geography import Array
 from simulators.noise import drift, white
+from simulators.operation import Unit
 
 # The standard deviation of one measurement, in the signal's unit.
 _NOISE: Mapping[str, float] = {

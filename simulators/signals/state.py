@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from simulators.counter import Totals
-from simulators.day import MachineDay, Unit
+from simulators.day import MachineDay
 from simulators.engine import RATED_RPM
 from simulators.fleet.geography import Array
 from simulators.heat import Effort
+from simulators.operation import Unit
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""How do parts wear out, when do they fail, and when are they repaired?"""

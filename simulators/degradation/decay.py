@@ -1,0 +1,125 @@
+"""How does the damage of a machine's parts grow over one day?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from simulators.degradation.condition import Condition
+from simulators.degradation.law import Law, laws_of
+from simulators.degradation.life import Life, lives_of
+from simulators.degradation.stress import LOOK_S, SPAN_S, Driver, stresses
+from simulators.degradation.typical import typical
+from simulators.fleet import FaultMode
+from simulators.fleet.geography import Array
+from simulators.operation import Operation
+
+_LOOKS = round(SPAN_S / LOOK_S)
+# Hours of typical work in which a sound soot filter fills, and how much faster a clogged and a fouled engine fill it.
+_SOOT_H = (28.0, 44.0)
+_CLOGGED_FASTER, _FOULED_FASTER = 4.6, 0.6
+# Which share of all wear comes with load; the rest comes with every hour that a machine runs.
+_WITH_LOAD = 0.6
+# Effects smaller than this cannot be measured.
+_NOTHING = 2e-3
+
+
+@dataclass(frozen=True)
+class Decay:
+    """The damage of every part of a machine on one day: a row for each life, a column for each of `time_s`.
+
+    Where no part can fail there are no lives. `soot` counts fillings of the soot filter.
+    """
+
+    operation: Operation
+    condition: Condition
+    lives: tuple[Life, ...]
+    time_s: Array
+    damage: Array
+    soot: Array
+
+    @cached_property
+    def effects(self) -> Mapping[FaultMode, tuple[Life, Array]]:
+        """Return the parts whose effect can be measured, and the effect at each time."""
+        grown = {life.law.mode: (life, life.effect(row)) for life, row in zip(self.lives, self.damage, strict=False)}
+        return {mode: (life, effect) for mode, (life, effect) in grown.items() if effect[-1] > _NOTHING}
+
+    def end(self) -> Condition:
+        """Return the condition after the day, before anything is repaired."""
+        before, soot = self.condition, float(self.soot[-1])
+        if not self.lives:
+            return replace(before, soot=soot)
+        onset_s = [_passed_s(self.time_s, row, life.onset) for row, life in zip(self.damage, self.lives, strict=True)]
+        failure_s = [_passed_s(self.time_s, row, 1.0) for row in self.damage]
+        return replace(
+            before,
+            damage=self.damage[:, -1],
+            onset_s=np.where(np.isnan(before.onset_s), onset_s, before.onset_s),
+            failure_s=np.where(np.isnan(before.failure_s), failure_s, before.failure_s),
+            soot=soot,
+        )
+
+
+def decay_of(operation: Operation, condition: Condition, found: Mapping[Driver, Array] | None = None) -> Decay:
+    """Return how the parts of a machine decay on a day that it begins in this condition.
+
+    `found` are the stresses of the day where they are known already.
+    """
+    unit, day = operation.unit, operation.day
+    time_s = np.arange(day.start_s, day.stop_s + 1.0, SPAN_S)
+    found = stresses(operation) if found is None else found
+    lives = lives_of(unit, condition.life.tolist())
+    laws = laws_of(unit.model.kind)
+    grown = np.zeros((len(laws), len(time_s) - 1))
+    if lives:
+        hours = _hours(laws, found, operation)
+        grown = _jumping(hours / np.array([[life.hours] for life in lives]), lives, operation)
+    damage = np.minimum(condition.damage[:, None] + np.pad(np.cumsum(grown, axis=1), ((0, 0), (1, 0))), 1.0)
+    decay = Decay(operation, condition, lives, time_s, damage, np.full(len(time_s), condition.soot))
+    return replace(decay, soot=condition.soot + _soot(decay, found[Driver.ENGINE]))
+
+
+def _hours(laws: Sequence[Law], found: Mapping[Driver, Array], operation: Operation) -> Array:
+    """Return the hours of typical work that each half hour of the day amounts to under each law."""
+    kind, dust = operation.unit.model.kind, operation.unit.weather.site.climate.dust
+    loads = {
+        (driver, power): found[driver] ** power / typical(driver, power, kind)
+        for driver, power in {(law.driver, law.power) for law in laws}
+    }
+    run = _summed(found[Driver.CLOCK])
+    tried = {key: _WITH_LOAD * _summed(load) + (1 - _WITH_LOAD) * run for key, load in loads.items()}
+    return np.array([tried[law.driver, law.power] * (dust if law.dusty else 1.0) for law in laws])
+
+
+def _summed(looks: Array) -> Array:
+    """Return what a quantity for each hour amounts to in each half hour of the day."""
+    return np.asarray(looks.reshape(-1, _LOOKS).sum(axis=1) * LOOK_S / 3600)
+
+
+def _jumping(grown: Array, lives: tuple[Life, ...], operation: Operation) -> Array:
+    """Return a gamma process of this mean: damage comes in jumps."""
+    unit = operation.unit
+    generator = np.random.Generator(np.random.PCG64(unit.stream("damage", operation.day.ordinal)))
+    jump = np.array([[life.law.jump * (1 - life.onset)] for life in lives])
+    return np.asarray(generator.gamma(grown / jump) * jump)
+
+
+def _soot(decay: Decay, share: Array) -> Array:
+    """Return how often the soot filter has been filled since the day began; a regeneration empties it each time."""
+    unit = decay.operation.unit
+    luck = unit.stream("soot") % 1000 / 1000
+    filling = _SOOT_H[0] + (_SOOT_H[1] - _SOOT_H[0]) * luck
+    hours = _summed(share) / typical(Driver.ENGINE, 1.0, unit.model.kind)
+    faster = np.ones(len(decay.time_s))
+    for mode, more in ((FaultMode.DPF_CLOGGING, _CLOGGED_FASTER), (FaultMode.INJECTOR_FOULING, _FOULED_FASTER)):
+        if mode in decay.effects:
+            faster += more * decay.effects[mode][1]
+    return np.concatenate([[0.0], np.cumsum(hours * faster[:-1] / filling)])
+
+
+def _passed_s(time_s: Array, damage: Array, limit: float) -> float:
+    """Return when damage passed a limit, NaN when it did not."""
+    if damage[-1] < limit:
+        return float("nan")
+    return float(np.interp(limit, damage, time_s)) if damage[0] < limit else float(time_s[0])

@@ -1,0 +1,82 @@
+"""What does a machine do on one day of its site, and what does that demand of it?"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from simulators.atlas import Atlas
+from simulators.fleet import Machine, Model
+from simulators.fleet.geography import Array
+from simulators.kinds import Duty, Moment, carried, demand
+from simulators.noise import drift, key
+from simulators.shift import Day
+from simulators.weather import Weather
+from simulators.work.timeline import Phase, Rows
+
+_RESTLESS_S = 3.0
+# Engines and oil take about two seconds to follow what is demanded.
+_LAGS_S = (0.9, 1.8)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One machine of a fleet in its surroundings, under one seed; its parts fail `failures` times as often as usual."""
+
+    machine: Machine
+    model: Model
+    atlas: Atlas
+    weather: Weather
+    seed: int
+    failures: float = 0.0
+
+    def stream(self, *names: object) -> int:
+        """Return the key of one of the machine's streams of noise."""
+        return key(self.seed, self.machine.id, *names)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """The phases of one machine on one day. All times are Unix seconds within that day."""
+
+    unit: Unit
+    day: Day
+    rows: Rows
+
+    def moment(self, time_s: Array) -> Moment:
+        """Return where the machine is in its work at some moments."""
+        rows, row = self.rows, self.rows.at(time_s)
+        seconds = rows.stop_s[row] - rows.start_s[row]
+        part = np.clip((time_s - rows.start_s[row]) / seconds, 0, 1)
+        return Moment(
+            time_s=time_s,
+            phase=rows.phase[row],
+            part=part,
+            seconds=seconds,
+            motion=self.unit.atlas.at(rows.track[row], part, seconds),
+            load_kg=carried(rows.phase[row], part, rows.load_kg[row], rows.end_load_kg[row]),
+            restless=drift(self.unit.stream("restless"), time_s, _RESTLESS_S),
+        )
+
+    def duty(self, moment: Moment, *, lagging: bool = True) -> Duty:
+        """Return what the work demands; without lag, engine and oil are taken to follow at once."""
+        duty = demand(moment, self.unit.model)
+        if lagging:
+            earlier = [self.moment(self._earlier(moment.time_s, lag)) for lag in _LAGS_S]
+            duty = duty.mixed([demand(one, self.unit.model) for one in earlier])
+        return duty.while_running(moment.running)
+
+    def since_switched_s(self, time_s: Array) -> Array:
+        """Return how long ago the engine was switched on, or off where it stands."""
+        return np.asarray(time_s - self._since[self.rows.at(time_s)])
+
+    @cached_property
+    def _since(self) -> Array:
+        """Return for every phase when the engine was last switched on or off before it."""
+        running = self.rows.phase != Phase.OFF
+        switched = np.concatenate([[True], running[1:] != running[:-1]])
+        return np.maximum.accumulate(np.where(switched, self.rows.start_s, -np.inf))
+
+    def _earlier(self, time_s: Array, lag_s: float) -> Array:
+        """Return moments a little earlier, but none from before the engine was switched."""
+        return np.maximum(time_s - lag_s, self._since[self.rows.at(time_s)])

@@ -1,0 +1,1 @@
+"""What does a machine's telematics unit see of the true values?"""
