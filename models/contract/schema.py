@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.messages import ack, document, event, state, telemetry
+from models.messages import ack, document, event, layout, state, telemetry
 from models.messages.event import Severity
 from models.messages.gap import GapReason
 from models.signals import CATALOGUE, Signal
@@ -181,10 +181,10 @@ def _signals() -> Schema:
         "description": "One value for every time in `time_ms`, or null where there is none. Values that the sensor "
         "cannot report are left out, and the rest is stored.",
         "properties": {entry.name: _values(_describe(entry)) for entry in CATALOGUE},
-        "patternProperties": {telemetry.SIGNAL_NAME: _values()},
+        "patternProperties": {layout.SIGNAL_NAME: _values()},
         "additionalProperties": False,
         "minProperties": 1,
-        "maxProperties": len(CATALOGUE) + telemetry.MAX_EXTRA_SIGNALS,
+        "maxProperties": len(CATALOGUE) + layout.MAX_EXTRA_SIGNALS,
     }
 
 

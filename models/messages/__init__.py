@@ -1,17 +1,17 @@
 """What do machines say to the platform, and which of it is valid?"""
 
 from models.messages.ack import MAX_REJECTED, PATIENCE_S, Ack, decode_ack, encode_ack
+from models.messages.block import Block, decode_together
 from models.messages.document import BOOT, MAX_PAYLOAD_BYTES
 from models.messages.event import Event, Severity, decode_event, encode_event
 from models.messages.gap import Gap, GapReason, decode_gap, encode_gap
+from models.messages.layout import MAX_EXTRA_SIGNALS, SIGNAL_NAME
 from models.messages.observation import Observation, Report, Row, Window, observe
 from models.messages.rejection import Flaw, Reason, Rejected
 from models.messages.snapshot import decode_snapshot
 from models.messages.state import State, decode_state, encode_state
 from models.messages.telemetry import (
-    MAX_EXTRA_SIGNALS,
     MAX_SAMPLES,
-    SIGNAL_NAME,
     Telemetry,
     decode_telemetry,
     encode_telemetry,
@@ -30,6 +30,7 @@ __all__ = [
     "PATIENCE_S",
     "SIGNAL_NAME",
     "Ack",
+    "Block",
     "Event",
     "Flaw",
     "Gap",
@@ -51,6 +52,7 @@ __all__ = [
     "decode_snapshot",
     "decode_state",
     "decode_telemetry",
+    "decode_together",
     "encode_ack",
     "encode_event",
     "encode_gap",

@@ -20,15 +20,13 @@ from models.messages.document import (
     refuse_repeated_keys,
     text,
 )
+from models.messages.layout import clear, layout_of
 from models.messages.rejection import Flaw, Reason, Rejected
-from models.signals import CATALOGUE, NAMES, signal
+from models.signals import NAMES, signal
 
 MAX_SAMPLES = 1000
-MAX_EXTRA_SIGNALS = 64
-SIGNAL_NAME = r"^[a-z][a-z0-9_]{0,62}$"
 FIELDS = frozenset({"boot", "seq", "time_ms", "signals"})
 
-_COLUMN = {name: column for column, name in enumerate(NAMES)}
 _NUMBER_OR_MISSING = {float, int, type(None)}
 _EXTRA_DECIMALS = 6
 
@@ -68,11 +66,11 @@ def decode_telemetry(payload: bytes) -> Telemetry:
     time_ms = _times(message["time_ms"])
     signals = _signals(message["signals"], len(time_ms))
     refuse_repeated_keys(payload, len(FIELDS) + len(signals))
-    layout = _layout(tuple(signals))
-    values = np.array(list(signals.values()), dtype=np.float64)[layout.rows]
-    flaws = layout.clear(values)
+    layout = layout_of(tuple(signals))
+    columns, values = layout.places[layout.rows], np.array(list(signals.values()), dtype=np.float64)[layout.rows]
+    flaws = tuple(clear(columns, values).values())
     extra = {name: signals[name] for name in layout.extra}
-    return Telemetry(boot, seq, time_ms, layout.names, layout.columns, values, extra, flaws)
+    return Telemetry(boot, seq, time_ms, layout.names, columns, values, extra, flaws)
 
 
 def encode_telemetry(
@@ -96,54 +94,18 @@ def sample_keys(boot: str, seq: int, n: int) -> NDArray[np.int64]:
 
     A boot cannot hold the separator, so two messages share a hash only by chance, one in 2^64.
     """
-    digest = blake2b(f"{boot}|{seq}".encode(), digest_size=8).digest()
-    first = np.frombuffer(digest, dtype=">u8").astype(np.uint64)
+    first = np.frombuffer(first_key(boot, seq), dtype=">u8").astype(np.uint64)
     return (first + np.arange(n, dtype=np.uint64)).view(np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """Where the signals of a message belong: `rows` are the places in the message of the catalogued `names`."""
-
-    names: tuple[str, ...]
-    extra: tuple[str, ...]
-    rows: NDArray[np.intp]
-    columns: NDArray[np.intp]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
-
-    def clear(self, values: NDArray[np.float64]) -> tuple[Flaw, ...]:
-        outside = (values < self.low) | (values > self.high)
-        if not outside.any():
-            return ()
-        flawed = [
-            Flaw(self.names[row], int(outside[row].sum()), float(values[row][outside[row]][0]))
-            for row in np.flatnonzero(outside.any(axis=1))
-        ]
-        values[outside] = np.nan
-        return tuple(flawed)
-
-
-# A machine sends the same signals in the same order all day.
-@lru_cache(maxsize=1024)
-def _layout(names: tuple[str, ...]) -> _Layout:
-    known = [row for row, name in enumerate(names) if name in _COLUMN]
-    extra = tuple(name for name in names if name not in _COLUMN)
-    if len(extra) > MAX_EXTRA_SIGNALS:
-        raise Rejected(
-            Reason.WRONG_SHAPE, f"{len(extra)} signals are not in the catalogue, at most {MAX_EXTRA_SIGNALS} may be."
-        )
-    for name in extra:
-        text("a signal's name", name, SIGNAL_NAME)
-    columns = np.array([_COLUMN[names[row]] for row in known], dtype=np.intp)
-    limits = np.array([(CATALOGUE[column].low, CATALOGUE[column].high) for column in columns]).reshape(-1, 2, 1)
-    catalogued = tuple(names[row] for row in known)
-    return _Layout(catalogued, extra, np.array(known, dtype=np.intp), columns, limits[:, 0], limits[:, 1])
+def first_key(boot: str, seq: int) -> bytes:
+    """Return the eight bytes of the key of a message's first reading."""
+    return blake2b(f"{boot}|{seq}".encode(), digest_size=8).digest()
 
 
 @lru_cache(maxsize=1024)
 def _scale(names: tuple[str, ...]) -> NDArray[np.float64]:
-    decimals = [signal(name).decimals if name in _COLUMN else _EXTRA_DECIMALS for name in names]
+    decimals = [signal(name).decimals if name in NAMES else _EXTRA_DECIMALS for name in names]
     return np.array([[10.0**places] for places in decimals])
 
 

@@ -49,12 +49,14 @@ anything: SearchStrategy[Any] = st.recursive(
 
 
 @st.composite
-def telemetry(draw: DrawFn) -> dict[str, Any]:
-    """Draw a valid telemetry message whose values are all in range."""
+def telemetry(draw: DrawFn, *, in_range: bool = True) -> dict[str, Any]:
+    """Draw a valid telemetry message whose values are all in range, or of any size."""
     moments = draw(st.lists(times, min_size=1, max_size=5, unique=True))
     entries = draw(st.lists(st.sampled_from(CATALOGUE), min_size=1, max_size=6, unique_by=lambda entry: entry.name))
     names = st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True).filter(lambda name: name not in NAMES)
-    columns = {entry.name: _column(draw, len(moments), st.floats(entry.low, entry.high)) for entry in entries}
+    anything_finite = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**63), 2**64 - 1)
+    values = (st.floats(entry.low, entry.high) if in_range else anything_finite for entry in entries)
+    columns = {entry.name: _column(draw, len(moments), of) for entry, of in zip(entries, values, strict=True)}
     extra = {name: _column(draw, len(moments), st.floats(-1e9, 1e9)) for name in draw(st.sets(names, max_size=2))}
     return {"boot": draw(boots), "seq": draw(counters), "time_ms": moments, "signals": columns | extra}
 
@@ -72,6 +74,15 @@ def mutated(draw: DrawFn, message: dict[str, Any]) -> dict[str, Any]:
         _change(draw, target, key)
         return changed
     return changed
+
+
+@st.composite
+def damaged(draw: DrawFn, message: dict[str, Any]) -> bytes:
+    """Draw a payload into which some bytes were put, or from which some were taken."""
+    payload = orjson.dumps(draw(mutated(message) | st.just(message)))
+    at, gone = draw(st.integers(0, len(payload))), draw(st.integers(0, 3))
+    junk = draw(st.sampled_from([b"", b"\0", b"9", b"-", b".5", b'"', b"]", b"NaN", b"\xc3", b"e999", b':1,"a":']))
+    return payload[:at] + junk + payload[at + gone :]
 
 
 def is_json(value: Any) -> bool:
