@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ingest.decode.snapshot import SnapshotReport, Snapshots
-from ingest.decode.sparkplug.desk import Desk
+from ingest.decode.sparkplug.desk import Desk, Message
 from ingest.record import Record
 from ingest.source import Arrival, Waiting
 from models.messages import Report, Stream, Window
@@ -24,8 +24,9 @@ class Generations:
         """Return all that a message says; raises `Rejected` where it says nothing that can be taken."""
         if stream is Stream.SNAPSHOT:
             return self.snapshots.read(machine, arrival.payload, window)
-        place, again = parse_topic(arrival.topic), isinstance(arrival.receipt, Waiting)
-        return self.desk.read(place, arrival.payload, int(arrival.received_at * 1000), window, again=again)
+        again = isinstance(arrival.receipt, Waiting)
+        message = Message(arrival.payload, int(arrival.received_at * 1000), window, again)
+        return self.desk.read(parse_topic(arrival.topic), message)
 
     def stored(self, records: Mapping[int, Record]) -> int:
         """Take it that these are stored, and return how many readings were left out because they were before."""

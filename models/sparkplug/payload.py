@@ -122,8 +122,6 @@ def _metric_bytes(metric: Metric) -> bytes:
 def _value_bytes(field: int, value: float) -> bytes:
     if field == of.DOUBLE:
         return double_field(tag(of.DOUBLE, FIXED64), value)
-    return (
-        single_field(tag(of.FLOAT, FIXED32), value)
-        if field == of.FLOAT
-        else varint_field(tag(field, VARINT), int(value))
-    )
+    if field == of.FLOAT:
+        return single_field(tag(of.FLOAT, FIXED32), value)
+    return varint_field(tag(field, VARINT), int(value))

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
-from ingest.decode.sparkplug.extract import by_alias_only, extract
+from ingest.decode.sparkplug.extract import Extract, extract
+from ingest.decode.sparkplug.plan import Plans
 from ingest.decode.sparkplug.session import Session
 from ingest.decode.sparkplug.translation import Translation
-from ingest.decode.sparkplug.vocabulary import Vocabularies
+from ingest.decode.sparkplug.vocabulary import Vocabularies, Vocabulary
 from models.messages import Reason, Rejected, Report, State, Window
 from models.messages.observation import combine
 from models.sparkplug import BD_SEQ, INT, LONG, Metric, Payload, Place, Verb, decode_payload
@@ -40,6 +43,15 @@ class NodeReport(Report):
         return tuple(part for part in (self.state, self.birth, self.hold) if part is not None)
 
 
+class Message(NamedTuple):
+    """A payload, when it came, which times are taken, and whether it was held before and comes `again`."""
+
+    data: bytes
+    received_ms: int
+    window: Window
+    again: bool = False
+
+
 @dataclass
 class Desk:
     """Reads the messages of nodes in order; what the database keeps of a node is to be made known before.
@@ -56,6 +68,7 @@ class Desk:
     def __post_init__(self) -> None:
         """Begin with no vocabulary."""
         self._vocabularies = Vocabularies(self.translation)
+        self._plans: WeakKeyDictionary[Vocabulary, Plans] = WeakKeyDictionary()
 
     def know(self, machine: str, model: str, births: Sequence[tuple[str, int | None, bytes]], held: int) -> None:
         """Take what the database keeps of a node: its births by device, each with bdSeq and payload."""
@@ -65,55 +78,62 @@ class Desk:
             session.bd_seq = session.bd_seq if device else bd_seq
         self.sessions[machine] = session
 
-    def read(self, place: Place, data: bytes, received_ms: int, window: Window, *, again: bool = False) -> NodeReport:
-        """Return what a message says; `again` for one that was held. Raises `Rejected` where it says nothing at all.
+    def read(self, place: Place, message: Message) -> NodeReport:
+        """Return what a message says; raises `Rejected` where it says nothing at all.
 
         Reading the same message twice says the same.
         """
         session = self.sessions.setdefault(place.machine, Session(place.machine, ""))
-        payload = decode_payload(data)
-        if not again and place.verb not in (Verb.NBIRTH, Verb.NDEATH):
-            session.follow(payload.seq)
         if place.verb.is_data:
-            return self._data(session, place.device, payload, received_ms, window, again=again)
+            return self._data(session, place.device, message)
+        payload = decode_payload(message.data)
+        if place.verb not in (Verb.NBIRTH, Verb.NDEATH):
+            session.follow(payload.seq)
         if place.verb.is_birth:
-            return self._birth(session, place, payload, received_ms, window)
-        return _death(session, place, payload, received_ms)
+            return self._birth(session, place.device, payload, message)
+        return _death(session, place, payload, message.received_ms)
 
-    def _data(
-        self, session: Session, device: str, payload: Payload, received_ms: int, window: Window, *, again: bool
-    ) -> NodeReport:
-        if session.doubtful and by_alias_only(payload.metrics) and not again:
-            return self._hold(session, "A message before it is missing.", again=again)
+    def _data(self, session: Session, device: str, message: Message) -> NodeReport:
+        vocabulary = session.vocabularies.get(device) or self._vocabularies.learn(session.model, device, ())
+        found = self._extract(message, vocabulary)
+        if not message.again:
+            session.follow(found.seq)
         if "" not in session.vocabularies:
             self.missed.add(session.machine)
-        vocabulary = session.vocabularies.get(device) or self._vocabularies.learn(session.model, device, ())
-        found = extract(payload, vocabulary, received_ms, window)
         if found.strangers:
-            return self._hold(session, f"Nobody named the aliases {found.strangers[:5]}.", again=again)
+            return self._hold(session, f"Nobody named the aliases {found.strangers[:5]}.", again=message.again)
+        if session.doubtful and found.by_alias and not message.again:
+            return self._hold(session, "A message before it is missing.", again=False)
         return NodeReport(telemetry=found.readings, refusal=combine(found.refusals))
+
+    def _extract(self, message: Message, vocabulary: Vocabulary) -> Extract:
+        plans = self._plans.get(vocabulary)
+        if plans is None:
+            plans = self._plans[vocabulary] = Plans()
+        quick = plans.read(message.data, vocabulary, message.window)
+        if quick is not None:
+            return quick
+        return extract(decode_payload(message.data), vocabulary, message.received_ms, message.window)
 
     def _hold(self, session: Session, why: str, *, again: bool) -> NodeReport:
         self.missed.add(session.machine)
-        if again:
-            return NodeReport(hold=Hold())
-        if session.held >= self.most_held:
+        if session.held >= self.most_held and not again:
             raise Rejected(Reason.NO_BIRTH, f"{why} {session.held} messages wait for a birth already.")
         return NodeReport(hold=Hold())
 
-    def _birth(self, session: Session, place: Place, payload: Payload, received_ms: int, window: Window) -> NodeReport:
-        vocabulary = self._vocabularies.learn(session.model, place.device, payload.metrics)
-        found = extract(payload, vocabulary, received_ms, window)
-        report = NodeReport(telemetry=found.readings, refusal=combine(found.refusals), birth=Birth(place.device, None))
-        if place.device:
-            session.vocabularies[place.device] = vocabulary
+    def _birth(self, session: Session, device: str, payload: Payload, message: Message) -> NodeReport:
+        vocabulary = self._vocabularies.learn(session.model, device, payload.metrics)
+        found = extract(payload, vocabulary, message.received_ms, message.window)
+        report = NodeReport(telemetry=found.readings, refusal=combine(found.refusals), birth=Birth(device, None))
+        if device:
+            session.vocabularies[device] = vocabulary
             if "" not in session.vocabularies or session.doubtful:
                 self.missed.add(session.machine)
             return report
         bd_seq = _bd_seq(payload.metrics)
         session.begin(vocabulary, bd_seq, payload.seq)
         self.missed.discard(session.machine)
-        return replace(report, birth=Birth("", bd_seq), state=_state(bd_seq, received_ms, online=True))
+        return replace(report, birth=Birth("", bd_seq), state=_state(bd_seq, message.received_ms, online=True))
 
 
 def _death(session: Session, place: Place, payload: Payload, received_ms: int) -> NodeReport:

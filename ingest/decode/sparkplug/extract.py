@@ -1,7 +1,6 @@
 """Which readings are in the metrics of a payload?"""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.decode.sparkplug.vocabulary import Meaning, Vocabulary
@@ -11,8 +10,13 @@ from models.sparkplug import Metric, Payload, number
 
 @dataclass
 class Extract:
-    """What a payload's metrics say: readings, what of them is refused, and aliases that no birth explains."""
+    """What a payload's metrics say: readings, what of them is refused, and aliases that no birth explains.
 
+    `by_alias` says that at least one metric is named by nothing but an alias.
+    """
+
+    seq: int | None = None
+    by_alias: bool = False
     readings: Observation | None = None
     refusals: list[Rejected] = field(default_factory=list)
     strangers: list[int | None] = field(default_factory=list)
@@ -20,7 +24,7 @@ class Extract:
 
 def extract(payload: Payload, vocabulary: Vocabulary, received_ms: int, window: Window) -> Extract:
     """Return the readings of a payload, one for each time that its metrics bear."""
-    found = Extract()
+    found = Extract(payload.seq, any(metric.name is None for metric in payload.metrics))
     default_ms = received_ms if payload.time_ms is None else payload.time_ms
     rows: dict[int, dict[str, float]] = {}
     for metric in payload.metrics:
@@ -36,11 +40,6 @@ def extract(payload: Payload, vocabulary: Vocabulary, received_ms: int, window: 
     found.readings, refusals = observe([Row(*row) for row in rows.items()], window)
     found.refusals += refusals
     return found
-
-
-def by_alias_only(metrics: Sequence[Metric]) -> bool:
-    """Return whether any of the metrics is named by nothing but an alias."""
-    return any(metric.name is None for metric in metrics)
 
 
 def _put(row: dict[str, float], meaning: Meaning, metric: Metric) -> None:

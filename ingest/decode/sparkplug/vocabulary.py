@@ -1,7 +1,7 @@
 """What do the aliases and names in a node's messages mean, by its birth?"""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 from weakref import WeakValueDictionary
 
@@ -39,8 +39,6 @@ class Vocabulary:
     speaker: Speaker
     by_alias: Mapping[int, Meaning]
     by_name: Mapping[str, Meaning]
-    # How messages that came before are laid out, by their length: see `plan`.
-    plans: dict[int, Any] = field(default_factory=dict)
 
     def meaning(self, metric: Metric) -> Meaning | None:
         """Return what a metric means, None where only an alias names it that the birth did not."""
