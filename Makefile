@@ -1,13 +1,13 @@
 # What can be done with this folder? Every target sets up what it needs first.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test smoke check lock
+.PHONY: help setup demo test smoke check bench-ingest lock
 
 BIN := .venv/bin
 PYTEST_OPTIONS ?=
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Have everything that developing takes: packages, private servers, JavaScript, a browser
 	@sh deploy/bootstrap.sh all
@@ -28,6 +28,10 @@ check: setup ## Check format, style, types and floors
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+bench-ingest: ## Compare ingest with its limits and its peers (ARGS="--quick" in a minute, "--json" for programs)
+	@sh deploy/bootstrap.sh run
+	@$(BIN)/howdah bench ingest $(ARGS)
 
 lock: setup ## Write the lock files again: versions and hashes, nothing else
 	@sh deploy/lock.sh

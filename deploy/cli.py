@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from deploy.commands.bench import bench
 from deploy.failure import Failure
 
 app = typer.Typer(
@@ -106,6 +107,8 @@ def doctor() -> None:
 
     raise typer.Exit(examining.run())
 
+
+app.add_typer(bench, name="bench")
 
 rejected = typer.Typer(no_args_is_help=True, help="Look at messages that were refused, and replay them after a fix.")
 app.add_typer(rejected, name="rejected")

@@ -1,0 +1,1 @@
+"""How fast is ingest beside its limits and its peers?"""

@@ -1,0 +1,30 @@
+"""How fast is ingest when neither `latest` nor rollups follow the readings?"""
+
+import asyncio
+from unittest.mock import patch
+
+from ingest.__main__ import serve
+from ingest.database import Connection
+from ingest.readings import Readings
+from ingest.settings import IngestSettings
+from ingest.store import Store
+from services.kit.observe import configure_logs
+
+
+class Bare(Store):
+    """Stores readings and nothing that follows from them."""
+
+    async def _save_readings(self, connection: Connection, readings: Readings, reused: list[int]) -> int:
+        return await self._copy_new(connection, readings) or await self._insert(connection, readings, reused)
+
+
+def main() -> None:
+    """Run ingest without what follows from readings; only for a benchmark, because it never comes."""
+    settings = IngestSettings()
+    configure_logs(settings, "ingest")
+    with patch("ingest.__main__.Store", Bare):
+        asyncio.run(serve(settings))
+
+
+if __name__ == "__main__":
+    main()

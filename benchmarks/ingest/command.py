@@ -1,0 +1,72 @@
+"""How is ingest measured from the command line, and how is what was seen shown?"""
+
+import json
+import logging
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.ingest.broker import SENDER, Broker
+from benchmarks.ingest.drain import Rig
+from benchmarks.ingest.host import Child, Host
+from benchmarks.ingest.measure import MEASURES, Verdict
+from benchmarks.ingest.plan import Plan
+from benchmarks.ingest.run import Run
+
+_WIDTH = 130
+_MARKS = {
+    Verdict.AIM: "[green]✓ aim[/]",
+    Verdict.MUST: "[yellow]✓ must[/]",
+    Verdict.MISSED: "[red]✗[/]",
+    Verdict.UNKNOWN: "[dim]not measured[/]",
+}
+
+
+def run(host: Host, database: Child, broker: Child, plan: Plan, *, as_json: bool) -> int:
+    """Measure, show the figures, and return 0 unless the run is void."""
+    # What our own connections have to tell belongs to no report.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    progress = Console(stderr=True, highlight=False)
+    rig = Rig(host, Broker(host, broker.pid), database.pid)
+    rig.broker.admit([SENDER])
+    document = Run(rig, plan, lambda line: progress.print(f"[dim]{line}[/]")).measure()
+    if as_json:
+        sys.stdout.write(json.dumps(document) + "\n")
+    else:
+        console = Console()
+        show(document, console if console.is_terminal else Console(width=_WIDTH))
+    return 1 if document["void"] else 0
+
+
+def show(document: Mapping[str, Any], console: Console) -> None:
+    """Show a report as a table of what must be, what is aimed at, and what is."""
+    table = Table("measure", "must", "aim", "measured", "range", "")
+    for column in table.columns[1:5]:
+        column.justify = "right"
+    for one in MEASURES:
+        value, limits = one.value(document), document["ranges"].get(one.path[0])
+        span = " – ".join(f"{limit:g}" for limit in limits) if limits else ""
+        told = "" if value is None else f"{value:g}"
+        table.add_row(one.title, f"{one.must:g}", f"{one.aim:g}", told, span, _MARKS[one.verdict(document)])
+    console.print(table)
+    _show_rates(document, console)
+    for reason in document["void_reasons"]:
+        console.print(f"[red]void:[/] {reason}", highlight=False)
+
+
+def _show_rates(document: Mapping[str, Any], console: Console) -> None:
+    parts = ("ingest", "postgres", "broker")
+    table = Table("consumer", "rows/s", "until stored", "rows a batch", *(f"{part}, s a million" for part in parts))
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for name, rates in document["rates"].items():
+        used = document["cpu_s_per_million"][name]
+        figures = [rates["rows_per_s"], rates["rows_per_s_until_stored"], rates["batch_rows"]]
+        table.add_row(name, *(f"{figure:,.0f}" for figure in figures), *(f"{used.get(part, 0):.1f}" for part in parts))
+    console.print(table)
+    others = document["machine"]["busy_with_others_percent"]
+    console.print(f"Others took {others} % of the processors meanwhile; {document['seconds']:.0f} s.", highlight=False)

@@ -1,0 +1,163 @@
+"""How fast does a consumer drain a backlog that waits for it at the broker?"""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from benchmarks.ingest import usage
+from benchmarks.ingest.broker import SENDER, Broker
+from benchmarks.ingest.check import Verdict, judge
+from benchmarks.ingest.consumer import Consumer
+from benchmarks.ingest.database import Connection, Database, database
+from benchmarks.ingest.host import Child, Host
+from benchmarks.ingest.load import Load
+from benchmarks.ingest.sample import Sample
+from benchmarks.ingest.statement import QUERIES
+from benchmarks.ingest.wire import Sender
+
+_LOOK_EVERY_S = 0.02
+_AT_A_TIME = 500
+# Of the messages that were sent last, so many must be there before all are counted.
+_LAST = 8
+_PATIENCE_S, _SLOWEST_ROWS_PER_S = 30.0, 1000
+
+
+class Ended(Exception):
+    """A consumer ended, or did not come to an end in time, before all was stored."""
+
+
+@dataclass(frozen=True)
+class Rig:
+    """What stands for the length of a run: the host, its broker and its database server."""
+
+    host: Host
+    broker: Broker
+    postgres_pid: int
+
+    def read(self, *consumers: Child) -> usage.Reading:
+        """Return what every part has used so far."""
+        pids = {"ingest": [c.pid for c in consumers], "postgres": [self.postgres_pid], "broker": [self.broker.pid]}
+        return usage.read(pids)
+
+
+def drain(rig: Rig, load: Load, consumer: Consumer) -> Sample:
+    """Fill the consumer's session, let it drain that, and return what was seen."""
+    with database(rig.host, load.machines) as made:
+        consumer.hold(rig.broker, made)
+        try:
+            fill(rig.broker, load)
+            with _started(rig, made, load, consumer) as run:
+                return _watch_database(run, made) if consumer.stores else _watch_process(run)
+        finally:
+            rig.broker.forget(consumer.user)
+
+
+def fill(broker: Broker, load: Load) -> None:
+    """Publish a load as fast as the broker takes it; raises Ended when nobody's session keeps it."""
+    sender, packets = Sender(broker.url(SENDER)), load.packets(0, load.messages)
+    while sender.sent < load.messages:
+        batch = min(_AT_A_TIME, sender.room, load.messages - sender.sent)
+        sender.put(islice(packets, batch))
+        sender.exchange(0.0 if batch else 1.0)
+    sender.finish()
+    sender.close()
+    if sender.unheard:
+        raise Ended(f"The broker had nobody to keep {sender.unheard} of {load.messages} messages for.")
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A consumer at work since the reading `began`."""
+
+    rig: Rig
+    load: Load
+    consumer: Consumer
+    child: Child
+    answer: Path
+    began: usage.Reading
+
+    def wait_for(self, connection: Connection, query: str, value: object, **parameters: object) -> float:
+        """Return when, in seconds since the beginning, a query gave a value; raises Ended."""
+        end = time.monotonic() + _PATIENCE_S + self.load.rows / _SLOWEST_ROWS_PER_S
+        while (connection.execute(QUERIES[query], parameters).fetchone() or (None,))[0] != value:
+            if self.child.exit_code() is not None or time.monotonic() > end:
+                raise Ended(f"{self.consumer.name} ended, or did not store everything in time.")
+            time.sleep(_LOOK_EVERY_S)
+        return time.monotonic() - self.began.at
+
+
+@contextmanager
+def _started(rig: Rig, made: Database, load: Load, consumer: Consumer) -> Iterator[_Run]:
+    """Yield a consumer that was started while the broker stood still, at the moment in which that goes on."""
+    answer = rig.host.folder / f"{consumer.name}.json"
+    with rig.broker.stopped():
+        child = consumer.start(rig.broker, made, load, answer)
+        try:
+            _wait_until_it_waits(rig, child)
+        except BaseException:
+            child.stop()
+            raise
+        began = rig.read(child)
+    try:
+        yield _Run(rig, load, consumer, child, answer, began)
+    finally:
+        child.stop()
+
+
+def _wait_until_it_waits(rig: Rig, child: Child) -> None:
+    """Return once a program has connected to the broker and has done what it does before that answers."""
+    end, used, quiet = time.monotonic() + 20, 0.0, 0
+    while quiet < 3 and time.monotonic() < end:
+        time.sleep(0.1)
+        before, used = used, usage.own_s(child.pid)
+        quiet = quiet + 1 if used - before < 0.03 and usage.connected(child.pid, rig.broker.port) else 0
+        if child.exit_code() is not None:
+            raise Ended("The consumer ended while it started.")
+
+
+def _watch_process(run: _Run) -> Sample:
+    while run.child.exit_code() is None:
+        # Until then its processor time can be read.
+        used = run.rig.read(run.child)
+        time.sleep(_LOOK_EVERY_S)
+    told = json.loads(run.answer.read_text(encoding="utf-8"))
+    seconds = told["ended_at"] - run.began.at
+    reasons = () if told["messages"] == run.load.messages else (f"{told['messages']} messages came",)
+    return Sample(
+        name=run.consumer.name,
+        messages=run.load.messages,
+        rows=run.load.rows,
+        stored_s=seconds,
+        current_s=seconds,
+        used=used.since(run.began),
+        verdict=Verdict(reasons=reasons),
+    )
+
+
+def _watch_database(run: _Run, made: Database) -> Sample:
+    load = run.load
+    with made.admin() as connection:
+        places = load.last_places(_LAST)
+        last = {"machines": [name for name, _ in places], "times_ms": [time_ms for _, time_ms in places]}
+        run.wait_for(connection, "count_places", len(places), **last)
+        stored_s = run.wait_for(connection, "count_rows", load.rows)
+        current_s = run.wait_for(connection, "rollups_are_current", True) if run.consumer.rolls_up else stored_s
+        used, rss_mb = run.rig.read(run.child).since(run.began), usage.resident_mb(run.child.pid)
+        verdict = judge(connection, load, rolled_up=run.consumer.rolls_up)
+        batch_rows, bytes_per_row = connection.execute(QUERIES["sizes"]).fetchone() or (0, 0)
+    return Sample(
+        name=run.consumer.name,
+        messages=load.messages,
+        rows=load.rows,
+        stored_s=stored_s,
+        current_s=current_s,
+        used=used,
+        verdict=verdict,
+        batch_rows=float(batch_rows),
+        bytes_per_row=float(bytes_per_row),
+        rss_mb=rss_mb,
+    )

@@ -1,0 +1,63 @@
+"""What is measured, with how much, and how often?"""
+
+import time
+from dataclasses import dataclass
+
+from benchmarks.ingest.load import Load
+from benchmarks.ingest.pace import Pace
+
+MANY_MACHINES = 100_000
+RATES = (1_000, 10_000)
+# The newest of a backlog's readings is so old that its minute is over.
+_AGE_S = 300
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much is measured: `readings` a message, or 1 and 10 where nothing else is asked for."""
+
+    messages: int = 120_000
+    readings: int | None = None
+    machines: int = 1_000
+    repeats: int = 3
+    paced_s: int = 10
+    soak_s: int = 300
+    peers: bool = True
+    many: bool = True
+
+    @staticmethod
+    def quick(messages: int, readings: int | None, machines: int) -> "Plan":
+        """Return a plan of about a minute, once over and without what takes long."""
+        return Plan(messages, readings, machines, repeats=1, paced_s=5, soak_s=0, peers=False, many=False)
+
+    @property
+    def single(self) -> Load:
+        """Return the messages that are compared with receiving: one reading each, if nothing else is asked for."""
+        return backlog(self.machines, self.messages, self.readings or 1)
+
+    @property
+    def batched(self) -> Load:
+        """Return the messages that are compared with COPY: a quarter as many with ten readings each."""
+        return backlog(
+            self.machines, self.messages if self.readings else max(1, self.messages // 4), self.readings or 10
+        )
+
+    @property
+    def crowded(self) -> Load:
+        """Return as many messages as `single` of a hundred times the machines, every ten seconds from each."""
+        return backlog(MANY_MACHINES, self.messages, self.readings or 1, step_ms=10_000)
+
+    def paces(self) -> list[Pace]:
+        """Return the fixed rates at which latency is measured; every machine sends once a second."""
+        return [Pace(rate, rate - 100, self.paced_s) for rate in RATES]
+
+    @property
+    def soak(self) -> Pace:
+        """Return the rate of 100,000 machines that send every ten seconds."""
+        return Pace(MANY_MACHINES // 10 + 100, MANY_MACHINES, self.soak_s, look_every_s=0.02)
+
+
+def backlog(machines: int, messages: int, readings: int, step_ms: int = 1000) -> Load:
+    """Return messages whose newest readings are some minutes old."""
+    span_ms = (messages // machines + 1) * readings * step_ms
+    return Load(machines, messages, readings, int(time.time() - _AGE_S) * 1000 - span_ms, step_ms)

@@ -1,0 +1,45 @@
+"""What was seen while a backlog was drained?"""
+
+from dataclasses import dataclass
+from statistics import median
+
+from benchmarks.ingest.check import Verdict
+from benchmarks.ingest.usage import OURSELVES, Reading
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One measurement of one consumer: `stored_s` until every row could be read, `current_s` until rollups were too.
+
+    `used` is the processor time until the later of the two.
+    """
+
+    name: str
+    messages: int
+    rows: int
+    stored_s: float
+    current_s: float
+    used: Reading
+    verdict: Verdict
+    batch_rows: float = 0.0
+    bytes_per_row: float = 0.0
+    rss_mb: float = 0.0
+
+    @property
+    def messages_per_s(self) -> float:
+        """Return the rate of the whole work."""
+        return self.messages / self.current_s
+
+    @property
+    def rows_per_s(self) -> float:
+        """Return the rate of the whole work in rows."""
+        return self.rows / self.current_s
+
+    def cpu_s_per_million(self) -> dict[str, float]:
+        """Return the processor seconds that each part used for a million rows."""
+        return {name: used / self.rows * 1e6 for name, used in self.used.parts.items() if name != OURSELVES}
+
+
+def middle(values: list[float]) -> float | None:
+    """Return the median, None of nothing."""
+    return median(values) if values else None

@@ -1,0 +1,7 @@
+"""Which SQL does the benchmark speak?"""
+
+from pathlib import Path
+
+from services.kit.database import Queries
+
+QUERIES = Queries(Path(__file__).parent / "sql" / "queries.sql")

@@ -1,0 +1,38 @@
+"""How are servers started for a benchmark, aside from any platform that runs here?"""
+
+from typing import Annotated
+
+import typer
+
+bench = typer.Typer(no_args_is_help=True, help="Measure the platform on private servers of the run's own.")
+
+
+@bench.command()
+def ingest(
+    *,
+    messages: Annotated[int, typer.Option(min=1, help="Messages of a backlog that is drained.")] = 120_000,
+    readings_per_message: Annotated[
+        int | None, typer.Option(min=1, max=1000, help="Readings in each; 1 and 10, if not given.")
+    ] = None,
+    machines: Annotated[int, typer.Option(min=1, max=100_000, help="Machines they come from.")] = 1_000,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Once over in about a minute, without what takes long.")
+    ] = False,
+    soak: Annotated[bool, typer.Option(help="Run 100,000 machines for five minutes.")] = True,
+    peers: Annotated[bool, typer.Option(help="Measure peers, installed for it in the cache folder.")] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")] = False,
+) -> None:
+    """Compare ingest with its limits and its peers, on the same rows and servers."""
+    from benchmarks.ingest.command import run
+    from benchmarks.ingest.plan import Plan
+    from deploy.stand import standing
+
+    plan = Plan(messages, readings_per_message, machines, soak_s=300 if soak else 0, peers=peers)
+    if quick:
+        plan = Plan.quick(min(messages, 20_000), readings_per_message, machines)
+    with standing() as stand:
+        database, broker = stand.start_database(), stand.start_broker()
+        for server in (database, broker):
+            server.wait_until_ready(60)
+        stand.migrate()
+        raise typer.Exit(run(stand, database, broker, plan, as_json=as_json))
