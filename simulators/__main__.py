@@ -2,8 +2,10 @@
 
 import asyncio
 import signal
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -11,10 +13,11 @@ import typer
 from simulators.checkpoint import load, save
 from simulators.fleet import BadFleet, load_fleet
 from simulators.history import write_history
-from simulators.publish import BadBroker, BadCredentials, Credential, address_of, load_credentials, publish_live
+from simulators.publish import BadBroker, BadCredentials, address_of, load_credentials, publish_live
 from simulators.route import NoWay
 from simulators.world import World
 
+OUTBOX = "outbox.db"
 DEMO = Path(__file__).parent / "fleets" / "demo.toml"
 
 app = typer.Typer(no_args_is_help=True, help="Simulate a fleet: its past as files, or its present over MQTT.")
@@ -72,29 +75,34 @@ def live(
     period: Annotated[float, typer.Option(min=0.1, help="Seconds between readings of a running machine.")] = 1,
     since: Annotated[str | None, typer.Option(help=f"{SINCE} Default: now.")] = None,
     checkpoint: Checkpoint = None,
+    outbox: Annotated[
+        Path | None,
+        typer.Option(help="A folder that keeps what was not confirmed; without it that is lost with the process."),
+    ] = None,
 ) -> None:
     """Publish what the fleet does at this moment, every machine under its own name, until stopped."""
     now = datetime.now(UTC).timestamp()
     world = _world(fleet, seed, _moment(since) if since else now)
     try:
         known = load_credentials(credentials, list(world.machines))
-        address_of(mqtt, next(iter(known.values())))
+        urls = {machine: address_of(mqtt, credential) for machine, credential in known.items()}
     except (BadCredentials, BadBroker) as error:
         raise typer.BadParameter(str(error)) from None
     if checkpoint:
         load(world, checkpoint)
     world.go_to(now)
     typer.echo(f"{len(world.machines)} machines of fleet {world.fleet.name} publish to {mqtt}")
-    asyncio.run(_until_stopped(world, known, mqtt, period))
+    with nullcontext(outbox) if outbox else TemporaryDirectory(prefix="howdah-outbox-") as folder:
+        asyncio.run(_until_stopped(world, urls, Path(folder) / OUTBOX, period))
     if checkpoint:
         save(world, checkpoint)
 
 
-async def _until_stopped(world: World, known: dict[str, Credential], mqtt: str, period_s: float) -> None:
+async def _until_stopped(world: World, urls: dict[str, str], file: Path, period_s: float) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await publish_live(world, known, mqtt, period_s, stop)
+    await publish_live(world, urls, file, period_s, stop)
 
 
 def _world(fleet: Path, seed: int, since_s: float) -> World:

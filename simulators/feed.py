@@ -34,11 +34,18 @@ _LEGACY_SIGNALS = frozenset(
 
 
 class Sent(NamedTuple):
-    """A message: when it is sent (Unix seconds), on which topic, and its bytes."""
+    """A message: its number, when it is sent (Unix seconds), by which machine, as what, and its bytes."""
 
+    seq: int
     time_s: float
-    topic: str
+    machine: str
+    stream: Stream
     payload: bytes
+
+    @property
+    def topic(self) -> str:
+        """Return the topic on which it is sent."""
+        return topic(self.machine, self.stream)
 
 
 @dataclass
@@ -90,11 +97,12 @@ class Feed:
     def _message(self, time_s: float, content: "Batch | Occurrence") -> Sent:
         seq, self.seq = self.seq, self.seq + 1
         if isinstance(content, Occurrence):
-            return Sent(time_s, topic(self.machine, Stream.EVENT), encode_event(self._event(seq, content)))
+            return Sent(seq, time_s, self.machine, Stream.EVENT, encode_event(self._event(seq, content)))
         self.readings += len(content.times)
         signals = dict(zip(content.names, content.values, strict=True))
         times = [round(1000 * time) for time in content.times.tolist()]
-        return Sent(time_s, topic(self.machine, Stream.TELEMETRY), encode_telemetry(self.boot, seq, times, signals))
+        payload = encode_telemetry(self.boot, seq, times, signals)
+        return Sent(seq, time_s, self.machine, Stream.TELEMETRY, payload)
 
     def _event(self, seq: int, fault: Occurrence) -> Event:
         rule = fault.rule

@@ -13,7 +13,7 @@ from pydantic import SecretStr, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from simulators.feed import Feed, Sent
-from simulators.outbox import Outbox
+from simulators.outbox import Message, Outbox, Store
 from simulators.world import World
 
 # Messages are made so many seconds ahead; machines differ, so that they are not all made at once.
@@ -62,14 +62,16 @@ def address_of(mqtt: str, credential: Credential) -> str:
     return f"mqtt://{quote(credential.username, safe='')}:{password}@{parts.hostname}:{parts.port or 1883}"
 
 
-async def publish_live(
-    world: World, credentials: Mapping[str, Credential], mqtt: str, period_s: float, stop: asyncio.Event
-) -> None:
-    """Send the messages of every machine when they are due, until `stop` is set."""
-    boot = f"{int(time.time()):x}-{secrets.token_hex(4)}"
-    outboxes = {name: Outbox(name, boot, address_of(mqtt, credentials[name])) for name in world.machines}
+async def publish_live(world: World, urls: Mapping[str, str], file: Path, period_s: float, stop: asyncio.Event) -> None:
+    """Send the messages of every machine when they are due, until `stop` is set, and what the file still holds.
+
+    `urls` say where each machine connects, and as whom.
+    """
+    # What makes it unlike every other is not the clock, which a machine may lose.
+    boot = f"{int(time.time()):x}-{secrets.token_hex(8)}"
     feeds = [Feed(story, boot, period_s, batch=1) for story in world.machines.values()]
-    async with asyncio.TaskGroup() as group:
+    async with Store(file) as store, asyncio.TaskGroup() as group:
+        outboxes = {name: Outbox(name, boot, urls[name], store) for name in world.machines}
         tasks = [group.create_task(outbox.run(), name=f"outbox {outbox.machine}") for outbox in outboxes.values()]
         tasks.append(group.create_task(_keep_time(feeds, outboxes), name="clock"))
         await stop.wait()
@@ -81,16 +83,17 @@ async def publish_live(
 async def _keep_time(feeds: list[Feed], outboxes: Mapping[str, Outbox]) -> None:
     start = time.time()
     streams = [_stream(feed, start) for feed in feeds]
-    for message, machine in heapq.merge(*streams, key=lambda entry: entry[0].time_s):
+    for message in heapq.merge(*streams, key=lambda message: message.time_s):
         await asyncio.sleep(max(message.time_s - time.time(), 0))
-        outboxes[machine].put(message)
+        outboxes[message.machine].put(
+            Message(message.seq, message.stream, round(1000 * message.time_s), message.payload)
+        )
 
 
-def _stream(feed: Feed, start_s: float) -> Iterator[tuple[Sent, str]]:
+def _stream(feed: Feed, start_s: float) -> Iterator[Sent]:
     """Yield a machine's messages for ever, made a little ahead of their time."""
     low, high = _AHEAD_S
     ahead = low + (high - low) * (feed.story.unit.stream("ahead") % 1000) / 1000
     while True:
-        for message in feed.messages(start_s, start_s + ahead):
-            yield message, feed.machine
+        yield from feed.messages(start_s, start_s + ahead)
         start_s += ahead

@@ -1,23 +1,36 @@
 """Which fleets and which days do the tests of the simulators look at?"""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from deploy.account import private_folder
 from models.signals import is_running
 from simulators.__main__ import DEMO
 from simulators.fleet import Fleet, Machine, load_fleet
 from simulators.fleet.geography import Array
 from simulators.world import MachineStory, World
+from tests.conftest import Servers
+from tests.ingest.broker import Broker
 
 
 @pytest.fixture(scope="session")
 def demo() -> Fleet:
     """Return the demo fleet."""
     return load_fleet(DEMO)
+
+
+@pytest.fixture
+def broker(servers: Servers, tmp_path: Path) -> Iterator[Broker]:
+    """A mosquitto of this test's own."""
+    running = Broker(servers.installation, private_folder(servers.folder / f"fleet-{tmp_path.name}")).start()
+    yield running
+    running.stop()
 
 
 def moment(text: str) -> float:

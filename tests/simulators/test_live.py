@@ -5,35 +5,22 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
-from deploy.account import private_folder
 from models.messages import Stream, decode_state, decode_telemetry, parse_topic
 from services.kit.mqtt import Message, Mqtt, Options, Subscription
-from simulators.feed import Sent
 from simulators.fleet import Fleet, Shift
-from simulators.outbox import Outbox
-from simulators.publish import Credential, publish_live
+from simulators.publish import publish_live
 from simulators.world import World
-from tests.conftest import Servers
 from tests.ingest.broker import Broker
 
 WATCH = Options(subscriptions=(Subscription("fleet/v1/#", live_retain_flag=True),), session_expiry_s=600)
-
-
-@pytest.fixture
-def broker(servers: Servers, tmp_path: Path) -> Iterator[Broker]:
-    """A mosquitto of this test's own."""
-    running = Broker(servers.installation, private_folder(servers.folder / f"fleet-{tmp_path.name}")).start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture(scope="module")
@@ -77,29 +64,33 @@ async def until(heard: Heard, watcher: Mqtt, enough: Callable[[Heard], bool], wi
 
 
 @asynccontextmanager
-async def publishing(world: World, broker: Broker) -> AsyncIterator[asyncio.Event]:
+async def publishing(world: World, broker: Broker, folder: Path) -> AsyncIterator[asyncio.Event]:
     """Let the fleet publish five times a second until the end."""
     stop = asyncio.Event()
-    known = {machine: Credential(username=machine, password=SecretStr("p")) for machine in world.machines}
-    task = asyncio.create_task(publish_live(world, known, f"mqtt://127.0.0.1:{broker.port}", 0.2, stop))
+    urls = {machine: broker.url(machine) for machine in world.machines}
+    task = asyncio.create_task(publish_live(world, urls, folder / "outbox.db", 0.2, stop))
     yield stop
     stop.set()
     await asyncio.wait_for(task, 10)
 
 
-async def test_every_machine_says_that_it_is_online_sends_and_says_farewell(world: World, broker: Broker) -> None:
+async def test_every_machine_says_that_it_is_online_sends_and_says_farewell(
+    world: World, broker: Broker, tmp_path: Path
+) -> None:
     heard = Heard()
     async with Mqtt(broker.url(), WATCH) as watcher:
         await watcher.wait_connected()
-        async with publishing(world, broker):
+        async with publishing(world, broker, tmp_path):
             await until(heard, watcher, lambda h: all(h.online(machine) == [True] for machine in world.machines))
         await until(heard, watcher, lambda h: all(h.online(machine) == [True, False] for machine in world.machines))
     assert all(message.retain for machine in world.machines for message in heard.of(machine, Stream.STATE))
 
 
-async def test_messages_arrive_when_they_are_due_numbered_without_gaps(world: World, broker: Broker) -> None:
+async def test_messages_arrive_when_they_are_due_numbered_without_gaps(
+    world: World, broker: Broker, tmp_path: Path
+) -> None:
     heard, running = Heard(), ["yar-ht-04", "yar-ht-01", "yar-ex-01"]
-    async with Mqtt(broker.url(), WATCH) as watcher, publishing(world, broker):
+    async with Mqtt(broker.url(), WATCH) as watcher, publishing(world, broker, tmp_path):
         await until(heard, watcher, lambda h: all(len(h.seqs(machine)) >= 10 for machine in running))
     for machine in running:
         told = [decode_telemetry(message.payload) for message in heard.of(machine, Stream.TELEMETRY)]
@@ -109,36 +100,6 @@ async def test_messages_arrive_when_they_are_due_numbered_without_gaps(world: Wo
             for message, one in zip(heard.of(machine, Stream.TELEMETRY), told, strict=True)
         ]
         assert all(-0.05 < seconds < 5 for seconds in late_s)
-
-
-async def test_nothing_is_lost_when_the_broker_goes_away_and_comes_back(broker: Broker) -> None:
-    outbox, heard = Outbox("m-1", "boot", broker.url("m-1")), Heard()
-
-    def reading(seq: int) -> Sent:
-        payload = {"boot": "boot", "seq": seq, "time_ms": [1 + seq], "signals": {"engine_speed_rpm": [1]}}
-        return Sent(0.0, "fleet/v1/m-1/telemetry", json.dumps(payload).encode())
-
-    async with Mqtt(broker.url("watch"), WATCH) as watcher, asyncio.TaskGroup() as group:
-        await watcher.wait_connected()
-        sending = group.create_task(outbox.run())
-        for seq in range(20):
-            outbox.put(reading(seq))
-        await until(heard, watcher, lambda h: h.seqs("m-1") == set(range(20)))
-        broker.stop()
-        for seq in range(20, 60):
-            outbox.put(reading(seq))
-        broker.start()
-        await until(heard, watcher, lambda h: h.seqs("m-1") == set(range(60)), within_s=60)
-        sending.cancel()
-    assert heard.online("m-1").count(True) == 2
-    assert outbox.lost == 0
-
-
-async def test_a_full_outbox_loses_the_oldest_and_counts_it() -> None:
-    outbox = Outbox("m-1", "boot", "mqtt://m-1@127.0.0.1:1")
-    for _ in range(1000):
-        outbox.put(Sent(0.0, "fleet/v1/m-1/telemetry", b""))
-    assert outbox.lost == 100
 
 
 async def test_a_fleet_that_is_killed_is_offline_by_its_wills(demo: Fleet, broker: Broker, tmp_path: Path) -> None:

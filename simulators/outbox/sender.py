@@ -1,0 +1,234 @@
+"""How does a machine send what it keeps, until the platform says that it has it?"""
+
+import asyncio
+import secrets
+import time
+
+import structlog
+
+from models.messages import PATIENCE_S, Ack, Gap, GapReason, Rejected, Stream, decode_ack, encode_gap, topic
+from services.kit.mqtt import Delivery, NotConnected
+from services.kit.mqtt import Message as Heard
+from simulators.outbox.content import Chapter, Message, Rule
+from simulators.outbox.presence import Presence
+from simulators.outbox.shelf import Shelf
+from simulators.outbox.store import Store
+
+log = structlog.get_logger()
+
+_CHANCE = secrets.SystemRandom()
+_AGAIN_S = 1.0
+
+_Place = tuple[Chapter, int]
+
+
+class Outbox:
+    """One machine: `put` numbered messages, and `run` sends them until they are confirmed, over any interruption.
+
+    `run` may be cancelled and begun again: the machine is offline meanwhile, and `put` goes on.
+    """
+
+    def __init__(self, machine: str, boot: str, url: str, store: Store, rule: Rule | None = None) -> None:
+        self.machine = machine
+        self.boot = boot
+        self.rule = rule or Rule()
+        self.sent = self.refused = 0
+        self.shelf = Shelf(machine, store, boot, self._send_more)
+        self._presence = Presence(machine, boot, url, self.rule.window)
+        self.mqtt = self._presence.connection()
+        self._online = False
+        # What the broker has not answered, by the order of sending, and what the platform has not confirmed.
+        self._unanswered: dict[asyncio.Future[Delivery], _Place | None] = {}
+        self._furthest: dict[str, int] = {}
+        self._patience_s = float(PATIENCE_S)
+        self._pause_s = self._patience_s
+        self._is_probing = False
+        self._began_at = float("-inf")
+        self._alarm: asyncio.TimerHandle | None = None
+        self._behind_since: dict[str, float] = {}
+
+    @property
+    def next_seq(self) -> int:
+        """Return the number that the next message must bear."""
+        return self.shelf.next_seq
+
+    @property
+    def watermark(self) -> int:
+        """Return up to which number this boot is settled, as far as the platform has told."""
+        return self.shelf.current.confirmed
+
+    @property
+    def unconfirmed(self) -> int:
+        """Return how many messages, of this boot and of those before it, are not settled as far as is known here."""
+        return self.shelf.unconfirmed
+
+    @property
+    def lost(self) -> int:
+        """Return how many messages were declared as a gap."""
+        return self.shelf.losses.total
+
+    def put(self, message: Message) -> None:
+        """Take the next message; it is on disk before it is sent. Raises ValueError when its number is not next."""
+        self.shelf.put(message)
+
+    async def run(self) -> None:
+        """Send until cancelled; say on every connection that the machine is online, before anything else."""
+        self.mqtt = self._presence.connection()
+        try:
+            async with self.mqtt, asyncio.TaskGroup() as group:
+                group.create_task(self._listen(), name=f"acks of {self.machine}")
+                while True:
+                    await self.mqtt.wait_connected()
+                    if await self._presence.tell(self.mqtt, online=True):
+                        self._go_online()
+                        await self.mqtt.wait_lost()
+                        self._go_offline()
+                    else:
+                        await asyncio.sleep(_AGAIN_S)
+        finally:
+            self._go_offline()
+
+    async def say_farewell(self) -> None:
+        """Tell the broker that the machine goes offline on purpose: a proper end publishes no will."""
+        self._go_offline()
+        if self.mqtt.connected:
+            await self._presence.tell(self.mqtt, online=False)
+
+    def _go_online(self) -> None:
+        """Begin anew on this connection: the broker may have lost what it took, and no answer comes any more."""
+        self._online = True
+        if time.monotonic() - self._began_at >= self._pause_s:
+            self._begin_anew()
+        elif places := [place for place in self._unanswered.values() if place]:
+            self.shelf.begin(*min(places, key=lambda place: (place[0].boot.number, place[1])))
+        self._unanswered.clear()
+        self.shelf.losses.tell_again()
+        self._send_more()
+
+    def _go_offline(self) -> None:
+        self._online = False
+        if self._alarm:
+            self._alarm.cancel()
+            self._alarm = None
+
+    def _begin_anew(self) -> None:
+        self._began_at = time.monotonic()
+        self._is_probing = True
+        self._furthest.clear()
+        self.shelf.losses.tell_again()
+        self.shelf.begin()
+
+    def _send_more(self) -> None:
+        """Send what comes next, as far as the window and the platform's word allow."""
+        while self._online and len(self._unanswered) < self.rule.window:
+            if (gap := self.shelf.losses.take_next()) is not None:
+                self._send(Stream.GAP, encode_gap(gap), None)
+                continue
+            found = self.shelf.peek()
+            if found is None or self._waits() >= self.rule.most_unconfirmed:
+                break
+            chapter, message = found
+            if not self._send(message.stream, message.payload, (chapter, message.seq)):
+                break
+            self._furthest[chapter.boot.name] = message.seq
+            self.shelf.take()
+        self._watch()
+
+    def _waits(self) -> int:
+        """Return how many numbers were sent and are not confirmed."""
+        chapters = self.shelf.chapters
+        return sum(max(0, seq - chapters[boot].confirmed) for boot, seq in self._furthest.items() if boot in chapters)
+
+    def _send(self, stream: Stream, payload: bytes, place: _Place | None) -> bool:
+        try:
+            answer = self.mqtt.send(topic(self.machine, stream), payload)
+        except NotConnected:
+            return False
+        self.sent += 1
+        self._unanswered[answer] = place
+        answer.add_done_callback(self._on_answer)
+        return True
+
+    def _on_answer(self, answer: asyncio.Future[Delivery]) -> None:
+        if answer.cancelled():
+            return
+        error = answer.exception()
+        if isinstance(error, NotConnected):
+            # It stays among the unanswered, and comes up again on the next connection.
+            return
+        place = self._unanswered.pop(answer, None)
+        if error is not None or answer.result() is not Delivery.DELIVERED:
+            # It is not on its way, so asking with the first one only would never bring it.
+            self._is_probing = False
+            self.refused += 1
+            log.warning("message_not_taken", machine=self.machine, reason=str(error or "nobody subscribes to it"))
+        elif place and self.rule.confirm_by == "puback":
+            self._confirm(place[0], place[1])
+        self._send_more()
+
+    async def _listen(self) -> None:
+        async for message in self.mqtt.messages():
+            self._hear(message)
+            self.mqtt.ack(message)
+
+    def _hear(self, message: Heard) -> None:
+        try:
+            ack = decode_ack(message.payload)
+        except Rejected as refusal:
+            log.warning("ack_not_understood", machine=self.machine, reason=str(refusal))
+            return
+        self._patience_s = float(ack.patience_s)
+        self._pause_s = max(self._pause_s, self._patience_s)
+        chapter = self.shelf.chapters.get(ack.boot)
+        if chapter is None or self.rule.confirm_by == "puback":
+            return
+        for seq, reason in ack.rejected:
+            log.info("message_rejected", machine=self.machine, boot=ack.boot, seq=seq, reason=reason)
+        if not message.retain:
+            self._declare_forgotten(chapter, ack)
+        self._confirm(chapter, ack.watermark)
+
+    def _confirm(self, chapter: Chapter, up_to: int) -> None:
+        if self.shelf.confirm(chapter, up_to):
+            self._pause_s = self._patience_s
+            self._is_probing = False
+            self._rest()
+            self._send_more()
+
+    def _declare_forgotten(self, chapter: Chapter, ack: Ack) -> None:
+        """Declare what the platform lacks and the machine no longer has, once it has asked for it for a while."""
+        if ack.watermark >= chapter.confirmed:
+            self._behind_since.pop(ack.boot, None)
+            return
+        since = self._behind_since.setdefault(ack.boot, time.monotonic())
+        if self._online and time.monotonic() - since >= self._patience_s:
+            now_ms = time.time_ns() // 1_000_000
+            missing = Gap(ack.boot, ack.watermark + 1, chapter.confirmed, now_ms, now_ms, GapReason.NOT_KEPT)
+            self._send(Stream.GAP, encode_gap(missing), None)
+
+    def _watch(self) -> None:
+        """Look again after a pause when something is not confirmed."""
+        if self._alarm is None and self._online and self.unconfirmed:
+            pause_s = self._pause_s * _CHANCE.uniform(1.0, 1.25)
+            self._alarm = asyncio.get_running_loop().call_later(pause_s, self._on_alarm)
+
+    def _rest(self) -> None:
+        if self._alarm:
+            self._alarm.cancel()
+            self._alarm = None
+
+    def _on_alarm(self) -> None:
+        """Send again: at first everything that is not confirmed, and while nothing moves only the first of it."""
+        self._alarm = None
+        if self.unconfirmed and not self._unanswered:
+            if self._is_probing:
+                self.shelf.losses.tell_again()
+                self.shelf.find_first(self._probe)
+            else:
+                self._begin_anew()
+            self._pause_s = min(self._pause_s * 2, max(self.rule.longest_pause_s, self._patience_s))
+        self._send_more()
+
+    def _probe(self, chapter: Chapter, message: Message) -> None:
+        if self._online:
+            self._send(message.stream, message.payload, (chapter, message.seq))
