@@ -1,0 +1,1 @@
+"""How do the readings of a story become messages of a generation of telematics?"""

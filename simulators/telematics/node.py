@@ -1,0 +1,72 @@
+"""What does the telematics unit of a machine publish that speaks Sparkplug B?"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from models.signals import signal
+from models.sparkplug import (
+    BD_SEQ,
+    BOOLEAN,
+    DOUBLE,
+    FLOAT,
+    LONG,
+    REBIRTH,
+    DataType,
+    Metric,
+    Payload,
+    Verb,
+    encode_payload,
+    topic,
+)
+
+_NUMBERS = 256
+# Aliases from here on, so that they are not the places in a list by chance.
+_FIRST_ALIAS = 100
+
+Values = Mapping[str, float | None]
+
+
+@dataclass
+class Node:
+    """An edge node that is its machine: `bd_seq` counts its connections, `seq` its messages since the last birth."""
+
+    machine: str
+    names: Sequence[str]
+    bd_seq: int = 0
+    seq: int = 0
+
+    def birth(self, time_ms: int, values: Values) -> tuple[str, bytes]:
+        """Return topic and payload of the birth: every metric with name, alias, type and present value."""
+        self.seq = 0
+        own = [
+            Metric(name=BD_SEQ, time_ms=time_ms, datatype=DataType.INT64, field=LONG, value=self.bd_seq),
+            Metric(name=REBIRTH, time_ms=time_ms, datatype=DataType.BOOLEAN, field=BOOLEAN, value=0),
+        ]
+        signals = [self._metric(name, values.get(name), time_ms)._replace(name=name) for name in self.names]
+        return topic(Verb.NBIRTH, self.machine), self._payload(time_ms, [*own, *signals])
+
+    def data(self, readings: Sequence[tuple[int, Values]], *, historical: bool = False) -> tuple[str, bytes]:
+        """Return topic and payload of readings, each of its own time; None is sent as null."""
+        metrics = list(self._metrics(readings, historical=historical))
+        return topic(Verb.NDATA, self.machine), self._payload(readings[-1][0], metrics)
+
+    def death(self, time_ms: int) -> tuple[str, bytes]:
+        """Return topic and payload of the will of a connection, which its birth refers to."""
+        told = Metric(name=BD_SEQ, time_ms=time_ms, datatype=DataType.INT64, field=LONG, value=self.bd_seq)
+        return topic(Verb.NDEATH, self.machine), encode_payload(Payload(time_ms, None, [told]))
+
+    def _metrics(self, readings: Sequence[tuple[int, Values]], *, historical: bool) -> Iterator[Metric]:
+        for time_ms, values in readings:
+            for name, value in values.items():
+                yield self._metric(name, value, time_ms)._replace(is_historical=historical)
+
+    def _metric(self, name: str, value: float | None, time_ms: int) -> Metric:
+        precise = signal(name).column_type == "double precision"
+        datatype, field = (DataType.DOUBLE, DOUBLE) if precise else (DataType.FLOAT, FLOAT)
+        alias = _FIRST_ALIAS + self.names.index(name)
+        told = Metric(alias=alias, time_ms=time_ms, datatype=datatype)
+        return told._replace(is_null=True) if value is None else told._replace(field=field, value=value)
+
+    def _payload(self, time_ms: int, metrics: Sequence[Metric]) -> bytes:
+        seq, self.seq = self.seq, (self.seq + 1) % _NUMBERS
+        return encode_payload(Payload(time_ms, seq, metrics))
