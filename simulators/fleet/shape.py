@@ -1,5 +1,6 @@
 """What does a fleet file say about customers, sites, models and machines?"""
 
+from dataclasses import replace
 from enum import StrEnum, unique
 from typing import Annotated, Literal
 
@@ -205,3 +206,11 @@ class Fleet:
     sites: Annotated[tuple[Site, ...], Field(alias="site", min_length=1)]
     models: Annotated[tuple[Model, ...], Field(alias="model", min_length=1)]
     machines: Annotated[tuple[Machine, ...], Field(alias="machine", min_length=1)]
+
+    def of_site(self, site: str) -> "Fleet":
+        """Return the fleet with one site and its machines alone."""
+        return replace(
+            self,
+            sites=tuple(one for one in self.sites if one.id == site),
+            machines=tuple(one for one in self.machines if one.site == site),
+        )
