@@ -1,7 +1,7 @@
 """Whose messages are taken?"""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from psycopg import AsyncConnection
@@ -16,8 +16,8 @@ _Row = tuple[str, datetime | None]
 class Fleet:
     """The commissioned machines, read from the registry's fact in `access` and kept in memory."""
 
-    def __init__(self) -> None:
-        self._until_ms: dict[str, float] = {}
+    def __init__(self, until_ms: Mapping[str, float] | None = None) -> None:
+        self._until_ms = dict(until_ms or {})
 
     def __len__(self) -> int:
         return len(self._until_ms)

@@ -1,14 +1,11 @@
 """Is a message stored, or why not?"""
 
-from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from ingest.batch import Batch, Number, read_number
 from ingest.decode import json
 from ingest.fleet import Fleet
 from ingest.generation import FOREIGN, Generations
-from ingest.readings import collect
 from ingest.record import Content, Record
 from ingest.source import Arrival
 from models.messages import (
@@ -39,16 +36,6 @@ class Judge:
         self._generations = generations or Generations()
         self._retention = retention
         self._retention_ms = retention // timedelta(milliseconds=1)
-
-    def batches(self, arrivals: Sequence[Arrival], most_readings: int) -> Iterator[Batch]:
-        """Yield the messages, in order, as batches of about so many readings: they bound a transaction's memory."""
-        records = [self.judge(arrival) for arrival in arrivals]
-        for part in parts(records, most_readings):
-            yield _batch(part)
-
-    def batch(self, arrivals: Sequence[Arrival]) -> Batch:
-        """Return the messages as one batch."""
-        return _batch([self.judge(arrival) for arrival in arrivals])
 
     def judge(self, arrival: Arrival) -> Record:
         """Return what is to be done with a message; never raises for anything that a message may hold."""
@@ -98,28 +85,18 @@ class Judge:
         check_times((first, last), now=now, oldest=oldest)
 
 
-def refuse(batch: Batch, reason: Reason, detail: str) -> Batch:
-    """Return a batch of the same messages in which each is refused as a whole."""
-    rejected = Rejected(reason, detail)
-    records = {i: Record(a, named_machine(a), None, rejected) for i, a in enumerate(batch.arrivals)}
-    return Batch(batch.arrivals, None, records, batch.numbers)
-
-
-def parts(records: Sequence[Record], most_readings: int) -> Iterator[Sequence[Record]]:
-    """Yield the records in runs of about so many readings."""
-    start = readings = 0
-    for place, record in enumerate(records):
-        if readings and readings + record.readings > most_readings:
-            yield records[start:place]
-            start, readings = place, 0
-        readings += record.readings
-    yield records[start:]
-
-
 def named_machine(arrival: Arrival) -> str | None:
     """Return the machine that a topic names, None when it names none."""
     try:
         return _parse(arrival.topic)[0]
+    except Rejected:
+        return None
+
+
+def named_stream(arrival: Arrival) -> Stream | None:
+    """Return the stream that a topic names, None when it names none."""
+    try:
+        return _parse(arrival.topic)[1]
     except Rejected:
         return None
 
@@ -130,21 +107,3 @@ def _flaws(content: Content) -> Rejected | None:
     if not isinstance(content, Telemetry) or not content.flaws:
         return None
     return Rejected(Reason.OUT_OF_RANGE, "; ".join(map(str, content.flaws)))
-
-
-def _batch(records: Sequence[Record]) -> Batch:
-    numbers = (_number(record) for record in records)
-    return Batch(
-        arrivals=[record.arrival for record in records],
-        readings=collect(records),
-        records={i: r for i, r in enumerate(records) if r.rejected or not isinstance(r.content, Telemetry)},
-        numbers=[number for number in numbers if number],
-    )
-
-
-def _number(record: Record) -> Number | None:
-    if record.machine is None or _parse(record.arrival.topic)[1] not in (Stream.TELEMETRY, Stream.EVENT):
-        return None
-    if isinstance(record.content, Telemetry | Event):
-        return Number(record.machine, record.content.boot, record.content.seq)
-    return read_number(record.machine, record.arrival.payload)

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
@@ -13,13 +13,14 @@ import psycopg
 import structlog
 
 from ingest import metric
+from ingest.assembly import Assembler, refuse, slices
 from ingest.batch import Batch
 from ingest.database import Connection, is_data_error
 from ingest.decode.sparkplug.desk import Desk
 from ingest.decode.sparkplug.translation import load
 from ingest.fleet import Fleet
-from ingest.generation import Generations
-from ingest.judge import Judge, named_machine, refuse
+from ingest.generation import FOREIGN, Generations
+from ingest.judge import Judge, named_machine, named_stream
 from ingest.node import Nodes, Tell
 from ingest.settings import IngestSettings
 from ingest.source import Arrival, Source, Waiting
@@ -57,7 +58,7 @@ class Tally:
 
 
 class Pipeline:
-    """Takes what arrived while the last transaction ran, stores it in the next one, and then acknowledges it."""
+    """Judges what arrives while a transaction runs, stores it in the next one, and then acknowledges it."""
 
     def __init__(
         self, source: Source, store: Store, fleet: Fleet, settings: IngestSettings, *, tell: Tell | None = None
@@ -68,42 +69,99 @@ class Pipeline:
         self._settings = settings
         self._generations = Generations(Desk(load(settings.sparkplug_names), settings.sparkplug_waiting))
         self._nodes = Nodes(self._generations.desk, tell)
-        self._judge = Judge(fleet, settings.retention, self._generations)
+        self._assembler = Assembler(fleet, Judge(fleet, settings.retention, self._generations), settings.retention)
+        self._draft = self._assembler.draft()
+        self._storing = asyncio.Lock()
+        self._drafted = asyncio.Event()
+        self._taken = asyncio.Event()
         self.pulse = Pulse()
         self.tally = Tally()
 
     async def run(self) -> None:
         """Work until cancelled."""
-        while True:
-            await self.process(await self._source.take())
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._judge_ahead(), name="judge")
+            group.create_task(self._store_drafts(), name="store")
 
     async def process(self, arrivals: Sequence[Arrival]) -> None:
         """Store messages and acknowledge them; returns when all of them are safe, however long that takes."""
+        for part in slices(arrivals):
+            await self._add(part)
+            if self._is_full:
+                await self._store_draft()
+        await self._store_draft()
+
+    async def _judge_ahead(self) -> None:
+        while True:
+            for part in slices(await self._source.take()):
+                while self._is_full:
+                    self._taken.clear()
+                    await self._taken.wait()
+                await self._add(part)
+                self._drafted.set()
+                # The connection has its turn.
+                await asyncio.sleep(0)
+
+    async def _store_drafts(self) -> None:
+        while True:
+            await self._drafted.wait()
+            self._drafted.clear()
+            await self._store_draft()
+
+    @property
+    def _is_full(self) -> bool:
+        draft, most = self._draft, self._settings
+        return (
+            len(draft) >= most.batch_messages
+            or draft.bytes >= most.batch_bytes
+            or draft.readings >= most.batch_readings
+        )
+
+    async def _add(self, arrivals: Sequence[Arrival]) -> None:
         metric.MESSAGES.inc(len(arrivals))
-        self.pulse.waiting_since = time.monotonic()
-        await self._insist(lambda: self._ask_for_unknown(arrivals))
-        for batch in self._judge.batches(arrivals, self._settings.batch_readings):
+        part = self._assembler.sort(arrivals)
+        if await self._prepare([arrivals[place] for place in part.others]):
+            part = self._assembler.sort(arrivals)
+        self._draft.add(part)
+
+    async def _prepare(self, arrivals: Sequence[Arrival]) -> bool:
+        """Learn what must be known to judge unusual messages, and return whether there was anything to learn."""
+        named = {machine for arrival in arrivals if (machine := named_machine(arrival))}
+        unknown = {machine for machine in named if self._fleet.takes_until_ms(machine) is None}
+        # What such a message says depends on what its machine said before, down to what of that was stored.
+        if not unknown and FOREIGN.isdisjoint(named_stream(arrival) for arrival in arrivals):
+            return False
+        await self._store_draft()
+        async with self._storing:
+            await self._do(partial(self._learn, unknown=unknown, arrivals=arrivals))
+        return True
+
+    async def _learn(self, connection: Connection, unknown: Iterable[str], arrivals: Sequence[Arrival]) -> None:
+        await self._fleet.ask(connection, unknown)
+        await self._nodes.meet(connection, arrivals)
+
+    async def _store_draft(self) -> None:
+        """Store what was judged, after what is being stored, and acknowledge it."""
+        async with self._storing:
+            if not len(self._draft):
+                return
+            draft, self._draft = self._draft, self._assembler.draft()
+            self._taken.set()
+            batch = draft.batch()
             await self._save(batch)
             self._source.ack(batch.arrivals)
-        while self._nodes.born:
-            await self._read_again(self._nodes.born.pop())
-        self._nodes.ask()
-        self.pulse.waiting_since = None
-
-    async def _ask_for_unknown(self, arrivals: Sequence[Arrival]) -> None:
-        named = {machine for arrival in arrivals if (machine := named_machine(arrival))}
-        if any(self._fleet.takes_until_ms(machine) is None for machine in named):
-            await self._fleet.ask(await self._store.connection(), named)
-        await self._nodes.meet(await self._store.connection(), arrivals)
+            while self._nodes.born:
+                await self._read_again(self._nodes.born.pop())
+            self._nodes.ask()
 
     async def _read_again(self, node: str) -> None:
         """Store the messages of a node that waited for the birth that has come."""
         after = 0
         while arrivals := await self._do(partial(self._nodes.waiting, node=node, after=after)):
             after = max(arrival.receipt.id for arrival in arrivals if isinstance(arrival.receipt, Waiting))
-            for batch in self._judge.batches(arrivals, self._settings.batch_readings):
-                await self._save(batch)
-                await self._do(partial(self._nodes.let_go, batch=batch))
+            batch = self._assembler.batch(arrivals)
+            await self._save(batch)
+            await self._do(partial(self._nodes.let_go, batch=batch))
         await self._do(partial(self._nodes.count, node=node))
 
     async def _save(self, batch: Batch) -> None:
@@ -119,8 +177,8 @@ class Pipeline:
     async def _save_parts(self, batch: Batch, error: psycopg.Error) -> None:
         arrivals = batch.arrivals
         if middle := len(arrivals) // 2:
-            await self._save(self._judge.batch(arrivals[:middle]))
-            await self._save(self._judge.batch(arrivals[middle:]))
+            await self._save(self._assembler.batch(arrivals[:middle]))
+            await self._save(self._assembler.batch(arrivals[middle:]))
             return
         if batch.readings is None and all(record.content is None for record in batch.records.values()):
             raise error
@@ -139,16 +197,18 @@ class Pipeline:
         Raises only what the data is to blame for.
         """
         pause_s = 0.05
+        self.pulse.waiting_since = time.monotonic()
         while True:
             try:
                 result = await work()
             except (psycopg.Error, OSError) as error:
                 if isinstance(error, psycopg.Error) and is_data_error(error):
+                    self.pulse.waiting_since = None
                     raise
                 await self._store.reset()
                 self._complain(error)
             else:
-                self.pulse.trouble = None
+                self.pulse.trouble = self.pulse.waiting_since = None
                 return result
             await asyncio.sleep(_CHANCE.uniform(0.02, pause_s))
             pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)

@@ -8,8 +8,7 @@ import orjson
 from numpy.typing import NDArray
 
 from ingest.columns import STORED
-from ingest.record import Record
-from models.messages import Telemetry
+from models.messages import Block
 from models.signals import CATALOGUE
 
 # The column of each of the catalogue's signals.
@@ -37,53 +36,70 @@ class Readings:
         return len(self.time_ms)
 
 
-def collect(records: Sequence[Record]) -> Readings | None:
-    """Return the rows of the telemetry among the records, None when there is none."""
-    found = [(i, r, r.content) for i, r in enumerate(records) if isinstance(r.content, Telemetry)]
-    if not found:
+def collect(blocks: Sequence[Block], machines: Mapping[int, str], received_at: Sequence[float]) -> Readings | None:
+    """Return the rows of blocks in the order in which their messages came, None when there is none.
+
+    A block's `place` says which message of the batch it is, and so whose it is and when it came (Unix seconds).
+    """
+    if not blocks:
         return None
-    sizes = np.array([len(content.time_ms) for _, _, content in found])
-    names = [record.machine or "" for _, record, _ in found]
-    machines, machine = np.unique(np.array(names), return_inverse=True)
-    contents = [content for _, _, content in found]
-    received = np.array([record.arrival.received_at for _, record, _ in found])
+    place = np.concatenate([block.place for block in blocks])
+    samples = np.repeat([block.samples for block in blocks], [len(block) for block in blocks])
+    order = np.argsort(place)
+    place, start = place[order], np.empty_like(samples)
+    start[order] = np.cumsum(samples[order]) - samples[order]
+    names, machine = _numbered([machines[message] for message in place.tolist()])
+    received_us = (np.array(received_at)[place] * 1e6).astype(np.int64)
+    rows = _rows(blocks, start)
     return Readings(
-        machines=tuple(machines.tolist()),
-        machine=np.repeat(machine, sizes),
-        message=np.repeat(np.array([i for i, _, _ in found], dtype=np.int64), sizes),
-        time_ms=np.concatenate([content.time_ms for content in contents]),
-        received_us=np.repeat((received * 1e6).astype(np.int64), sizes),
-        sample=np.concatenate([content.keys for content in contents]),
-        values=_matrix(contents, sizes),
-        extra=_extra(contents, sizes),
+        machines=names,
+        machine=np.repeat(machine, samples[order]),
+        message=np.repeat(place, samples[order]),
+        time_ms=_spread([block.time_ms for block in blocks], rows),
+        received_us=np.repeat(received_us, samples[order]),
+        sample=_spread([block.keys for block in blocks], rows),
+        values=_matrix(blocks, rows),
+        extra=_extra(blocks, rows),
     )
 
 
-def _matrix(contents: Sequence[Telemetry], sizes: NDArray[np.int64]) -> NDArray[np.float64]:
-    matrix = np.full((int(sizes.sum()), len(STORED)), np.nan)
-    # Messages with the same signals share one array of columns, and are put in place together.
-    kinds = np.array([id(content.columns) for content in contents])
-    for kind in np.unique(kinds):
-        places = np.flatnonzero(kinds == kind)
-        values = np.concatenate([contents[i].values for i in places.tolist()], axis=1).T
-        columns = _PLACE[contents[places[0]].columns]
-        if len(places) == len(contents):
-            matrix[:, columns] = values
-        else:
-            matrix[np.ix_(np.flatnonzero(np.repeat(kinds == kind, sizes)), columns)] = values
+def _rows(blocks: Sequence[Block], start: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Return for each block the row of each message's sample, where `start` are the first rows of all messages."""
+    firsts = np.split(start, np.cumsum([len(block) for block in blocks])[:-1])
+    return [first[:, None] + np.arange(block.samples) for first, block in zip(firsts, blocks, strict=True)]
+
+
+def _numbered(names: Sequence[str]) -> tuple[tuple[str, ...], NDArray[np.intp]]:
+    """Return the different names in order, and of each name its number in it."""
+    different = sorted(set(names))
+    number = {name: i for i, name in enumerate(different)}
+    return tuple(different), np.array([number[name] for name in names], dtype=np.intp)
+
+
+def _spread(columns: Sequence[NDArray[np.int64]], rows: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    spread = np.empty(sum(column.size for column in columns), dtype=np.int64)
+    for column, row in zip(columns, rows, strict=True):
+        spread[row] = column
+    return spread
+
+
+def _matrix(blocks: Sequence[Block], rows: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
+    matrix = np.full((sum(row.size for row in rows), len(STORED)), np.nan)
+    cells = matrix.reshape(-1)
+    for block, row in zip(blocks, rows, strict=True):
+        cells[row[block.owner] * len(STORED) + _PLACE[block.column][:, None]] = block.values
     return matrix
 
 
-def _extra(contents: Sequence[Telemetry], sizes: NDArray[np.int64]) -> dict[int, bytes]:
-    rows: dict[int, bytes] = {}
-    start = 0
-    for content, size in zip(contents, sizes.tolist(), strict=True):
-        for i in range(size) if content.extra else ():
-            known = {name: values[i] for name, values in content.extra.items() if values[i] is not None}
-            if known:
-                rows[start + i] = orjson.dumps(known)
-        start += size
-    return rows
+def _extra(blocks: Sequence[Block], rows: Sequence[NDArray[np.int64]]) -> dict[int, bytes]:
+    found: dict[int, bytes] = {}
+    for block, row in zip(blocks, rows, strict=True):
+        for message, extra in block.extra.items():
+            for sample, place in enumerate(row[message].tolist()):
+                known = {name: values[sample] for name, values in extra.items() if values[sample] is not None}
+                if known:
+                    found[place] = orjson.dumps(known)
+    return found
 
 
 @dataclass(frozen=True)

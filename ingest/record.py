@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from ingest.source import Arrival
-from models.messages import Event, Gap, Rejected, Report, State, Telemetry
+from models.messages import Block, Event, Gap, Rejected, Report, State, Telemetry
 
-Content = Telemetry | Event | State | Gap | Report
+# Telemetry that was read together with that of others is in their block.
+Content = Telemetry | Block | Event | State | Gap | Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,4 @@ class Record:
         """Return what else it holds, one by one."""
         if isinstance(self.content, Report):
             return self.content.parts
-        return () if self.content is None or isinstance(self.content, Telemetry) else (self.content,)
-
-    @property
-    def readings(self) -> int:
-        """Return how many readings are to be stored."""
-        telemetry = self.telemetry
-        return 0 if telemetry is None else len(telemetry.time_ms)
+        return () if self.content is None or isinstance(self.content, Telemetry | Block) else (self.content,)

@@ -9,6 +9,7 @@ from enum import StrEnum
 import psycopg
 from psycopg.rows import class_row
 
+from ingest.assembly import Assembler
 from ingest.batch import Batch, read_number
 from ingest.database import Connection, is_data_error
 from ingest.fleet import Fleet
@@ -67,7 +68,7 @@ class Replay:
         # What is refused again is kept already: nothing is to be kept a second time.
         self._store = Store(settings.database_url, kept_rejects=0, kept_reject_bytes=0)
         self._fleet = Fleet()
-        self._judge = Judge(self._fleet, settings.retention)
+        self._assembler = Assembler(self._fleet, Judge(self._fleet, settings.retention), settings.retention)
         self._dry_run = dry_run
 
     async def run(self, wanted: Wanted) -> list[Replayed]:
@@ -128,13 +129,13 @@ class Replay:
         What has grown too old since would bring back history that retention has dropped.
         """
         for moment in (arrival.received_at, time.time()):
-            record = self._judge.batch([arrival._replace(received_at=moment)]).records.get(0)
+            record = self._assembler.batch([arrival._replace(received_at=moment)]).records.get(0)
             if record and record.content is None:
                 return record.rejected
         return None
 
     async def _save(self, connection: Connection, taken: Sequence[_Kept]) -> list[Replayed] | None:
-        batch = self._judge.batch([one.arrival for one in taken])
+        batch = self._assembler.batch([one.arrival for one in taken])
         try:
             async with connection.transaction():
                 for place, one in enumerate(taken):

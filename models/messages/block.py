@@ -86,14 +86,14 @@ class Block:
         )
 
 
-def decode_together(payloads: Iterable[tuple[int, bytes]]) -> tuple[list[Block], list[int]]:
+def decode_together(payloads: Iterable[bytes]) -> tuple[list[Block], list[int]]:
     """Return what telemetry messages say that follow the contract to the letter, and the places of all others.
 
     Those others are few, and are to be given to `decode_telemetry`, which may take them still, or says what is wrong.
     """
     sheets: dict[int, _Sheet] = {}
     odd = []
-    for place, payload in payloads:
+    for place, payload in enumerate(payloads):
         try:
             is_plain = _enter(sheets, place, payload)
         except (ValueError, TypeError, LookupError, AttributeError, Rejected):

@@ -4,23 +4,30 @@ import math
 import struct
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.binary import Block, pack
-from ingest.judge import parts
-from ingest.readings import collect, newest, touched
-from ingest.record import Record
-from models.messages import decode_telemetry
+from ingest.readings import Readings, collect, newest, touched
+from ingest.source import Arrival
+from models.messages import decode_together
 from tests.ingest.intake import at, telemetry
 
 numbers = st.one_of(st.none(), st.floats(width=32, allow_nan=False))
 
 
-def record(seconds: list[float], values: list[float | None], *, machine: str = "wl-01", seq: int = 0) -> Record:
-    arrival = telemetry(seconds, {"engine_speed_rpm": values}, machine=machine, seq=seq)
-    return Record(arrival, machine, decode_telemetry(arrival.payload))
+def readings_of(*messages: Arrival) -> Readings:
+    """Return the rows of telemetry messages, of which each may be of another machine."""
+    blocks, odd = decode_together([message.payload for message in messages])
+    machines = {place: message.topic.split("/")[2] for place, message in enumerate(messages)}
+    readings = collect(blocks, machines, [message.received_at for message in messages])
+    assert readings is not None
+    assert not odd
+    return readings
+
+
+def speed(seconds: list[float], values: list[float | None], *, machine: str = "wl-01", seq: int = 0) -> Arrival:
+    return telemetry(seconds, {"engine_speed_rpm": values}, machine=machine, seq=seq)
 
 
 def unpack(packed: bytes, kinds: str) -> list[list[object]]:
@@ -56,8 +63,7 @@ def test_extra_signals_are_a_jsonb_of_their_row() -> None:
 
 
 def test_the_newest_value_of_a_batch_is_by_event_time_and_not_by_arrival() -> None:
-    readings = collect([record([10, 11], [1, None]), record([5], [9], seq=1), record([1], [7], machine="wl-02")])
-    assert readings is not None
+    readings = readings_of(speed([10, 11], [1, None]), speed([5], [9], seq=1), speed([1], [7], machine="wl-02"))
     found = newest(readings)
     column = list(np.flatnonzero(~np.isnan(found.values[0])))
     assert found.machines == ("wl-01", "wl-02")
@@ -67,8 +73,7 @@ def test_the_newest_value_of_a_batch_is_by_event_time_and_not_by_arrival() -> No
 
 
 def test_minutes_close_together_are_one_mark_and_distant_ones_are_two() -> None:
-    readings = collect([record([0, 61, 3600], [1, 2, 3]), record([3600 + 240], [1], machine="wl-02")])
-    assert readings is not None
+    readings = readings_of(speed([0, 61, 3600], [1, 2, 3]), speed([3600 + 240], [1], machine="wl-02"))
     ranges = touched(readings)
     first = at(0) // 60_000
     assert ranges.machines == ["wl-01", "wl-01", "wl-02"]
@@ -76,12 +81,12 @@ def test_minutes_close_together_are_one_mark_and_distant_ones_are_two() -> None:
     assert ranges.stops.tolist() == [first + 2, first + 61, first + 65]
 
 
-def test_records_without_telemetry_make_no_rows() -> None:
-    arrival = telemetry([0], {"engine_speed_rpm": [1]})
-    assert collect([Record(arrival, None, None)]) is None
+def test_rows_are_in_the_order_in_which_their_messages_came() -> None:
+    readings = readings_of(speed([1, 2], [1, 2]), speed([3], [3], seq=1), speed([4, 5], [4, 5], seq=2))
+    assert readings.message.tolist() == [0, 0, 1, 2, 2]
+    assert [row[~np.isnan(row)].tolist() for row in readings.values] == [[1], [2], [3], [4], [5]]
+    assert readings.time_ms.tolist() == [at(s) for s in range(1, 6)]
 
 
-@pytest.mark.parametrize(("most", "wanted"), [(1, [1, 1, 1]), (4, [2, 1]), (100, [3])])
-def test_a_transaction_is_bounded_by_its_readings(most: int, wanted: list[int]) -> None:
-    records = [record([0, 1], [1, 2], seq=seq) for seq in range(3)]
-    assert [len(part) for part in parts(records, most)] == wanted
+def test_no_blocks_make_no_rows() -> None:
+    assert collect([], {}, []) is None

@@ -59,7 +59,7 @@ def alone(payload: bytes) -> Told | None:
 
 def together(payloads: Sequence[bytes]) -> tuple[dict[int, Told], list[int]]:
     """Return what each of the payloads says, and which were left over."""
-    blocks, odd = decode_together(enumerate(payloads))
+    blocks, odd = decode_together(payloads)
     return dict(pair for block in blocks for pair in told_together(block)), odd
 
 
@@ -116,7 +116,7 @@ def test_one_odd_message_is_left_over_and_leaves_the_others_alone(odd: bytes) ->
 
 @given(st.lists(good, min_size=1, max_size=6), st.data())
 def test_some_messages_of_a_block_say_the_same_without_the_others(payloads: list[bytes], data: st.DataObject) -> None:
-    for block in decode_together(enumerate(payloads))[0]:
+    for block in decode_together(payloads)[0]:
         kept = np.array(data.draw(st.lists(st.booleans(), min_size=len(block), max_size=len(block))))
         wanted = [pair for pair, keep in zip(told_together(block), kept, strict=True) if keep]
         assert list(told_together(block.only(kept))) == wanted
