@@ -11,16 +11,17 @@ from typing import Annotated
 import typer
 
 from simulators.checkpoint import load, save
-from simulators.fleet import BadFleet, load_fleet
+from simulators.fleet import BadFleet, Fleet, load_fleet
 from simulators.history import write_history
 from simulators.publish import BadBroker, BadCredentials, address_of, load_credentials, publish_live
+from simulators.recording import Order, record
 from simulators.route import NoWay
 from simulators.world import World
 
 OUTBOX = "outbox.db"
 DEMO = Path(__file__).parent / "fleets" / "demo.toml"
 
-app = typer.Typer(no_args_is_help=True, help="Simulate a fleet: its past as files, or its present over MQTT.")
+app = typer.Typer(invoke_without_command=True, help="Simulate a fleet: its past as files, or its present over MQTT.")
 
 FleetFile = Annotated[Path, typer.Option("--fleet", help="The fleet file (TOML).")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same fleet, work and faults.")]
@@ -37,6 +38,38 @@ class BadMoment(typer.BadParameter):
         super().__init__(f"{text!r} is not a moment; right is for example 2026-01-31T06:00:00Z")
 
 
+@app.callback()
+def simulate(
+    context: typer.Context,
+    *,
+    start: Annotated[str | None, typer.Option("--from", help="The first moment, RFC 3339.")] = None,
+    stop: Annotated[str | None, typer.Option("--to", help="The moment before which it ends, RFC 3339.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The folder for readings/ and truth/, Parquet files.")] = None,
+    fleet: FleetFile = DEMO,
+    seed: Seed = 1,
+    step: Annotated[float, typer.Option(min=0.1, help="Seconds between readings.")] = 1,
+    processes: Annotated[int, typer.Option(min=1, help="Sites worked out side by side; the bytes are the same.")] = 1,
+) -> None:
+    """Write what a fleet measures in a period, and the truth beside it: --from, --to and --out.
+
+    The commands below write the same as messages, or publish it.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    if start is None or stop is None or out is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(0 if start is stop is out is None else 2)
+    period = _period(start, stop)
+    order = Order(_fleet(fleet), seed, *period, step, out)
+    total = 0
+    for site, readings in record(order, processes):
+        total += readings
+        typer.echo(f"{site}: {readings} readings")
+    typer.echo(
+        f"{len(order.fleet.machines)} machines, {total} readings in {out / 'readings'}, truth in {out / 'truth'}"
+    )
+
+
 @app.command()
 def history(
     *,
@@ -50,9 +83,7 @@ def history(
     checkpoint: Checkpoint = None,
 ) -> None:
     """Write the messages of a period as JSON lines {"topic", "payload"}, which `python -m ingest --backfill` reads."""
-    start_s, stop_s = _moment(start), _moment(stop)
-    if start_s >= stop_s:
-        raise typer.BadParameter(f"--from {start} is not before --to {stop}")
+    start_s, stop_s = _period(start, stop)
     world = _world(fleet, seed, _moment(since) if since else start_s)
     total = 0
     if checkpoint:
@@ -105,11 +136,25 @@ async def _until_stopped(world: World, urls: dict[str, str], file: Path, period_
     await publish_live(world, urls, file, period_s, stop)
 
 
+def _fleet(file: Path) -> Fleet:
+    try:
+        return load_fleet(file)
+    except BadFleet as error:
+        raise typer.BadParameter(str(error)) from None
+
+
 def _world(fleet: Path, seed: int, since_s: float) -> World:
     try:
-        return World.begin(load_fleet(fleet), seed, since_s)
-    except (BadFleet, NoWay) as error:
+        return World.begin(_fleet(fleet), seed, since_s)
+    except NoWay as error:
         raise typer.BadParameter(str(error)) from None
+
+
+def _period(start: str, stop: str) -> tuple[float, float]:
+    first, last = _moment(start), _moment(stop)
+    if first >= last:
+        raise typer.BadParameter(f"--from {start} is not before --to {stop}")
+    return first, last
 
 
 def _moment(text: str) -> float:
