@@ -135,6 +135,8 @@ class Layout:
             "HOWDAH_SIGNING_KEY_FILE": str(self.vault.signing_key("signing-key.pem")),
             "HOWDAH_ADMIN_USER": ADMINISTRATOR,
             "HOWDAH_ADMIN_PASSWORD_FILE": str(self.home.secrets / f"user-{ADMINISTRATOR}"),
+            # The door and the dashboard share this machine's own address with everybody who is on it.
+            "HOWDAH_TRUSTED_NEIGHBOURS": json.dumps([LOOPBACK]),
         }
 
     def _told(self, role: str, broker_user: str) -> dict[str, str]:

@@ -45,6 +45,7 @@ def told_service(name: str, vault: Vault) -> dict[str, str]:
         "HOWDAH_SIGNING_KEY_FILE": str(RUN_SECRETS / "signing-key.pem"),
         "HOWDAH_ADMIN_USER": ADMINISTRATOR,
         "HOWDAH_ADMIN_PASSWORD_FILE": str(RUN_SECRETS / "admin-password"),
+        "HOWDAH_TRUSTED_NEIGHBOURS": json.dumps(["door", "dashboard"]),
     }
 
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from services.dashboard.header import is_private
 from services.kit.auth import Principal, verify
-from services.kit.client import ServiceClient
+from services.kit.client import ServiceClient, came_from
 from services.kit.errors import NotSignedIn, Problem
 from services.registry.api import NewApiKey, Token
 from services.registry.client import RegistryClient
@@ -103,8 +103,8 @@ def session_of(request: Request) -> Session | None:
 
 
 def registry_of(request: Request, token: SecretStr | None = None) -> RegistryClient:
-    """Return the registry's client, speaking with a token or as nobody."""
-    return RegistryClient(request.app.state.resources.http("registry"), token)
+    """Return the registry's client, speaking with a token or as nobody, for whoever looks at the page."""
+    return RegistryClient(request.app.state.resources.http("registry"), token, asking_for=came_from(request))
 
 
 async def begin(request: Request, user: str, password: SecretStr) -> Session:

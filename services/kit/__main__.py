@@ -13,8 +13,15 @@ def main(name: str) -> None:
     # Only where to listen is needed here; the app reads the settings of its own class when it starts.
     listen = Settings()
     app = importlib.import_module(f"services.{name.replace('-', '_')}.app").app
+    # Whom to believe that a request comes from elsewhere is the service's own affair.
     uvicorn.run(
-        app, host=listen.host, port=listen.port, access_log=False, log_level="warning", timeout_graceful_shutdown=5
+        app,
+        host=listen.host,
+        port=listen.port,
+        access_log=False,
+        log_level="warning",
+        proxy_headers=False,
+        timeout_graceful_shutdown=5,
     )
 
 

@@ -13,6 +13,10 @@ from services.kit.errors import NotFound, NotPermitted, NotSignedIn, Problem, Un
 Answer = TypeVar("Answer", bound=BaseModel)
 Client = TypeVar("Client", bound="ServiceClient")
 
+# The header in which proxies tell for whom they ask: the addresses through which a request came, the nearest last.
+FORWARDED = "X-Forwarded-For"
+_LONGEST_CHAIN = 8
+
 
 class NeighbourDown(Unavailable):
     """A service that this one asks does not answer, or not sensibly."""
@@ -34,13 +38,25 @@ _PASSED_ON: dict[int, type[Problem]] = {401: NotSignedIn, 403: NotPermitted}
 
 
 class ServiceClient:
-    """Base of the typed clients: the caller's token forwarded, a timeout on every call, retries on connect."""
+    """Base of the typed clients: the caller's token forwarded, a timeout on every call, retries on connect.
+
+    `asking_for` tells from which addresses the question came, where the asked has to know: see `came_from`.
+    """
 
     service: ClassVar[str]
 
-    def __init__(self, http: httpx.AsyncClient, token: SecretStr | None = None) -> None:
+    def __init__(
+        self, http: httpx.AsyncClient, token: SecretStr | None = None, *, asking_for: str | None = None
+    ) -> None:
         self._http = http
         self._token = token
+        self._asking_for = asking_for
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        """What goes with every request: the token, made readable only here, and whom it is asked for."""
+        token = {"Authorization": f"Bearer {self._token.get_secret_value()}"} if self._token else {}
+        return token | ({FORWARDED: self._asking_for} if self._asking_for else {})
 
     async def get(self, path: str, answer: type[Answer], **query: Any) -> Answer:
         """Return the answer to a GET; query values of None are left out."""
@@ -61,11 +77,10 @@ class ServiceClient:
     async def _ask(
         self, method: str, path: str, body: BaseModel | None = None, query: Mapping[str, Any] | None = None
     ) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {self._token.get_secret_value()}"} if self._token else {}
         params = {key.rstrip("_"): value for key, value in (query or {}).items() if value is not None}
         content = body.model_dump(mode="json", by_alias=True) if body else None
         try:
-            response = await self._http.request(method, path, params=params, json=content, headers=headers)
+            response = await self._http.request(method, path, params=params, json=content, headers=self._headers)
         except httpx.HTTPError as error:
             raise NeighbourDown(self.service) from error
         if response.is_success:
@@ -84,6 +99,14 @@ class ServiceClient:
         problem.status_code = response.status_code
         problem.__dict__.update(code=told.code, title=told.title)
         return problem
+
+
+def came_from(request: Request) -> str | None:
+    """Return through which addresses a request came, the peer's last; whoever is told decides whom to believe."""
+    if request.client is None:
+        return None
+    told = [part.strip() for line in request.headers.getlist(FORWARDED) for part in line.split(",")]
+    return ", ".join([*told[-_LONGEST_CHAIN:], request.client.host])
 
 
 class _Told(BaseModel):

@@ -3,12 +3,13 @@
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends
 
 from services.kit.auth import Caller, Principal, permitted
 from services.kit.database import Connection, transaction
 from services.kit.health import Running
 from services.registry import broker
+from services.registry.address import client_address
 from services.registry.broker import BrokerRules
 from services.registry.problem import PasswordNeeded
 from services.registry.settings import settings_of
@@ -48,10 +49,6 @@ async def _mine(resources: Running, caller: Caller) -> AsyncIterator[Connection]
         yield db
 
 
-def _address(request: Request) -> str:
-    return request.client.host if request.client else "unknown"
-
-
 # A transaction that may change everything.
 Administration = Annotated[Connection, Depends(_all, scope="function")]
 Rules = Annotated[BrokerRules, Depends(_rules, scope="function")]
@@ -59,4 +56,4 @@ Rules = Annotated[BrokerRules, Depends(_rules, scope="function")]
 Mine = Annotated[Connection, Depends(_mine, scope="function")]
 # A caller who signed in with a password; keys do not get here.
 SignedIn = Annotated[Principal, Depends(_signed_in)]
-Address = Annotated[str, Depends(_address)]
+Address = Annotated[str, Depends(client_address)]

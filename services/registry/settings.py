@@ -17,6 +17,9 @@ class RegistrySettings(Settings):
     api_key_longest_days: int = Field(366, ge=1)
     sign_in_attempts: int = Field(10, ge=1, description="failed attempts for one user within the window")
     sign_in_attempts_per_address: int = Field(300, ge=1, description="failed attempts from one address within it")
+    trusted_neighbours: tuple[str, ...] = Field(
+        (), description="addresses, networks or hosts whose X-Forwarded-For is believed: the public door, the dashboard"
+    )
     sign_in_window_s: int = Field(300, ge=1)
     admin_user: UserName | None = Field(None, description="made at start when there is no user at all")
     admin_password_file: Path | None = None

@@ -106,12 +106,13 @@ class TelemetryClient(ServiceClient):
                 yield chunk
 
     async def _chunks(self, path: str, query: Mapping[str, str | None]) -> AsyncGenerator[bytes, None]:
-        headers = {"Authorization": f"Bearer {self._token.get_secret_value()}"} if self._token else {}
         params = {name: value for name, value in query.items() if value is not None}
         # Heartbeats come every 10 s, and a file's next block sooner: a longer silence means that nobody is there.
         timeout = httpx.Timeout(5.0, read=45.0)
         try:
-            async with self._http.stream("GET", path, params=params, headers=headers, timeout=timeout) as response:
+            async with self._http.stream(
+                "GET", path, params=params, headers=self._headers, timeout=timeout
+            ) as response:
                 if not response.is_success:
                     await response.aread()
                     raise self._problem(response)

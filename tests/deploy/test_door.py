@@ -24,6 +24,8 @@ class _Echo(BaseHTTPRequestHandler):
         """Answer a GET."""
         if self.path == "/stream":
             self._stream()
+        elif self.path == "/from":
+            self._answer(", ".join(self.headers.get_all("X-Forwarded-For") or []).encode())
         else:
             self._answer(self.path.encode())
 
@@ -115,6 +117,11 @@ def test_every_answer_carries_the_headers_that_protect_a_browser(door: httpx.Cli
         assert headers["X-Frame-Options"] == "DENY"
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
         assert "Server" not in headers
+
+
+def test_nobody_passes_for_somebody_else_behind_the_door(door: httpx.Client) -> None:
+    spoofed = [("X-Forwarded-For", "203.0.113.7"), ("X-Forwarded-For", "203.0.113.8")]
+    assert door.get("/from", headers=spoofed).text == LOOPBACK
 
 
 def test_a_stream_of_events_arrives_as_it_is_sent(door: httpx.Client) -> None:

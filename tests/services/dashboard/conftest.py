@@ -25,7 +25,11 @@ async def lonely(house: House, database: Database, servers: Servers) -> AsyncIte
     """A dashboard with a registry, and no other service."""
     token = house.token(Role.ADMINISTRATOR, "all")
     registry = await house.api(
-        "registry", token, mqtt_url=servers.mosquitto.url("svc-registry"), service_poll_every_s=600
+        "registry",
+        token,
+        mqtt_url=servers.mosquitto.url("svc-registry"),
+        service_poll_every_s=600,
+        trusted_neighbours=("127.0.0.1",),
     )
     await arrange(registry)
     yield await stage(house, database, registry)

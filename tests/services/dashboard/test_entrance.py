@@ -1,5 +1,6 @@
 """Who comes in, how do they go out, and what does their browser keep?"""
 
+import httpx
 import pytest
 
 from services.dashboard import session
@@ -51,6 +52,18 @@ async def test_a_wrong_password_says_so_and_keeps_the_name(lonely: Stage) -> Non
         assert "The user name or the password is not right." in answer.text
         assert f'value="{user}"' in answer.text
         assert "set-cookie" not in answer.headers
+
+
+async def test_the_registry_learns_from_which_address_somebody_signs_in(lonely: Stage) -> None:
+    await lonely.know("anna")
+    app = await lonely.house.open("dashboard")
+    for peer, told in (("203.0.113.7", {}), ("10.0.0.2", {"X-Forwarded-For": "203.0.113.8"})):
+        transport = httpx.ASGITransport(app, client=(peer, 4000))
+        async with httpx.AsyncClient(transport=transport, base_url="http://dashboard", headers=PAGES | told) as client:
+            assert (await client.post("/sign-in", data={"name": "anna", "password": "wrong"})).status_code == 401
+    with lonely.database.admin() as connection:
+        counted = connection.execute("select subject from registry.sign_in_attempt where subject like 'address:%'")
+        assert sorted(counted.fetchall()) == [("address:10.0.0.2",), ("address:203.0.113.7",)]
 
 
 async def test_without_the_registry_nobody_is_told_that_the_password_is_wrong(house: House) -> None:
