@@ -12,16 +12,20 @@ from psycopg.rows import class_row
 from ingest.assembly import Assembler
 from ingest.batch import Batch, read_number
 from ingest.database import Connection, is_data_error
+from ingest.decode.sparkplug.desk import Desk, NodeReport
+from ingest.decode.sparkplug.translation import load
 from ingest.fleet import Fleet
+from ingest.generation import Generations
 from ingest.judge import Judge, named_machine
+from ingest.node import Nodes
 from ingest.record import Record
 from ingest.refusal import storable
 from ingest.rejects import Wanted
 from ingest.settings import IngestSettings
-from ingest.source import Arrival
+from ingest.source import Arrival, Waiting
 from ingest.statement import REPLAY
 from ingest.store import Saved, Store
-from models.messages import Reason, Rejected, Telemetry, instant
+from models.messages import Reason, Rejected, instant
 
 _AT_A_TIME = 100
 
@@ -58,7 +62,8 @@ class _Kept:
     @property
     def arrival(self) -> Arrival:
         # It is judged as it came, with the flag, and by the time at which it came: what was of the future still is.
-        return Arrival(self.topic, self.payload, self.retain, self.received_at.timestamp(), self.id)
+        # As one that waited, it is no message that a node sent in order just before the next.
+        return Arrival(self.topic, self.payload, self.retain, self.received_at.timestamp(), Waiting(self.id))
 
 
 class Replay:
@@ -68,7 +73,10 @@ class Replay:
         # What is refused again is kept already: nothing is to be kept a second time.
         self._store = Store(settings.database_url, kept_rejects=0, kept_reject_bytes=0)
         self._fleet = Fleet()
-        self._assembler = Assembler(self._fleet, Judge(self._fleet, settings.retention), settings.retention)
+        generations = Generations(Desk(load(settings.sparkplug_names)))
+        self._nodes = Nodes(generations.desk)
+        judge = Judge(self._fleet, settings.retention, generations)
+        self._assembler = Assembler(self._fleet, judge, settings.retention)
         self._dry_run = dry_run
 
     async def run(self, wanted: Wanted) -> list[Replayed]:
@@ -99,6 +107,7 @@ class Replay:
         done: list[Replayed] | None = None
         async with connection.transaction():
             kept = {one.id: one for one in await _take(connection, ids)}
+            await self._nodes.meet(connection, [one.arrival for one in kept.values()])
             done = await self._store_kept(connection, list(kept.values()))
             if done is None or self._dry_run:
                 raise psycopg.Rollback
@@ -130,8 +139,8 @@ class Replay:
         """
         for moment in (arrival.received_at, time.time()):
             record = self._assembler.batch([arrival._replace(received_at=moment)]).records.get(0)
-            if record and record.content is None:
-                return record.rejected
+            if record and (record.content is None or _waits(record)):
+                return record.rejected or Rejected(Reason.NO_BIRTH, "No birth is known that explains it.")
         return None
 
     async def _save(self, connection: Connection, taken: Sequence[_Kept]) -> list[Replayed] | None:
@@ -182,12 +191,19 @@ def _reused(arrival: Arrival) -> Rejected:
 
 def _without_refusals(batch: Batch) -> Batch:
     """Return a batch of which nothing is kept as refused: it is, where it lies."""
-    records = {
-        place: replace(record, rejected=None)
-        for place, record in batch.records.items()
-        if not isinstance(record.content, Telemetry)
-    }
-    return replace(batch, records=records)
+    return replace(batch, records={place: _plain(record) for place, record in batch.records.items() if record.parts})
+
+
+def _plain(record: Record) -> Record:
+    content = record.content
+    if isinstance(content, NodeReport):
+        # The births that are kept are those of live messages, and this one may be older.
+        content = replace(content, birth=None)
+    return replace(record, content=content, rejected=None)
+
+
+def _waits(record: Record) -> bool:
+    return isinstance(record.content, NodeReport) and record.content.hold is not None
 
 
 async def _take(connection: Connection, ids: Sequence[int]) -> list[_Kept]:
@@ -205,9 +221,8 @@ def _lacked_values(one: _Kept, record: Record | None) -> bool:
 async def _make_room(connection: Connection, batch: Batch, place: int) -> None:
     """Take away the readings that a message left when it was stored without the values that were out of range."""
     readings = batch.readings
-    if readings is None:
+    if readings is None or not (rows := readings.message == place).any():
         return
-    rows = readings.message == place
     times = [instant(moment) for moment in readings.time_ms[rows].tolist()]
     values = {
         "machine": named_machine(batch.arrivals[place]),

@@ -6,7 +6,7 @@ select
 from reject
 where coalesce(outcome, 'rejected') = 'rejected'
     and (%(machine)s::text is null or machine = %(machine)s
-        or machine is null and split_part(topic, '/', 3) = %(machine)s)
+        or machine is null and %(machine)s = any(string_to_array(topic, '/')))
     and (%(reason)s::text is null or reason = %(reason)s)
     and (%(since)s::timestamptz is null or received_at >= %(since)s)
 order by received_at desc, id desc
@@ -36,7 +36,7 @@ select id from reject
 where coalesce(outcome, 'rejected') = 'rejected'
     and (%(ids)s::bigint[] is null or id = any(%(ids)s))
     and (%(machine)s::text is null or machine = %(machine)s
-        or machine is null and split_part(topic, '/', 3) = %(machine)s)
+        or machine is null and %(machine)s = any(string_to_array(topic, '/')))
     and (%(reason)s::text is null or reason = %(reason)s)
     and (%(since)s::timestamptz is null or received_at >= %(since)s)
 order by received_at, id

@@ -14,6 +14,7 @@ from ingest.replay import Outcome
 from ingest.source import Arrival
 from models.messages import Stream, milliseconds, topic
 from services.kit.testing import Database, see
+from simulators.telematics.node import Node
 from tests.ingest.intake import MACHINE, Intake, arrival, at, event, intake_of, state, telemetry
 from tests.ingest.late import LATE, SPEED, listed, of_late, outcomes, refuse, replay
 
@@ -140,6 +141,16 @@ async def test_events_states_and_gaps_are_replayed_too(intake: Intake) -> None:
     assert intake.one("select machine from telemetry.state")["machine"] == LATE
     await fold(await intake.store.connection())
     assert intake.one("select machine from telemetry.gap where reason = 'outbox_full'")["machine"] == LATE
+
+
+async def test_a_node_that_is_commissioned_later_is_understood_by_the_birth_that_came_before(intake: Intake) -> None:
+    node = Node(LATE, (SPEED,), bd_seq=1)
+    birth, known = node.birth(at(0), {SPEED: 1}), node.data([(at(1), {SPEED: 2})])
+    await intake.give(arrival(*known), arrival(*birth), arrival(*known))
+    see(intake.database, LATE, "customer:acme")
+    assert outcomes(await replay(intake, Wanted(machine=LATE))) == ["no_birth", "stored", "stored"]
+    assert speeds(intake) == [1, 2]
+    assert intake.rows("select from telemetry.node_birth") == intake.rows("select from telemetry.node_waiting") == []
 
 
 async def test_what_was_retained_is_refused_as_that_again(intake: Intake) -> None:
