@@ -7,7 +7,7 @@ from pathlib import Path
 from models.signals import CATALOGUE, Signal
 
 FOLDER = Path(__file__).parent / "sql"
-FILES = (FOLDER / "0001_telemetry.sql", FOLDER / "queries.sql", FOLDER / "staging.sql")
+FILES = tuple(FOLDER / name for name in ("0001_telemetry.sql", "queries.sql", "staging.sql", "capability.sql"))
 
 # Eight-byte columns come first, so that no row spends bytes on alignment.
 DOUBLES: tuple[Signal, ...] = tuple(s for s in CATALOGUE if s.column_type == "double precision")
@@ -80,6 +80,10 @@ SECTIONS: dict[str, _Line] = {
     "rollup": _rollup,
     "rollup_columns": lambda s: f"{s.name}_mean, {s.name}_min, {s.name}_max, {s.name}_count,",
     "single_values": lambda s: f"r.{s.name}, r.{s.name}, r.{s.name}, (r.{s.name} is not null)::integer,",
+    "newest": lambda s: f", l.{s.name}_time",
+    "hours": lambda s: f", count(nullif(h.{s.name}_count, 0))",
+    "counts": lambda s: f", sum(h.{s.name}_count)",
+    "told": lambda s: f", t.{s.name} is not null",
     "minute_values": _minute_values,
     "coarser_values": _coarser_values,
     "rollup_update": _rollup_update,

@@ -8,6 +8,7 @@ import psycopg
 import structlog
 
 from ingest import metric
+from ingest.capability import refresh_capability
 from ingest.database import Connection, connect
 from ingest.fleet import Fleet
 from ingest.rollup import roll_up
@@ -19,6 +20,8 @@ log = structlog.get_logger()
 # A chunk is dropped only when everything in it has been refused as too old for so long.
 _MARGIN = timedelta(hours=1)
 _PAUSE_AFTER_TROUBLE_S = 1.0
+# A pass takes some machines that are due: a hundred thousand in a working day.
+_CAPABILITY_EVERY_S = 5.0
 
 
 class Housekeeping:
@@ -47,6 +50,8 @@ class Housekeeping:
                 metric.MACHINES.set(len(self._fleet))
             if self._is_due("rollups", self._settings.rollup_every_s):
                 await self._roll_up(connection)
+            if self._is_due("capability", _CAPABILITY_EVERY_S):
+                await refresh_capability(connection, timedelta(seconds=self._settings.capability_every_s))
             if self._is_due("retention", self._settings.retention_every_s):
                 await expire(connection, self._settings, datetime.now(UTC))
             await asyncio.sleep(max(0.0, min(self._next.values()) - time.monotonic()))

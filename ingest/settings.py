@@ -35,6 +35,7 @@ class IngestSettings(Settings):
     rollup_every_s: float = Field(2.0, gt=0)
     fleet_every_s: float = Field(3.0, gt=0, description="so soon a decommissioned machine is refused")
     retention_every_s: float = Field(3_600.0, gt=0)
+    capability_every_s: float = Field(21_600.0, gt=0, description="so often it is found out again what a machine sends")
 
     @model_validator(mode="after")
     def _finer_goes_first(self) -> Self:
