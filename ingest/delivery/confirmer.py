@@ -10,7 +10,7 @@ import structlog
 
 from ingest import metric
 from ingest.database import Connection, connect
-from ingest.delivery.ledger import Mark, changed, fold
+from ingest.delivery.ledger import Mark, Marks, changed, fold
 from ingest.settings import IngestSettings
 from models.messages import PATIENCE_S, Ack, Stream, encode_ack, topic
 from services.kit.mqtt import Delivery, Mqtt, NotConnected
@@ -18,7 +18,7 @@ from services.kit.mqtt import Delivery, Mqtt, NotConnected
 log = structlog.get_logger()
 
 # Passes take no more than this share of the time: with very many machines each hears less often.
-_SHARE = 0.05
+_SHARE = 0.1
 _AT_A_TIME = 200
 _PAUSE_AFTER_TROUBLE_S = 1.0
 # What a process that ended may have folded without telling it.
@@ -57,27 +57,18 @@ class Confirmer:
             for outcome, messages in folded.outcomes.items():
                 metric.OUTCOMES.labels(outcome).inc(messages)
             busy_s += await self._tell(folded.marks, folded.refused)
-        wanted_s = 0.0 if folded is not None and folded.more else self._settings.ack_every_s
         self._every_s = max(self._settings.ack_every_s, busy_s / _SHARE)
-        await asyncio.sleep(max(wanted_s, busy_s / _SHARE) - busy_s)
+        await asyncio.sleep(0 if folded is not None and folded.more else self._every_s - busy_s)
 
-    async def _tell(self, marks: Sequence[Mark], refused: _Refused) -> float:
+    async def _tell(self, marks: Marks, refused: _Refused) -> float:
         """Publish how far boots are settled and return how long that took, without the waiting for a connection.
 
         What the broker did not take is published again: the machine would wait for it.
         """
         patience_s = max(PATIENCE_S, math.ceil(2 * self._every_s))
         busy_s = 0.0
-        for start in range(0, len(marks), _AT_A_TIME):
-            payloads = [
-                (
-                    mark.machine,
-                    encode_ack(
-                        Ack(mark.boot, mark.watermark, tuple(refused.get((mark.machine, mark.boot), ())), patience_s)
-                    ),
-                )
-                for mark in marks[start : start + _AT_A_TIME]
-            ]
+        while some := await marks.take(_AT_A_TIME):
+            payloads = [(mark.machine, encode_ack(_ack(mark, refused, patience_s))) for mark in some]
             while payloads:
                 await self._mqtt.wait_connected()
                 began = time.monotonic()
@@ -98,6 +89,10 @@ class Confirmer:
         metric.ACKS.inc(sum(one.exception() is None for one in sent))
         lost = [told for told, one in zip(payloads, sent, strict=False) if _is_lost(one, told[0])]
         return [*lost, *payloads[len(sent) :]]
+
+
+def _ack(mark: Mark, refused: _Refused, patience_s: int) -> Ack:
+    return Ack(mark.boot, mark.watermark, tuple(refused.get((mark.machine, mark.boot), ())), patience_s)
 
 
 def _is_lost(sent: asyncio.Future[Delivery], machine: str) -> bool:

@@ -2,12 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.batch import Batch, Number, read_number
 from ingest.database import Connection
+from ingest.delivery.array import Integers, texts
 from ingest.readings import Readings
 from ingest.record import Record
 from ingest.statement import DELIVERY
@@ -15,20 +18,22 @@ from models.messages import Event, Gap, State, Stream, milliseconds, parse_topic
 
 STORED, REJECTED, UNNUMBERED, GAP = "stored", "rejected", "unnumbered", "gap"
 _NUMBERED = {Stream.TELEMETRY, Stream.EVENT}
+# A time that is not known.
+_NEVER = -1
+# Where machines send so few messages a batch, looking for runs costs more than it saves.
+_FEW = 2
 
 # The first and last time of a machine's measurements in a batch, in milliseconds since 1970.
 _Spans = Mapping[str, tuple[int, int]]
 
 
-class Run(NamedTuple):
-    """Numbers of a machine's boot from `first` to `last`, both included (none when last is before first), and times."""
+class Runs(NamedTuple):
+    """Numbers of machines' boots, from `firsts[i]` to `lasts[i]`, both included; none where the last is before."""
 
-    machine: str
-    boot: str
-    first: int
-    last: int
-    from_ms: int | None = None
-    to_ms: int | None = None
+    machines: Sequence[str]
+    boots: Sequence[str]
+    firsts: NDArray[np.int64]
+    lasts: NDArray[np.int64]
 
 
 async def note(connection: Connection, batch: Batch) -> None:
@@ -40,37 +45,36 @@ async def note(connection: Connection, batch: Batch) -> None:
 def _rows(batch: Batch) -> Iterator[dict[str, object]]:
     """Yield one row for each outcome, and for each reason of a refusal or gap."""
     refused: dict[str, list[Number]] = defaultdict(list)
-    unread: Counter[str] = Counter()
+    unread = 0
     for record in batch.records.values():
         if record.machine is not None and record.content is None and record.rejected is not None:
             number = _number(record)
-            unread[record.rejected.reason] += number is None
+            unread += number is None
             refused[record.rejected.reason] += [number] if number else []
-    stored = _without(batch.numbers, refused.values())
-    runs = [*_greetings(batch), *find_runs(stored, _spans(batch))]
-    if runs:
-        yield _row(STORED, None, len(stored), runs)
-    for reason, numbers in refused.items():
-        yield _row(REJECTED, reason, len(numbers), find_runs(numbers, {}))
-    if unread.total():
-        yield _row(UNNUMBERED, None, unread.total(), [])
-    for reason, gaps in _gaps(batch).items():
-        yield _row(GAP, reason, 0, gaps)
+    numbers = _without(batch.numbers, refused.values())
+    if numbers:
+        yield _row(STORED, None, len(numbers), find_runs(numbers), _spans(batch))
+    if greetings := _greetings(batch):
+        yield _row(STORED, None, 0, _runs([(*greeting, 0, -1) for greeting in greetings]), {})
+    for reason, of_reason in refused.items():
+        yield _row(REJECTED, reason, len(of_reason), find_runs(of_reason), {})
+    if unread:
+        yield _row(UNNUMBERED, None, unread, _runs([]), {})
+    yield from _gaps(batch)
 
 
-def find_runs(numbers: Sequence[Number], spans: _Spans) -> list[Run]:
-    """Return the numbers as runs without a gap, each with its machine's times."""
-    seqs: dict[tuple[str, str], list[int]] = defaultdict(list)
+def find_runs(numbers: Sequence[Number]) -> Runs:
+    """Return the numbers as runs without a gap, each by itself where there are few of a machine."""
+    if not numbers:
+        return _runs([])
+    machines, boots, seqs = zip(*numbers, strict=True)
+    if len(numbers) < _FEW * len(set(boots)):
+        places = np.array(seqs, dtype=np.int64)
+        return Runs(machines, boots, places, places)
+    of_boots: dict[tuple[str, str], list[int]] = defaultdict(list)
     for machine, boot, seq in numbers:
-        seqs[machine, boot].append(seq)
-    runs: list[Run] = []
-    for (machine, boot), of_boot in seqs.items():
-        from_ms, to_ms = spans.get(machine, (None, None))
-        if len(of_boot) == 1:
-            runs.append(Run(machine, boot, of_boot[0], of_boot[0], from_ms, to_ms))
-            continue
-        runs += (Run(machine, boot, first, last, from_ms, to_ms) for first, last in _bounds(sorted(set(of_boot))))
-    return runs
+        of_boots[machine, boot].append(seq)
+    return _runs([(*boot, first, last) for boot, of in of_boots.items() for first, last in _bounds(sorted(set(of)))])
 
 
 def _bounds(seqs: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -81,6 +85,11 @@ def _bounds(seqs: Sequence[int]) -> Iterator[tuple[int, int]]:
             first = seq
         last = seq
     yield first, last
+
+
+def _runs(rows: Sequence[tuple[str, str, int, int]]) -> Runs:
+    machines, boots, firsts, lasts = zip(*rows, strict=True) if rows else ((),) * 4
+    return Runs(machines, boots, np.array(firsts, dtype=np.int64), np.array(lasts, dtype=np.int64))
 
 
 def _without(numbers: Sequence[Number], refused: Iterable[Sequence[Number]]) -> Sequence[Number]:
@@ -96,23 +105,22 @@ def _number(record: Record) -> Number | None:
     return read_number(record.machine, record.arrival.payload)
 
 
-def _greetings(batch: Batch) -> list[Run]:
-    """Return a run without numbers for each machine that came online: it is told how far it is settled."""
+def _greetings(batch: Batch) -> list[tuple[str, str]]:
+    """Return the machines that came online, with their boots: they are told how far these are settled."""
     return [
-        Run(record.machine, record.content.boot, 0, -1)
+        (record.machine, record.content.boot)
         for record in batch.records.values()
         if isinstance(record.content, State) and record.content.online and record.machine is not None
     ]
 
 
-def _gaps(batch: Batch) -> dict[str, list[Run]]:
-    found: dict[str, list[Run]] = defaultdict(list)
+def _gaps(batch: Batch) -> Iterator[dict[str, object]]:
     for record in batch.records.values():
         if isinstance(record.content, Gap) and record.machine is not None:
             gap, now_ms = record.content, int(record.arrival.received_at * 1000)
-            times = (min(milliseconds(time), now_ms) for time in (gap.from_time, gap.to_time))
-            found[gap.reason.value].append(Run(record.machine, gap.boot, gap.from_seq, gap.to_seq, *times))
-    return found
+            span = (min(milliseconds(gap.from_time), now_ms), min(milliseconds(gap.to_time), now_ms))
+            runs = _runs([(record.machine, gap.boot, gap.from_seq, gap.to_seq)])
+            yield _row(GAP, gap.reason.value, 0, runs, {record.machine: span})
 
 
 def _spans(batch: Batch) -> _Spans:
@@ -135,25 +143,17 @@ def _measured(readings: Readings) -> dict[str, tuple[int, int]]:
     return dict(zip(names, zip(low.tolist(), high.tolist(), strict=True), strict=True))
 
 
-def _row(outcome: str, reason: str | None, messages: int, runs: Sequence[Run]) -> dict[str, object]:
-    machines, boots, firsts, lasts, from_ms, to_ms = zip(*runs, strict=True) if runs else ((),) * 6
+def _row(outcome: str, reason: str | None, messages: int, runs: Runs, spans: _Spans) -> dict[str, object]:
+    found = chain.from_iterable(map(spans.get, runs.machines, repeat((_NEVER, _NEVER))))
+    times = np.fromiter(found, np.int64, 2 * len(runs.machines)).reshape(-1, 2)
     return {
         "messages": messages,
         "outcome": outcome,
         "reason": reason,
-        "machines": _texts(machines),
-        "boots": _texts(boots),
-        "firsts": _integers(firsts),
-        "lasts": _integers(lasts),
-        "from_ms": _integers(from_ms),
-        "to_ms": _integers(to_ms),
+        "machines": texts(runs.machines),
+        "boots": texts(runs.boots),
+        "firsts": Integers(runs.firsts),
+        "lasts": Integers(runs.lasts),
+        "from_ms": Integers(times[:, 0]),
+        "to_ms": Integers(times[:, 1]),
     }
-
-
-def _texts(names: Sequence[str]) -> str:
-    # Neither a machine's id nor a boot may hold a character that an array's text would have to escape.
-    return '{"' + '","'.join(names) + '"}' if names else "{}"
-
-
-def _integers(numbers: Sequence[int | None]) -> str:
-    return "{" + ",".join(["NULL" if number is None else str(number) for number in numbers]) + "}"

@@ -15,6 +15,12 @@ create table settled (
     to_ms bigint[] not null
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
 
+-- The arrays are short-lived: compressing them would cost more than writing them.
+alter table settled
+    alter machines set storage external, alter boots set storage external,
+    alter firsts set storage external, alter lasts set storage external,
+    alter from_ms set storage external, alter to_ms set storage external;
+
 comment on table settled is
     'Numbers of messages that ended as stored, rejected or gap, and how many messages these were, repeated ones included.';
 
@@ -52,6 +58,7 @@ create table gap (
 );
 
 create index on gap (machine, to_time);
+create index on gap (machine) where isempty(missing);
 
 comment on table gap is 'Messages that are missing between from_time and to_time: declared lost, or not_arrived yet.';
 comment on column gap.missing is 'Which of the numbers from_seq to to_seq, both included, are missing.';
@@ -63,6 +70,11 @@ return (select coalesce(sum(upper(r) - lower(r)), 0) from unnest(seqs) r)::bigin
 -- The numbers before the last settled one that are not settled.
 create function seq_holes(seqs int8multirange) returns int8multirange language sql immutable parallel safe
 return int8multirange(int8range(0, coalesce(upper(seqs), 0))) - seqs;
+
+-- How far a number lies on the way from one to another, from 0 to 1.
+create function seq_share(seq bigint, start_seq bigint, end_seq bigint) returns double precision
+language sql immutable parallel safe
+return least(greatest((seq - start_seq)::double precision / nullif(end_seq - start_seq, 0), 0), 1);
 
 -- Counts of a boot that lies partly in another owner's time are null, and its times end where the visible period does.
 create view delivery_v1 with (security_barrier) as

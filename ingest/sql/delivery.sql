@@ -2,7 +2,7 @@
 -- Keeps in the transaction of a batch which numbers it settles.
 insert into settled (messages, outcome, reason, machines, boots, firsts, lasts, from_ms, to_ms) values (
     %(messages)s, %(outcome)s, %(reason)s, %(machines)s::text[], %(boots)s::text[],
-    %(firsts)s::bigint[], %(lasts)s::bigint[], %(from_ms)s::bigint[], %(to_ms)s::bigint[]
+    %(firsts)s, %(lasts)s, %(from_ms)s, %(to_ms)s
 )
 
 -- name: lock_delivery
@@ -38,9 +38,12 @@ cross join lateral unnest(s.machines, s.boots, s.firsts, s.lasts) u (machine, bo
 where s.id = any(%(ids)s) and s.outcome = 'rejected' and u.first <= u.last
 order by u.machine, u.boot, u.first
 
+-- name: make_room
+-- Lets the rest of the transaction group a large fleet in memory.
+select set_config('work_mem', '64MB', true)
+
 -- name: fold
--- Takes away what was noted, adds it to what is known of each boot, and tells how far each is settled.
--- `moved` says whether any gap may have changed; only then come `holes`, the numbers passed over, and what dates them.
+-- Takes away what was noted, adds it to what is known of each boot and of its gaps, and tells how far each is settled.
 with taken as (
     delete from settled where id = any(%(ids)s)
     returning outcome, machines, boots, firsts, lasts, from_ms, to_ms
@@ -55,8 +58,8 @@ with taken as (
         coalesce(range_agg(seqs) filter (where outcome = 'stored'), '{}') as came,
         coalesce(range_agg(seqs) filter (where outcome = 'rejected'), '{}') as refused,
         coalesce(range_agg(seqs) filter (where outcome = 'gap'), '{}') as declared,
-        to_timestamp(min(from_ms) filter (where outcome = 'stored') / 1000.0) as from_time,
-        to_timestamp(max(to_ms) filter (where outcome = 'stored') / 1000.0) as to_time
+        to_timestamp(min(from_ms) filter (where outcome = 'stored' and from_ms >= 0) / 1000.0) as from_time,
+        to_timestamp(max(to_ms) filter (where outcome = 'stored' and to_ms >= 0) / 1000.0) as to_time
     from run group by machine, boot
 ), joined as (
     select
@@ -69,11 +72,48 @@ with taken as (
 ), counted as (
     select
         j.*,
-        case when plain then seq_count(seqs) - seq_count(known) else seq_count(came - (known - known_lost)) end as stored,
+        -- Almost every boot has one range of numbers, and for that the bounds are enough.
+        case when plain then
+            case when seqs = '{}' then 0
+                when seqs = int8multirange(range_merge(seqs)) then upper(seqs) - lower(seqs)
+                else seq_count(seqs) end
+            - case when known = '{}' then 0
+                when known = int8multirange(range_merge(known)) then upper(known) - lower(known)
+                else seq_count(known) end
+            else seq_count(came - (known - known_lost)) end as stored,
         case when refused = '{}' then 0 else seq_count(refused - came - (known - known_lost)) end as rejected,
         case when plain then known_lost else known_lost - came - refused + (declared - came - refused - known) end as lost,
-        case when seqs @> 0::bigint then (select upper(r) - 1 from unnest(seqs) r limit 1) else -1 end as watermark
+        case when not seqs @> 0::bigint then -1
+            when seqs = int8multirange(range_merge(seqs)) then upper(seqs) - 1
+            else (select upper(r) - 1 from unnest(seqs) r limit 1) end as watermark
     from joined j
+), moved as materialized (
+    -- The boots of which a gap came, went or changed.
+    select
+        c.*, seq_holes(c.seqs) as holes, seq_holes(c.seqs) - seq_holes(c.known) as passed,
+        coalesce(upper(c.known) - 1, lower(c.seqs)) as start_seq, coalesce(c.known_to, c.from_time, now()) as start_time,
+        upper(c.seqs) - 1 as end_seq, coalesce(greatest(c.known_to, c.to_time), now()) as end_time
+    from counted c
+    where not c.plain or case
+        when c.watermark = upper(c.seqs) - 1 and c.known_mark = coalesce(upper(c.known), 0) - 1 then false
+        else seq_holes(c.seqs) <> seq_holes(c.known) end
+), narrowed as (
+    update gap g set missing = case
+        when g.reason = 'not_arrived' then g.missing - m.seqs
+        else int8multirange(int8range(g.from_seq, g.to_seq, '[]')) * m.lost end
+    from moved m
+    where g.machine = m.machine and g.boot = m.boot
+), passed_over as (
+    -- When these were measured follows from their neighbours, in even steps.
+    insert into gap (machine, boot, from_seq, to_seq, from_time, to_time, known_at, reason, missing)
+    select
+        m.machine, m.boot, lower(m.passed), upper(m.passed) - 1,
+        m.start_time + seq_share(lower(m.passed) - 1, m.start_seq, m.end_seq) * (m.end_time - m.start_time),
+        m.start_time + seq_share(upper(m.passed), m.start_seq, m.end_seq) * (m.end_time - m.start_time),
+        now(), 'not_arrived', m.passed
+    from moved m
+    where m.passed <> '{}'
+    on conflict do nothing
 ), kept as (
     insert into delivery as d (
         machine, boot, from_time, to_time, changed_at, waiting_since, watermark, stored, rejected, seqs, lost
@@ -98,49 +138,17 @@ with taken as (
         rejected = d.rejected + excluded.rejected,
         seqs = excluded.seqs,
         lost = excluded.lost
+), total as (
+    select
+        sum(stored)::bigint as stored, sum(rejected)::bigint as rejected,
+        (select sum(seq_count(lost - known_lost))::bigint from moved) as lost
+    from counted
 )
-select
-    c.machine, c.boot, c.watermark, c.stored, c.rejected,
-    case when plain then 0 else seq_count(c.lost - c.known_lost) end as lost,
-    h.moved,
-    case when h.moved then seq_holes(c.seqs) - seq_holes(c.known) end as holes,
-    case when h.moved then upper(c.known) - 1 end as known_top,
-    case when h.moved then c.known_to end as known_to,
-    case when h.moved then lower(c.seqs) end as bottom,
-    case when h.moved then upper(c.seqs) - 1 end as top,
-    case when h.moved then c.from_time end as from_time,
-    case when h.moved then greatest(c.known_to, c.to_time) end as to_time
-from counted c
-cross join lateral (
-    select not plain or case
-        when c.watermark = upper(c.seqs) - 1 and c.known_mark = coalesce(upper(c.known), 0) - 1 then false
-        else seq_holes(c.seqs) <> seq_holes(c.known) end as moved
-) h
-
--- name: put_holes
--- Keeps which numbers were passed over, and about when they were measured.
-insert into gap (machine, boot, from_seq, to_seq, from_time, to_time, known_at, reason, missing)
-select machine, boot, lower(missing), upper(missing) - 1, from_time, to_time, now(), 'not_arrived', missing
-from unnest(
-    %(machines)s::text[], %(boots)s::text[], %(from_times)s::timestamptz[], %(to_times)s::timestamptz[],
-    %(missing)s::int8multirange[]
-) h (machine, boot, from_time, to_time, missing)
-on conflict do nothing
-
--- name: narrow_gaps
--- Takes from the gaps of some boots what has come, or was declared, since.
-update gap g set missing = case
-    when g.reason = 'not_arrived' then g.missing - d.seqs
-    else int8multirange(int8range(g.from_seq, g.to_seq, '[]')) * d.lost end
-from unnest(%(machines)s::text[], %(boots)s::text[]) h (machine, boot)
-join delivery d on d.machine = h.machine and d.boot = h.boot
-where g.machine = h.machine and g.boot = h.boot
+select c.machine, c.boot, c.watermark, t.stored, t.rejected, t.lost from counted c cross join total t
 
 -- name: close_gaps
--- Forgets gaps of some boots of which nothing is missing any more.
-delete from gap g
-using unnest(%(machines)s::text[], %(boots)s::text[]) h (machine, boot)
-where g.machine = h.machine and g.boot = h.boot and isempty(g.missing)
+-- Forgets gaps of which nothing is missing any more.
+delete from gap where isempty(missing)
 
 -- name: changed
 -- How far the boots are settled of which something came in the last so many seconds.
