@@ -75,6 +75,10 @@ class Stand:
         """Start one of the project's modules as a process of its own."""
         return self._start(self.layout.python(name, module, *arguments, env=env))
 
+    def start_command(self, name: str, *command: str, env: Mapping[str, str]) -> Child:
+        """Start a program that is none of the project's modules."""
+        return self._start(Program(name=name, command=command, log=self.layout.home.logs / f"{name}.log", env=env))
+
     def remove(self) -> None:
         """End everything that was started, the last first, and remove the folder."""
         for child in reversed(self._started):

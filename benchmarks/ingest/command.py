@@ -3,7 +3,8 @@
 import json
 import logging
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -11,9 +12,11 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.ingest.broker import SENDER, Broker
+from benchmarks.ingest.consumer import BRIDGE_USER, TUTORIAL_USER, Peer, peers
 from benchmarks.ingest.drain import Rig
 from benchmarks.ingest.host import Child, Host
 from benchmarks.ingest.measure import MEASURES, Verdict
+from benchmarks.ingest.peer.environment import NotInstalled, python_of_peers
 from benchmarks.ingest.plan import Plan
 from benchmarks.ingest.run import Run
 
@@ -26,20 +29,33 @@ _MARKS = {
 }
 
 
-def run(host: Host, database: Child, broker: Child, plan: Plan, *, as_json: bool) -> int:
-    """Measure, show the figures, and return 0 unless the run is void."""
+def run(host: Host, servers: tuple[Child, Child], plan: Plan, cache: Path, *, as_json: bool) -> int:
+    """Measure, show the figures, and return 0 unless the run is void; `servers` are the database and the broker."""
     # What our own connections have to tell belongs to no report.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     progress = Console(stderr=True, highlight=False)
+    database, broker = servers
     rig = Rig(host, Broker(host, broker.pid), database.pid)
-    rig.broker.admit([SENDER])
-    document = Run(rig, plan, lambda line: progress.print(f"[dim]{line}[/]")).measure()
+    rig.broker.admit([SENDER, BRIDGE_USER, TUTORIAL_USER])
+
+    def say(line: str) -> None:
+        progress.print(f"[dim]{line}[/]")
+
+    document = Run(rig, plan, say, _peers(cache, say) if plan.peers else None).measure()
     if as_json:
         sys.stdout.write(json.dumps(document) + "\n")
     else:
         console = Console()
         show(document, console if console.is_terminal else Console(width=_WIDTH))
     return 1 if document["void"] else 0
+
+
+def _peers(cache: Path, say: Callable[[str], None]) -> tuple[Peer, Peer] | None:
+    try:
+        return peers(python_of_peers(cache))
+    except NotInstalled as problem:
+        say(str(problem))
+        return None
 
 
 def show(document: Mapping[str, Any], console: Console) -> None:

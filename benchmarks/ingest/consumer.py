@@ -1,56 +1,119 @@
 """Who takes the messages from the broker, how is it started, and in whose session do they wait for it?"""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
 
 from pydantic import SecretStr
 
 from benchmarks.ingest.broker import Broker
 from benchmarks.ingest.database import Database
-from benchmarks.ingest.host import Child, Host
-from benchmarks.ingest.load import Load
+from benchmarks.ingest.host import Child
+from benchmarks.ingest.peer.route import route
 from ingest.settings import IngestSettings
 from ingest.source import connect
 
-INGEST = "ingest"
+INGEST_USER, BRIDGE_USER, TUTORIAL_USER = "ingest", "bench-bridge", "bench-tutorial"
+_PEERS = Path(__file__).parent / "peer"
+
+
+class Consumer(Protocol):
+    """A program that drains a session: whether it `stores` rows, and whether rollups and `latest` follow.
+
+    One that stores nothing ends by itself after HOWDAH_MESSAGES, and writes what it saw into the file HOWDAH_ANSWER.
+    """
+
+    @property
+    def name(self) -> str:
+        """What it is called in logs."""
+
+    @property
+    def user(self) -> str:
+        """The user of the broker in whose name it connects."""
+
+    @property
+    def stores(self) -> bool:
+        """Whether it stores rows."""
+
+    @property
+    def rolls_up(self) -> bool:
+        """Whether rollups and `latest` follow."""
+
+    def hold(self, broker: Broker) -> None:
+        """Let the broker keep from now on what comes for it."""
+
+    def start(self, broker: Broker, database: Database, told: Mapping[str, str]) -> Child:
+        """Start it; `told` is more of its environment."""
 
 
 @dataclass(frozen=True)
-class Consumer:
-    """A program that drains a session: whether it `stores` rows, and whether rollups and `latest` follow."""
+class Ours:
+    """A module of this project that connects as ingest does."""
 
     name: str
     module: str
-    user: str = INGEST
-    env: Mapping[str, str] = field(default_factory=dict)
     stores: bool = True
     rolls_up: bool = False
+    env: Mapping[str, str] = field(default_factory=dict)
+    user: str = INGEST_USER
 
-    def hold(self, broker: Broker, database: Database) -> None:
+    def hold(self, broker: Broker) -> None:
         """Let the broker keep from now on what comes for it."""
-        if self.user == INGEST:
-            broker.visit(connect(self._settings(broker, database)))
-        else:
-            broker.hold(self.user)
+        # Connecting to the broker takes no database.
+        settings = IngestSettings(database_url=SecretStr(""), mqtt_url=SecretStr(broker.url(self.user)))
+        broker.visit(connect(settings))
 
-    def start(self, broker: Broker, database: Database, load: Load, answer: Path) -> Child:
-        """Start it; one that stores nothing ends by itself, and writes what it has seen into the file `answer`."""
+    def start(self, broker: Broker, database: Database, told: Mapping[str, str]) -> Child:
+        """Start it with ingest's own settings."""
         host = database.host
         env = {
-            "HOWDAH_DATABASE_URL": database.url(INGEST),
+            "HOWDAH_DATABASE_URL": database.url(INGEST_USER),
             "HOWDAH_MQTT_URL": broker.url(self.user),
             "HOWDAH_PORT": str(host.free_port()),
             "HOWDAH_LOG_FORMAT": "json",
             **self.env,
+            **told,
         }
-        arguments = () if self.stores else (str(load.messages), str(answer))
-        return host.start_module(self.name, self.module, *arguments, env=env)
-
-    def _settings(self, broker: Broker, database: Database) -> IngestSettings:
-        return IngestSettings(database_url=SecretStr(database.url(INGEST)), mqtt_url=SecretStr(broker.url(self.user)))
+        return host.start_module(self.name, self.module, env=env)
 
 
-def log_of(host: Host, name: str) -> Path:
-    """Return where a program's log lies."""
-    return host.folder / "logs" / f"{name}.log"
+@dataclass(frozen=True)
+class Peer:
+    """A peer, run by the Python of the environment in which it is installed."""
+
+    name: str
+    user: str
+    python: Path
+    stores: bool = True
+    rolls_up: bool = False
+
+    def hold(self, broker: Broker) -> None:
+        """Let the broker keep from now on what comes for it."""
+        broker.hold(self.user)
+
+    def start(self, broker: Broker, database: Database, told: Mapping[str, str]) -> Child:
+        """Start it."""
+        url = urlsplit(broker.url(self.user))
+        asked = {
+            "host": url.hostname,
+            "port": url.port,
+            "user": unquote(url.username or ""),
+            "password": unquote(url.password or ""),
+            "database_url": database.url(INGEST_USER),
+        }
+        peer = json.dumps(route(asked) if self.user == BRIDGE_USER else asked)
+        command = (str(self.python), str(_PEERS / f"{self.name}.py"))
+        return database.host.start_command(self.name, *command, env={**told, "HOWDAH_PEER": peer})
+
+
+INGEST = Ours("ingest", "ingest", rolls_up=True)
+BARE = Ours("bare", "benchmarks.ingest.bare")
+RECEIVE = Ours("receive", "benchmarks.ingest.receiver", stores=False)
+
+
+def peers(python: Path) -> tuple[Peer, Peer]:
+    """Return mq-bridge and the tutorial's loop."""
+    return Peer("bridge", BRIDGE_USER, python), Peer("tutorial", TUTORIAL_USER, python)

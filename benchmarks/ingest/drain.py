@@ -23,7 +23,7 @@ _LOOK_EVERY_S = 0.02
 _AT_A_TIME = 500
 # Of the messages that were sent last, so many must be there before all are counted.
 _LAST = 8
-_PATIENCE_S, _SLOWEST_ROWS_PER_S = 30.0, 1000
+_STILL_S = 15.0
 
 
 class Ended(Exception):
@@ -47,7 +47,7 @@ class Rig:
 def drain(rig: Rig, load: Load, consumer: Consumer) -> Sample:
     """Fill the consumer's session, let it drain that, and return what was seen."""
     with database(rig.host, load.machines) as made:
-        consumer.hold(rig.broker, made)
+        consumer.hold(rig.broker)
         try:
             fill(rig.broker, load)
             with _started(rig, made, load, consumer) as run:
@@ -81,13 +81,31 @@ class _Run:
     began: usage.Reading
 
     def wait_for(self, connection: Connection, query: str, value: object, **parameters: object) -> float:
-        """Return when, in seconds since the beginning, a query gave a value; raises Ended."""
-        end = time.monotonic() + _PATIENCE_S + self.load.rows / _SLOWEST_ROWS_PER_S
-        while (connection.execute(QUERIES[query], parameters).fetchone() or (None,))[0] != value:
-            if self.child.exit_code() is not None or time.monotonic() > end:
-                raise Ended(f"{self.consumer.name} ended, or did not store everything in time.")
+        """Return when, in seconds since the beginning, a query gave a value; raises Ended when nothing moves."""
+        moved = Movement()
+        while (found := connection.execute(QUERIES[query], parameters).fetchone()) != (value,):
+            if self.child.exit_code() is not None:
+                raise Ended(f"{self.consumer.name} ended before everything was stored.")
+            if moved.is_over(connection):
+                raise Ended(f"{self.consumer.name} stores no more: {query} gives {found}, not {value}.")
             time.sleep(_LOOK_EVERY_S)
         return time.monotonic() - self.began.at
+
+
+class Movement:
+    """Whether rows or rollups still grow, which is asked rarely."""
+
+    def __init__(self) -> None:
+        self._next = time.monotonic() + _STILL_S
+        self._seen: object = None
+
+    def is_over(self, connection: Connection) -> bool:
+        """Return whether nothing has changed for a while."""
+        if time.monotonic() < self._next:
+            return False
+        before, self._seen = self._seen, connection.execute(QUERIES["progress"]).fetchone()
+        self._next = time.monotonic() + _STILL_S
+        return self._seen == before
 
 
 @contextmanager
@@ -95,7 +113,7 @@ def _started(rig: Rig, made: Database, load: Load, consumer: Consumer) -> Iterat
     """Yield a consumer that was started while the broker stood still, at the moment in which that goes on."""
     answer = rig.host.folder / f"{consumer.name}.json"
     with rig.broker.stopped():
-        child = consumer.start(rig.broker, made, load, answer)
+        child = consumer.start(rig.broker, made, {"HOWDAH_MESSAGES": str(load.messages), "HOWDAH_ANSWER": str(answer)})
         try:
             _wait_until_it_waits(rig, child)
         except BaseException:

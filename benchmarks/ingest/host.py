@@ -45,3 +45,6 @@ class Host(Protocol):
 
     def start_module(self, name: str, module: str, *arguments: str, env: Mapping[str, str]) -> Child:
         """Start one of the project's modules as a process of its own."""
+
+    def start_command(self, name: str, *command: str, env: Mapping[str, str]) -> Child:
+        """Start a program that is none of the project's modules."""

@@ -15,7 +15,7 @@ from benchmarks.ingest.broker import SENDER
 from benchmarks.ingest.check import Verdict, judge
 from benchmarks.ingest.consumer import Consumer
 from benchmarks.ingest.database import Connection, Database, database
-from benchmarks.ingest.drain import Ended, Rig
+from benchmarks.ingest.drain import Ended, Movement, Rig
 from benchmarks.ingest.host import Child
 from benchmarks.ingest.load import Load, machine_id
 from benchmarks.ingest.statement import QUERIES
@@ -62,13 +62,13 @@ class Paced:
 
     def percentile_ms(self, percent: float) -> float:
         """Return the latency that so many percent of the readings did not exceed."""
-        return float(np.percentile(self.latencies_ms, percent)) if self.latencies_ms else float("inf")
+        return float(np.percentile(self.latencies_ms, percent, method="higher")) if self.latencies_ms else float("inf")
 
 
 def pace(rig: Rig, wanted: Pace, consumer: Consumer) -> Paced:
     """Run a consumer at a fixed rate of messages and return what was seen."""
     with database(rig.host, wanted.machines + 1) as made, made.admin() as connection:
-        consumer.hold(rig.broker, made)
+        consumer.hold(rig.broker)
         try:
             with _running(rig, made, wanted, consumer) as watch:
                 watch.look_until_all_is_seen(connection)
@@ -111,12 +111,14 @@ class _Watch:
             time.sleep(self.look_every_s)
 
     def wait_for_the_rest(self, connection: Connection) -> None:
-        """Return when every message is stored, or after a while."""
-        wanted = sum(load.rows for load in self.loads)
-        while not self._is_late() and (connection.execute(QUERIES["count_rows"]).fetchone() or (0,))[0] != wanted:
+        """Return when every message is stored, or nothing moves any more."""
+        wanted, moved = sum(load.rows for load in self.loads), Movement()
+        while (connection.execute(QUERIES["count_rows"]).fetchone() or (0,))[0] != wanted:
+            if moved.is_over(connection) or self.consumer.exit_code() is not None:
+                break
             time.sleep(_MEASURE_EVERY_S)
         while self.publisher.exit_code() is None and not self._is_late():
-            time.sleep(self.look_every_s)
+            time.sleep(_MEASURE_EVERY_S)
 
     def seen(self, pace: Pace, verdicts: list[Verdict]) -> Paced:
         """Return everything that was seen."""
@@ -160,7 +162,7 @@ class _Watch:
 def _running(rig: Rig, made: Database, wanted: Pace, consumer: Consumer) -> Iterator[_Watch]:
     """Yield a consumer that is connected, with a publisher that is about to begin."""
     host, answer = rig.host, rig.host.folder / "publisher.json"
-    child = consumer.start(rig.broker, made, Load(1, 1, 1, 0), answer)
+    child = consumer.start(rig.broker, made, {})
     try:
         _wait_until_connected(rig, child)
         loads = wanted.loads(int((time.time() + _LEAD_S) * 1000))

@@ -43,6 +43,11 @@ class Plan:
         )
 
     @property
+    def slow(self) -> Load:
+        """Return a tenth of `batched`, for whom all of it would take minutes."""
+        return backlog(self.machines, max(1, self.batched.messages // 10), self.batched.readings)
+
+    @property
     def crowded(self) -> Load:
         """Return as many messages as `single` of a hundred times the machines, every ten seconds from each."""
         return backlog(MANY_MACHINES, self.messages, self.readings or 1, step_ms=10_000)

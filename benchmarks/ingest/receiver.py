@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-import sys
+import os
 import time
 from pathlib import Path
 
@@ -26,8 +26,8 @@ async def receive(messages: int, settings: IngestSettings) -> dict[str, float]:
 
 
 def main() -> None:
-    """Receive so many messages (the first argument) as ingest does, and write what came into a file (the second)."""
-    messages, answer = int(sys.argv[1]), Path(sys.argv[2])
+    """Receive HOWDAH_MESSAGES as ingest does, and write what came into the file HOWDAH_ANSWER."""
+    messages, answer = int(os.environ["HOWDAH_MESSAGES"]), Path(os.environ["HOWDAH_ANSWER"])
     answer.write_text(json.dumps(asyncio.run(receive(messages, IngestSettings()))), encoding="utf-8")
 
 

@@ -8,17 +8,13 @@ from typing import Any
 
 from benchmarks.ingest import copying, report
 from benchmarks.ingest.check import Verdict
-from benchmarks.ingest.consumer import Consumer
+from benchmarks.ingest.consumer import BARE, INGEST, RECEIVE, Consumer, Peer
 from benchmarks.ingest.database import durability
 from benchmarks.ingest.drain import Ended, Rig, drain
 from benchmarks.ingest.load import SIGNALS, Load
 from benchmarks.ingest.pace import Paced, pace
 from benchmarks.ingest.plan import Plan
 from benchmarks.ingest.sample import Sample
-
-INGEST = Consumer("ingest", "ingest", rolls_up=True)
-BARE = Consumer("bare", "benchmarks.ingest.bare")
-RECEIVE = Consumer("receive", "benchmarks.ingest.receiver", stores=False)
 
 # As large as ingest's own are when it is never idle; asked only where that could not be seen.
 _ROWS_A_BATCH = 20_000
@@ -33,6 +29,7 @@ class Run:
     rig: Rig
     plan: Plan
     say: Say
+    peers: tuple[Peer, Peer] | None = None
     samples: dict[str, list[Sample]] = field(default_factory=dict)
     paced: dict[int, list[Paced]] = field(default_factory=dict)
     soak: Paced | None = None
@@ -80,6 +77,10 @@ class Run:
         if plan.many:
             self._drain("ingest-1-many", plan.crowded, INGEST)
         self._drain("ingest-10", plan.batched, INGEST)
+        if self.peers:
+            bridge, tutorial = self.peers
+            self._drain("bridge-1", plan.single, bridge)
+            self._drain("tutorial-10", plan.slow, tutorial)
 
     def _drain(self, name: str, load: Load, consumer: Consumer) -> None:
         try:

@@ -25,14 +25,15 @@ def ingest(
     """Compare ingest with its limits and its peers, on the same rows and servers."""
     from benchmarks.ingest.command import run
     from benchmarks.ingest.plan import Plan
+    from deploy.servers.installation import cache_home
     from deploy.stand import standing
 
     plan = Plan(messages, readings_per_message, machines, soak_s=300 if soak else 0, peers=peers)
     if quick:
         plan = Plan.quick(min(messages, 20_000), readings_per_message, machines)
     with standing() as stand:
-        database, broker = stand.start_database(), stand.start_broker()
-        for server in (database, broker):
+        servers = stand.start_database(), stand.start_broker()
+        for server in servers:
             server.wait_until_ready(60)
         stand.migrate()
-        raise typer.Exit(run(stand, database, broker, plan, as_json=as_json))
+        raise typer.Exit(run(stand, servers, plan, cache_home(), as_json=as_json))

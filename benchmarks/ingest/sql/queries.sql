@@ -18,6 +18,11 @@ cross join lateral (
 -- name: count_rows
 select count(*) from telemetry.reading
 
+-- name: progress
+-- What grows as long as anything is stored or rolled up, and what shrinks then.
+select (select count(*) from telemetry.reading), (select sum(readings) from telemetry.rollup_minute),
+    (select count(*) from telemetry.dirty)
+
 -- name: rollups_are_current
 -- Whether no minute waits for being rolled up again.
 select not exists (select from telemetry.dirty)

@@ -1,0 +1,1 @@
+"""How do the others do it: mq-bridge, and the loop that every tutorial shows?"""

@@ -1,0 +1,47 @@
+"""How is mq-bridge told to do what ingest does, as fast as it can?"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from benchmarks.ingest.load import SIGNALS
+
+_WEEK_S = 7 * 86_400
+
+
+def route(told: Mapping[str, object]) -> dict[str, Any]:
+    """Return the route from the broker's topic into the table of readings, as its own guide to tuning advises.
+
+    COPY in batches of 8,192 from four tasks, and messages are acknowledged when their batch is stored. It cannot see
+    the topic, so the machine is what a message names as its boot, and it takes the first reading of a message only.
+    """
+    fields = {"time": "d(time_ms[0]).format()", "sample": "seq", "machine": "boot"}
+    fields |= {s.name: f"signals.{s.name}[0]" for s in SIGNALS}
+    columns = {"received_at": "time"} | {name: name for name in fields}
+    tokens = [f"${{payload:{field}}}" for field in columns.values()]
+    insert = ["INSERT INTO telemetry.reading", f"({', '.join(columns)})", "VALUES", f"({', '.join(tokens)})"]
+    mqtt = {
+        "url": f"mqtt://{told['host']}:{told['port']}",
+        "topic": "fleet/v1/+/telemetry",
+        "username": told["user"],
+        "password": told["password"],
+        "client_id": told["user"],
+        "qos": 1,
+        "protocol": "v5",
+        "clean_session": False,
+        "session_expiry_interval": _WEEK_S,
+        "max_inflight": 20_000,
+        "queue_capacity": 20_000,
+    }
+    expression = "{" + ", ".join(f"{name}: {source}" for name, source in fields.items()) + "}"
+    sqlx = {
+        "url": told["database_url"],
+        "table": "telemetry.reading",
+        "insert_query": " ".join(insert),
+        "bulk_copy": True,
+    }
+    return {
+        "input": {"middlewares": [{"transform": {"expression": expression}}], "mqtt": mqtt},
+        "output": {"sqlx": sqlx},
+        "batch_size": 8192,
+        "concurrency": 4,
+    }
