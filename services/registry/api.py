@@ -22,6 +22,7 @@ from services.registry.account import (
     UserDetails,
 )
 from services.registry.body import Sent, Told
+from services.registry.capability import AbsentSignal, Capability, SentSignal
 from services.registry.geojson import Feature, FeatureCollection, FeatureKind, FeatureProperties
 from services.registry.place import Customer, CustomerDetails, Region, RegionDetails, Site, SiteDetails
 from services.registry.text import Moment, Name, NewMachineId, Pin, Serial, Slug
@@ -169,10 +170,12 @@ ApiKeyPage = Page[ApiKey]
 ServicePage = Page[ServiceEntry]
 
 __all__ = [
+    "AbsentSignal",
     "Access",
     "ApiKey",
     "ApiKeyPage",
     "Basis",
+    "Capability",
     "Commissioned",
     "CreatedApiKey",
     "Credentials",
@@ -201,6 +204,7 @@ __all__ = [
     "Region",
     "RegionDetails",
     "RegionPage",
+    "SentSignal",
     "ServiceEntry",
     "ServicePage",
     "SignIn",

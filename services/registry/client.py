@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from services.kit.client import ServiceClient, neighbour
 from services.registry.api import (
     ApiKeyPage,
+    Capability,
     Commissioned,
     CreatedApiKey,
     Credentials,
@@ -146,6 +147,10 @@ class RegistryClient(ServiceClient):
     async def machine(self, machine: str) -> Machine:
         """Return one machine."""
         return await self.get(f"/v1/machines/{machine}", Machine)
+
+    async def capability(self, machine: str) -> Capability:
+        """Return what a machine's telematics really sends, and what of its kind's catalogue it does not."""
+        return await self.get(f"/v1/machines/{machine}/capability", Capability)
 
     async def commission(self, machine: NewMachine) -> Commissioned:
         """Return the machine just commissioned, with its credentials; the one time that they are told."""

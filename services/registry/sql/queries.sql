@@ -112,6 +112,12 @@ where (%(after)s::text is null or m.id > %(after)s) and (%(id)s::text is null or
 order by m.id
 limit %(limit)s;
 
+-- name: get_capability
+-- What a machine sends, a row for each signal, or one without when it sent none; none while it is not known.
+select since, refreshed_at, heard_hours, signal, last_time, interval_s, delay_s, hours
+from telemetry.capability_v1
+where machine = %(machine)s;
+
 -- name: insert_machine
 -- Keeps a machine, unless its id was used before.
 insert into machine (id, name, model, serial, pin, generation)
