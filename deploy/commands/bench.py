@@ -37,3 +37,21 @@ def ingest(
             server.wait_until_ready(60)
         stand.migrate()
         raise typer.Exit(run(stand, servers, plan, cache_home(), as_json=as_json))
+
+
+@bench.command()
+def faults(
+    *,
+    number: Annotated[int, typer.Option("--faults", min=1, help="How many faults are injected.")] = 25,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="What the schedule follows from; drawn, if not given.")
+    ] = None,
+    readings: Annotated[int | None, typer.Option(min=1, help="How many readings are sent at least.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")] = False,
+) -> None:
+    """Run a fleet through injected faults, and compare what was sent with what is stored, row by row."""
+    from benchmarks.faults.command import run
+    from deploy.stand import standing
+
+    with standing() as stand:
+        raise typer.Exit(run(stand, faults=number, seed=seed, readings=readings, as_json=as_json))

@@ -16,10 +16,17 @@ def route(told: Mapping[str, object]) -> dict[str, Any]:
     """
     fields = {"time": "d(time_ms[0]).format()", "sample": "seq", "machine": "boot"}
     fields |= {s.name: f"signals.{s.name}[0]" for s in SIGNALS}
-    columns = {"received_at": "time"} | {name: name for name in fields}
-    tokens = [f"${{payload:{field}}}" for field in columns.values()]
-    insert = ["INSERT INTO telemetry.reading", f"({', '.join(columns)})", "VALUES", f"({', '.join(tokens)})"]
-    mqtt = {
+    expression = "{" + ", ".join(f"{name}: {source}" for name, source in fields.items()) + "}"
+    return {
+        "input": {"middlewares": [{"transform": {"expression": expression}}], "mqtt": _source(told)},
+        "output": {"sqlx": _sink(told, {"received_at": "time", **{name: name for name in fields}})},
+        "batch_size": 8192,
+        "concurrency": 4,
+    }
+
+
+def _source(told: Mapping[str, object]) -> dict[str, object]:
+    return {
         "url": f"mqtt://{told['host']}:{told['port']}",
         "topic": "fleet/v1/+/telemetry",
         "username": told["user"],
@@ -32,16 +39,14 @@ def route(told: Mapping[str, object]) -> dict[str, Any]:
         "max_inflight": 20_000,
         "queue_capacity": 20_000,
     }
-    expression = "{" + ", ".join(f"{name}: {source}" for name, source in fields.items()) + "}"
-    sqlx = {
+
+
+def _sink(told: Mapping[str, object], columns: Mapping[str, str]) -> dict[str, object]:
+    tokens = [f"${{payload:{field}}}" for field in columns.values()]
+    insert = ["INSERT INTO telemetry.reading", f"({', '.join(columns)})", "VALUES", f"({', '.join(tokens)})"]
+    return {
         "url": told["database_url"],
         "table": "telemetry.reading",
         "insert_query": " ".join(insert),
         "bulk_copy": True,
-    }
-    return {
-        "input": {"middlewares": [{"transform": {"expression": expression}}], "mqtt": mqtt},
-        "output": {"sqlx": sqlx},
-        "batch_size": 8192,
-        "concurrency": 4,
     }
