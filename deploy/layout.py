@@ -112,7 +112,8 @@ class Layout:
     def simulators(self, *options: str, credentials: Path) -> Program:
         """Return how to run a simulated fleet, each machine with its own credentials."""
         broker = f"mqtt://{self.mosquitto.host}:{self.broker_port}"
-        arguments = ("live", "--mqtt", broker, "--credentials", str(credentials), *options)
+        outbox = str(self.home.demo / "outbox")
+        arguments = ("live", "--mqtt", broker, "--credentials", str(credentials), "--outbox", outbox, *options)
         return self.python("simulators", "simulators", *arguments, env={})
 
     def logged(self, program: Program) -> Program:
