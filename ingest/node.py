@@ -45,12 +45,14 @@ class Nodes:
     # Nodes with messages that a birth may explain.
     born: set[str] = field(default_factory=set)
 
-    async def meet(self, connection: Connection, arrivals: Sequence[Arrival]) -> None:
-        """Make known to the desk what is kept of the nodes that speak here for the first time."""
+    def strangers(self, arrivals: Sequence[Arrival]) -> list[str]:
+        """Return the nodes that speak here for the first time."""
         named = {_machine(arrival) for arrival in arrivals if arrival.topic.startswith(PREFIX)}
-        if not (unknown := sorted(named - {""} - self.desk.sessions.keys())):
-            return
-        rows = await (await connection.execute(NODE["known_nodes"], {"machines": unknown})).fetchall()
+        return sorted(named - {""} - self.desk.sessions.keys())
+
+    async def meet(self, connection: Connection, machines: Sequence[str]) -> None:
+        """Make known to the desk what is kept of nodes."""
+        rows = await (await connection.execute(NODE["known_nodes"], {"machines": machines})).fetchall()
         for (machine, model, waiting), kept in groupby(rows, key=itemgetter(0, 1, 5)):
             births = [(device, bd_seq, payload) for _, _, device, bd_seq, payload, _ in kept if payload is not None]
             self.desk.know(machine, model, births, waiting)

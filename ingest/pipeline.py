@@ -19,8 +19,8 @@ from ingest.database import Connection, is_data_error
 from ingest.decode.sparkplug.desk import Desk
 from ingest.decode.sparkplug.translation import load
 from ingest.fleet import Fleet
-from ingest.generation import FOREIGN, Generations
-from ingest.judge import Judge, named_machine, named_stream
+from ingest.generation import Generations
+from ingest.judge import Judge, named_machine
 from ingest.node import Nodes, Tell
 from ingest.settings import IngestSettings
 from ingest.source import Arrival, Source, Waiting
@@ -128,17 +128,17 @@ class Pipeline:
         """Learn what must be known to judge unusual messages, and return whether there was anything to learn."""
         named = {machine for arrival in arrivals if (machine := named_machine(arrival))}
         unknown = {machine for machine in named if self._fleet.takes_until_ms(machine) is None}
-        # What such a message says depends on what its machine said before, down to what of that was stored.
-        if not unknown and FOREIGN.isdisjoint(named_stream(arrival) for arrival in arrivals):
+        strangers = self._nodes.strangers(arrivals)
+        if not unknown and not strangers:
             return False
         await self._store_draft()
         async with self._storing:
-            await self._do(partial(self._learn, unknown=unknown, arrivals=arrivals))
+            await self._do(partial(self._learn, unknown=unknown, strangers=strangers))
         return True
 
-    async def _learn(self, connection: Connection, unknown: Iterable[str], arrivals: Sequence[Arrival]) -> None:
+    async def _learn(self, connection: Connection, unknown: Iterable[str], strangers: Sequence[str]) -> None:
         await self._fleet.ask(connection, unknown)
-        await self._nodes.meet(connection, arrivals)
+        await self._nodes.meet(connection, strangers)
 
     async def _store_draft(self) -> None:
         """Store what was judged, after what is being stored, and acknowledge it."""

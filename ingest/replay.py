@@ -107,7 +107,7 @@ class Replay:
         done: list[Replayed] | None = None
         async with connection.transaction():
             kept = {one.id: one for one in await _take(connection, ids)}
-            await self._nodes.meet(connection, [one.arrival for one in kept.values()])
+            await self._nodes.meet(connection, self._nodes.strangers([one.arrival for one in kept.values()]))
             done = await self._store_kept(connection, list(kept.values()))
             if done is None or self._dry_run:
                 raise psycopg.Rollback

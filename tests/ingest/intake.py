@@ -92,6 +92,7 @@ class Intake:
     store: Store
     pipeline: Pipeline
     source: Given
+    asked: list[str]
 
     async def give(self, *arrivals: Arrival) -> None:
         """Process messages as one batch."""
@@ -129,9 +130,17 @@ async def intake_of(database: Database, **more: Any) -> AsyncIterator[Intake]:
     """Yield an intake into a database that knows MACHINE and wl-02."""
     for machine in (MACHINE, "wl-02"):
         see(database, machine, "customer:acme")
+    async with restarted(database, **more) as made:
+        yield made
+
+
+@asynccontextmanager
+async def restarted(database: Database, **more: Any) -> AsyncIterator[Intake]:
+    """Yield an intake into a database that was used before; it remembers on which topics something was said."""
     settings = ingest_settings(database, **more)
     limits = {"kept_rejects": settings.kept_rejects, "kept_reject_bytes": settings.kept_reject_bytes}
     store = Store(settings.database_url, **limits)
-    source = Given()
-    yield Intake(database, settings, store, Pipeline(source, store, Fleet(), settings), source)
+    source, asked = Given(), list[str]()
+    pipeline = Pipeline(source, store, Fleet(), settings, tell=lambda name, _: asked.append(name))
+    yield Intake(database, settings, store, pipeline, source, asked)
     await store.reset()
