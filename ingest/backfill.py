@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -69,7 +70,9 @@ async def backfill(path: Path, settings: IngestSettings, report: Report) -> Summ
     store = Store(
         settings.database_url, kept_rejects=settings.kept_rejects, kept_reject_bytes=settings.kept_reject_bytes
     )
-    pipeline = Pipeline(files, store, fleet, settings)
+    # What lies in a file is not sent again.
+    patient = settings.model_copy(update={"explained_refusals": math.inf})
+    pipeline = Pipeline(files, store, fleet, patient)
     async with await connect(settings.database_url, "ingest-backfill", statement_timeout_s=300) as connection:
         storing = asyncio.create_task(_store(files, pipeline, report), name="back-fill")
         try:

@@ -1,8 +1,10 @@
 """Is a message stored, or why not?"""
 
+import math
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
+from ingest.allowance import Allowance
 from ingest.decode import json
 from ingest.fleet import Fleet
 from ingest.generation import FOREIGN, Generations
@@ -31,8 +33,15 @@ _parse = lru_cache(maxsize=131_072)(parse_topic)
 class Judge:
     """Decides on each message with the known machines and the oldest time that is kept."""
 
-    def __init__(self, fleet: Fleet, retention: timedelta, generations: Generations | None = None) -> None:
+    def __init__(
+        self,
+        fleet: Fleet,
+        retention: timedelta,
+        generations: Generations | None = None,
+        allowance: Allowance | None = None,
+    ) -> None:
         self._fleet = fleet
+        self._allowance = allowance or Allowance(math.inf)
         self._generations = generations or Generations()
         self._retention = retention
         self._retention_ms = retention // timedelta(milliseconds=1)
@@ -45,17 +54,27 @@ class Judge:
             until_ms = self._fleet.takes_until_ms(machine)
             if until_ms is None:
                 raise Rejected(Reason.UNKNOWN_MACHINE, f"The topic names '{machine}'.")
+            if flood := self._allowance.refusal(machine, arrival):
+                # Of no machine, because none of its numbers is settled by this.
+                return Record(arrival, None, None, flood)
             if arrival.retain and stream is not Stream.STATE:
                 raise Rejected(Reason.RETAINED)
             content = self._read(machine, stream, arrival, until_ms)
         except Rejected as rejected:
-            known = machine if machine is not None and self._fleet.takes_until_ms(machine) is not None else None
-            return Record(arrival, known, None, rejected)
+            return self._refused(machine, arrival, rejected)
         except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError, MemoryError) as error:
             # A decoder's mistake costs the message that shows it, not the stream.
             failure = Rejected(Reason.UNSTORABLE, f"The decoder failed: {type(error).__name__}: {error}.")
-            return Record(arrival, machine, None, failure)
+            return self._refused(machine, arrival, failure)
         return Record(arrival, machine, content, _flaws(content))
+
+    def _refused(self, machine: str | None, arrival: Arrival, rejected: Rejected) -> Record:
+        # Where it was raised nobody will ask, and what stood there would be kept with it.
+        rejected.__traceback__ = rejected.__context__ = rejected.__cause__ = None
+        if machine is None or self._fleet.takes_until_ms(machine) is None:
+            return Record(arrival, None, None, rejected)
+        self._allowance.spend(machine, arrival)
+        return Record(arrival, machine, None, rejected)
 
     def _read(self, machine: str, stream: Stream, arrival: Arrival, until_ms: float) -> Content:
         if stream in FOREIGN:

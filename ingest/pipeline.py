@@ -13,6 +13,7 @@ import psycopg
 import structlog
 
 from ingest import metric
+from ingest.allowance import Allowance
 from ingest.assembly import Assembler, refuse, slices
 from ingest.batch import Batch
 from ingest.database import Connection, is_data_error
@@ -69,7 +70,8 @@ class Pipeline:
         self._settings = settings
         self._generations = Generations(Desk(load(settings.sparkplug_names), settings.sparkplug_waiting))
         self._nodes = Nodes(self._generations.desk, tell)
-        self._assembler = Assembler(fleet, Judge(fleet, settings.retention, self._generations), settings.retention)
+        judge = Judge(fleet, settings.retention, self._generations, Allowance(settings.explained_refusals))
+        self._assembler = Assembler(fleet, judge, settings.retention)
         self._draft = self._assembler.draft()
         self._storing = asyncio.Lock()
         self._drafted = asyncio.Event()

@@ -25,6 +25,7 @@ class IngestSettings(Settings):
     hour_retention_days: int = Field(3_660, ge=1)
     event_retention_days: int = Field(400, ge=1)
     reject_retention_days: int = Field(30, ge=1)
+    explained_refusals: float = Field(100, gt=0, description="refusals of a machine a second that are looked into")
     kept_rejects: int = Field(200, ge=0, description="refused messages kept of a machine, day and reason")
     kept_reject_bytes: int = Field(262_144, ge=0, description="bytes kept of a refused message")
 

@@ -63,6 +63,10 @@ class Reason(StrEnum):
         "sequence_reused",
         "Another message bears the same boot and number, with other content; number every message of a boot once.",
     )
+    FLOOD = (
+        "flood",
+        "Its machine sent so much that is refused that this was not looked at; mend that, and send this again.",
+    )
     UNSTORABLE = ("unstorable", "The database refuses what the message holds; report it with the bytes kept here.")
 
 
