@@ -1,0 +1,39 @@
+"""How does a machine measure as fast as it can until its power is cut?
+
+`python -m tests.simulators.recorder FILE` begins a boot for each line that it is given, tells which process that is and
+when it was cut, and in between each number that is safe.
+"""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from simulators.outbox import Outbox, Store
+from tests.simulators.platform import MACHINE, put
+
+
+async def record(file: Path, boot: str) -> None:
+    """Measure for ever."""
+    async with Store(file) as store:
+        outbox = Outbox(MACHINE, boot, f"mqtt://{MACHINE}@127.0.0.1:1", store)
+        while True:
+            put(outbox, 7)
+            await store.settled()
+            tell(str(outbox.next_seq - 1))
+
+
+def tell(word: str) -> None:
+    """Write a line."""
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        # A copy of this process begins at once, where another Python would take a second.
+        if (child := os.fork()) == 0:
+            asyncio.run(record(Path(sys.argv[1]), line.strip()))
+        tell(f"process {child}")
+        os.waitpid(child, 0)
+        tell("cut")
