@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -11,6 +12,7 @@ import uvicorn
 from ingest.backfill import NotMessages, backfill
 from ingest.delivery import Confirmer
 from ingest.fleet import Fleet
+from ingest.host import Host
 from ingest.housekeeping import Housekeeping
 from ingest.pipeline import Pipeline
 from ingest.settings import IngestSettings
@@ -29,8 +31,9 @@ async def serve(settings: IngestSettings) -> None:
     store = Store(
         settings.database_url, kept_rejects=settings.kept_rejects, kept_reject_bytes=settings.kept_reject_bytes
     )
-    async with connect(settings) as mqtt:
-        pipeline = Pipeline(MqttSource(mqtt, settings), store, fleet, settings)
+    host = Host()
+    async with connect(settings, will=host.will if settings.sparkplug else None) as mqtt:
+        pipeline = Pipeline(MqttSource(mqtt, settings), store, fleet, settings, tell=partial(host.tell, mqtt))
         app = make_app(settings, Watch(settings, mqtt, pipeline.pulse))
         server = uvicorn.Server(
             uvicorn.Config(app, settings.host, settings.port, access_log=False, log_level="warning", lifespan="off")
@@ -40,6 +43,7 @@ async def serve(settings: IngestSettings) -> None:
             asyncio.create_task(pipeline.run(), name="pipeline"),
             asyncio.create_task(Housekeeping(fleet, settings).run(), name="housekeeping"),
             asyncio.create_task(Confirmer(mqtt, settings).run(), name="confirmer"),
+            *([asyncio.create_task(host.run(mqtt), name="host")] if settings.sparkplug else ()),
         }
         ended, others = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
         for part in others:

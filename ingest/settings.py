@@ -30,6 +30,7 @@ class IngestSettings(Settings):
     kept_reject_bytes: int = Field(262_144, ge=0, description="bytes kept of a refused message")
 
     ack_every_s: float = Field(2.0, gt=0, description="a machine hears no more often what is safe")
+    sparkplug: bool = Field(True, description="whether this process reads Sparkplug nodes: exactly one of several does")
     sparkplug_names: Path | None = Field(None, description="TOML file of what metrics of other names mean, by model")
     sparkplug_waiting: int = Field(2_000, ge=0, description="messages of a node that wait for its birth")
 

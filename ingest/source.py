@@ -5,7 +5,9 @@ from typing import NamedTuple, Protocol
 
 from ingest.settings import IngestSettings
 from models.messages import Stream
-from services.kit.mqtt import Message, Mqtt, Options, Subscription
+from models.sparkplug import Verb
+from models.sparkplug import topic as node_topic
+from services.kit.mqtt import Message, Mqtt, Options, Subscription, Will
 
 
 class Arrival(NamedTuple):
@@ -51,19 +53,25 @@ class MqttSource:
         self.mqtt.ack(*(arrival.receipt for arrival in arrivals if isinstance(arrival.receipt, Message)))
 
 
-def connect(settings: IngestSettings) -> Mqtt:
+def connect(settings: IngestSettings, *, will: Will | None = None) -> Mqtt:
     """Return ingest's connection to the broker, to be entered; raises ValueError when the settings name no broker."""
     if settings.mqtt_url is None:
         raise ValueError("HOWDAH_MQTT_URL is not set; ingest needs it, for example mqtt://ingest:password@host:1883.")
     options = Options(
         # The flag of messages that are published as retained is what refuses them; only a state may be.
-        subscriptions=tuple(
-            Subscription(f"fleet/v1/+/{stream}", live_retain_flag=True)
-            for stream in (Stream.TELEMETRY, Stream.EVENT, Stream.STATE, Stream.GAP)
-        ),
+        subscriptions=tuple(Subscription(topic, live_retain_flag=True) for topic in _topics(settings)),
+        will=will,
         session_expiry_s=settings.session_expiry_s,
         receive_maximum=settings.receive_maximum,
         queue_messages=settings.queue_messages,
         queue_bytes=settings.queue_bytes,
     )
     return Mqtt(settings.mqtt_url.get_secret_value(), options)
+
+
+def _topics(settings: IngestSettings) -> list[str]:
+    spoken = (Stream.TELEMETRY, Stream.EVENT, Stream.STATE, Stream.GAP, Stream.SNAPSHOT)
+    topics = [f"fleet/v1/+/{stream}" for stream in spoken]
+    if settings.sparkplug:
+        topics += [node_topic(verb, "+", "+" if verb.is_of_device else "") for verb in Verb]
+    return topics

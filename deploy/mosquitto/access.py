@@ -13,7 +13,9 @@ REGISTRY = "svc-registry"
 # Passwords are long random words, so the broker's own default is enough, and connecting stays cheap.
 _ITERATIONS = 101
 _OURS = "platform:"
-_MACHINE_TOPICS = ("telemetry", "event", "state", "gap")
+_MACHINE_TOPICS = ("telemetry", "event", "state", "gap", "snapshot")
+_NODE_TOPICS = ("NBIRTH/+", "NDATA/+", "NDEATH/+", "DBIRTH/+/+", "DDATA/+/+", "DDEATH/+/+")
+_HOST_TOPICS = ("spBv1.0/howdah/NCMD/+", "spBv1.0/STATE/howdah")
 _DENIED = {"publishClientSend": False, "publishClientReceive": False, "subscribe": False, "unsubscribe": True}
 
 
@@ -76,9 +78,11 @@ def _rules(user: str) -> list[dict[str, object]]:
 
 def _ingest_rules() -> list[dict[str, object]]:
     heard = [f"fleet/v1/+/{topic}" for topic in _MACHINE_TOPICS]
+    heard += [f"spBv1.0/howdah/{topic}" for topic in _NODE_TOPICS]
     rules = [rule for topic in heard for rule in _allow(topic, "subscribePattern", "publishClientReceive")]
     rules += [rule for topic in heard for rule in _allow(f"$share/{INGEST}/{topic}", "subscribePattern")]
-    return rules + _allow("fleet/v1/+/ack", "publishClientSend")
+    said = ("fleet/v1/+/ack", *_HOST_TOPICS)
+    return rules + [rule for topic in said for rule in _allow(topic, "publishClientSend")]
 
 
 def _allow(topic: str, *kinds: str) -> list[dict[str, object]]:

@@ -30,6 +30,11 @@ class Verb(StrEnum):
     DDEATH = "DDEATH"
 
     @property
+    def is_of_device(self) -> bool:
+        """Return whether a device of the node says it."""
+        return self in (Verb.DBIRTH, Verb.DDATA, Verb.DDEATH)
+
+    @property
     def is_birth(self) -> bool:
         """Return whether the message names metrics for those that follow."""
         return self in (Verb.NBIRTH, Verb.DBIRTH)
@@ -62,6 +67,6 @@ def topic(verb: Verb, machine: str, device: str = "") -> str:
     return f"{PREFIX}{GROUP}/{verb}/{machine}" + (f"/{device}" if device else "")
 
 
-def command_topic(machine: str) -> str:
-    """Return the topic on which a machine is told to publish its births again."""
-    return f"{PREFIX}{GROUP}/NCMD/{machine}"
+def command_topic(machine: str, device: str = "") -> str:
+    """Return the topic on which a machine, or a device of it, is told what to do."""
+    return f"{PREFIX}{GROUP}/DCMD/{machine}/{device}" if device else f"{PREFIX}{GROUP}/NCMD/{machine}"

@@ -8,7 +8,10 @@ from typing import Any
 
 import orjson
 
+from models.machines import Generation
 from models.messages.topic import Stream, topic
+from models.sparkplug import STATE_TOPIC, Verb, command_topic
+from models.sparkplug import topic as node_topic
 from services.kit.mqtt import Mqtt, NotConnected, NotDelivered, Options, Subscription
 from services.registry.api import Credentials
 from services.registry.problem import BrokerAway, BrokerRefused
@@ -17,7 +20,10 @@ from services.registry.settings import RegistrySettings
 # https://mosquitto.org/documentation/dynamic-security/
 _CONTROL = "$CONTROL/dynamic-security/v1"
 _RESPONSE = f"{_CONTROL}/response"
-_SENT = (Stream.TELEMETRY, Stream.EVENT, Stream.STATE, Stream.GAP, Stream.COMMAND_ACK)
+_SENT = {
+    Generation.JSON: (Stream.TELEMETRY, Stream.EVENT, Stream.STATE, Stream.GAP, Stream.COMMAND_ACK),
+    Generation.LEGACY: (Stream.SNAPSHOT, Stream.STATE, Stream.COMMAND_ACK),
+}
 
 Command = dict[str, Any]
 
@@ -29,8 +35,10 @@ class BrokerRules:
         self._mqtt = mqtt
         self._within_s = within_s
 
-    async def grant(self, machine: str) -> Credentials:
+    async def grant(self, machine: str, generation: Generation) -> Credentials:
         """Return fresh credentials of a machine; any that it had hold no more, and a live session is closed.
+
+        They are good for the topics of its generation of telematics.
 
         What an attempt that broke off left behind is replaced. Raises BrokerAway, BrokerRefused.
         """
@@ -39,7 +47,7 @@ class BrokerRules:
         client = {"command": "createClient", "username": machine, "clientid": machine, "password": password}
         await self._replace(
             machine,
-            {"command": "createRole", "rolename": _role(machine), "acls": _acls(machine)},
+            {"command": "createRole", "rolename": _role(machine), "acls": _acls(machine, generation)},
             {**client, "roles": [{"rolename": _role(machine)}]},
         )
         return Credentials(user=machine, password=password)
@@ -99,8 +107,13 @@ def _role(machine: str) -> str:
     return f"machine-{machine}"
 
 
-def _acls(machine: str) -> list[dict[str, Any]]:
-    heard = (topic(machine, Stream.COMMAND), topic(machine, Stream.ACK))
-    rules = [("publishClientSend", topic(machine, stream)) for stream in _SENT]
+def _acls(machine: str, generation: Generation) -> list[dict[str, Any]]:
+    if generation is Generation.SPARKPLUG:
+        said = [node_topic(verb, machine, "+" if verb.is_of_device else "") for verb in Verb]
+        heard = [STATE_TOPIC, command_topic(machine), command_topic(machine, "+")]
+    else:
+        said = [topic(machine, stream) for stream in _SENT[generation]]
+        heard = [topic(machine, Stream.COMMAND), topic(machine, Stream.ACK)]
+    rules = [("publishClientSend", name) for name in said]
     rules += [(kind, name) for name in heard for kind in ("subscribeLiteral", "publishClientReceive")]
     return [{"acltype": kind, "topic": name, "priority": 0, "allow": True} for kind, name in rules]

@@ -69,7 +69,7 @@ async def commission_machine(new: NewMachine, rules: Rules, db: Administration, 
     await holding.commission(db, new)
     machine = await machines.get_machine(db, new.id)
     # The last step before the commit: if that fails, the user at the broker has a password that nobody knows.
-    credentials = await rules.grant(new.id)
+    credentials = await rules.grant(new.id, new.generation)
     announce.tell("machine-commissioned", machine.id, _changed(machine))
     return Commissioned(machine=machine, credentials=credentials)
 
@@ -77,7 +77,8 @@ async def commission_machine(new: NewMachine, rules: Rules, db: Administration, 
 @router.put(
     "/v1/machines/{machine}",
     summary="Change a machine",
-    description="For administrators. Replaces name, model, serial number, PIN and generation.",
+    description="For administrators. Replaces name, model, serial number, PIN and generation. Telematics of another "
+    "generation speaks on other topics, to which the machine's next credentials entitle it.",
 )
 async def put_machine(machine: MachineId, details: MachineDetails, db: Administration) -> Machine:
     await holding.describe(db, machine, details)
@@ -94,7 +95,7 @@ async def rotate_credentials(machine: MachineId, rules: Rules, db: Administratio
     known = await machines.get_machine(db, machine)
     if known.decommissioned_at is not None:
         raise Decommissioned(machine)
-    return await rules.grant(machine)
+    return await rules.grant(machine, known.generation)
 
 
 @router.post(

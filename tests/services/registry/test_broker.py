@@ -1,12 +1,14 @@
 """Does a commissioned machine reach its own topics and nothing else, judged by what is delivered?"""
 
 import secrets
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
 
 from deploy.patience import wait_until
+from models.machines import Generation
 from services.kit.testing import House
 from services.registry.broker import connect
 from services.registry.problem import BrokerAway, BrokerRefused
@@ -154,7 +156,7 @@ async def test_what_an_attempt_that_broke_off_left_at_the_broker_is_replaced(
 async def test_a_user_of_the_broker_who_is_no_machine_is_left_alone(servers: Servers) -> None:
     told = {"database_url": "unused", "signing_key_file": "unused", "mqtt_url": servers.mosquitto.url("svc-registry")}
     async with connect(RegistrySettings.model_validate(told)) as rules:
-        for change in (rules.grant, rules.revoke):
+        for change in (partial(rules.grant, generation=Generation.JSON), rules.revoke):
             with pytest.raises(BrokerRefused, match="who is no machine"):
                 await change("ingest")
     with Listener(servers, "ingest") as ingest:
