@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from ingest.judge import Judge, named_machine, named_stream
 from ingest.readings import collect
 from ingest.record import Record
 from ingest.source import Arrival
-from models.messages import Block, Event, Reason, Rejected, Stream, Telemetry, decode_together, topic
+from models.messages import Block, Event, Forms, Reason, Rejected, Stream, Telemetry, decode_together, topic
 from models.messages.window import FUTURE
 
 _PREFIX, _SUFFIX = topic("|", Stream.TELEMETRY).split("|")
@@ -41,6 +42,7 @@ class Assembler:
 
     def __init__(self, fleet: Fleet, judge: Judge, retention: timedelta) -> None:
         self.judge = judge
+        self.forms = Forms()
         self.retention_ms = retention // timedelta(milliseconds=1)
         self._fleet = fleet
 
@@ -80,6 +82,7 @@ class Draft:
 
     def __init__(self, assembler: Assembler) -> None:
         self._judge = assembler.judge
+        self._forms = assembler.forms
         self._retention_ms = assembler.retention_ms
         self._arrivals: list[Arrival] = []
         self._machines: dict[int, str] = {}
@@ -99,7 +102,7 @@ class Draft:
         self._arrivals += part.arrivals
         self._machines.update(zip(places.tolist(), part.machines, strict=True))
         self.bytes += sum([len(arrival.payload) for arrival in part.arrivals])
-        blocks, left = decode_together(payloads)
+        blocks, left = decode_together(payloads, self._forms)
         odd += places[left].tolist()
         for block in blocks:
             current = self._is_current(part, block)
@@ -128,7 +131,9 @@ class Draft:
         places = block.place.tolist()
         self._blocks.append(block)
         self.readings += block.time_ms.size
-        self._numbers += map(Number, [self._machines[place] for place in places], block.boots, block.seqs)
+        numbers = zip([self._machines[place] for place in places], block.boots, block.seqs, strict=True)
+        # As Number(…) does, in a quarter of the time.
+        self._numbers += map(partial(tuple.__new__, Number), numbers)
         for message, flaws in block.flaws.items():
             place = places[message]
             rejected = Rejected(Reason.OUT_OF_RANGE, "; ".join(map(str, flaws)))

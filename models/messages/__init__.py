@@ -4,6 +4,7 @@ from models.messages.ack import MAX_REJECTED, PATIENCE_S, Ack, decode_ack, encod
 from models.messages.block import Block, decode_together
 from models.messages.document import BOOT, MAX_PAYLOAD_BYTES
 from models.messages.event import Event, Severity, decode_event, encode_event
+from models.messages.form import Forms
 from models.messages.gap import Gap, GapReason, decode_gap, encode_gap
 from models.messages.layout import MAX_EXTRA_SIGNALS, SIGNAL_NAME
 from models.messages.observation import Observation, Report, Row, Window, observe
@@ -33,6 +34,7 @@ __all__ = [
     "Block",
     "Event",
     "Flaw",
+    "Forms",
     "Gap",
     "GapReason",
     "Observation",

@@ -69,7 +69,7 @@ def decode_telemetry(payload: bytes) -> Telemetry:
     layout = layout_of(tuple(signals))
     columns, values = layout.places[layout.rows], np.array(list(signals.values()), dtype=np.float64)[layout.rows]
     flaws = tuple(clear(columns, values).values())
-    extra = {name: signals[name] for name in layout.extra}
+    extra = {name: [None if value is None else float(value) for value in signals[name]] for name in layout.extra}
     return Telemetry(boot, seq, time_ms, layout.names, columns, values, extra, flaws)
 
 

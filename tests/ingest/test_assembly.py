@@ -21,7 +21,7 @@ from ingest.judge import Judge, named_stream
 from ingest.readings import Readings, collect
 from ingest.record import Record
 from ingest.source import Arrival
-from models.messages import Block, Event, Reason, Stream, Telemetry, topic
+from models.messages import Block, Event, Forms, Reason, Stream, Telemetry, topic
 from tests.models.example import EVENT, STATE, TELEMETRY, damaged, mutated, telemetry
 
 NOW = int(time.time())
@@ -31,6 +31,7 @@ RETENTION = timedelta(days=90)
 FLEET = Fleet({"wl-01": math.inf, "wl-02": math.inf, "wl-sold": NOW_MS - DAY_MS})
 JUDGE = Judge(FLEET, RETENTION)
 ASSEMBLER = Assembler(FLEET, JUDGE, RETENTION)
+ASSEMBLER.forms = Forms(often=1)
 
 machines = st.sampled_from(["wl-01", "wl-02", "wl-sold", "wl-unknown"])
 streams = st.sampled_from([Stream.TELEMETRY] * 5 + [Stream.EVENT, Stream.STATE, Stream.GAP, Stream.COMMAND])
@@ -109,7 +110,7 @@ def assert_same_rows(readings: Readings, wanted: Readings) -> None:
     assert readings.extra == wanted.extra
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(arrivals, max_size=12))
 def test_a_batch_is_what_judging_its_messages_alone_makes(messages: list[Arrival]) -> None:
     assert_same(ASSEMBLER.batch(messages), one_by_one(messages))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ingest.binary import Block, pack
 from ingest.readings import Readings, collect, newest, touched
 from ingest.source import Arrival
-from models.messages import decode_together
+from models.messages import Forms, decode_together
 from tests.ingest.intake import at, telemetry
 
 numbers = st.one_of(st.none(), st.floats(width=32, allow_nan=False))
@@ -18,7 +18,7 @@ numbers = st.one_of(st.none(), st.floats(width=32, allow_nan=False))
 
 def readings_of(*messages: Arrival) -> Readings:
     """Return the rows of telemetry messages, of which each may be of another machine."""
-    blocks, odd = decode_together([message.payload for message in messages])
+    blocks, odd = decode_together([message.payload for message in messages], Forms())
     machines = {place: message.topic.split("/")[2] for place, message in enumerate(messages)}
     readings = collect(blocks, machines, [message.received_at for message in messages])
     assert readings is not None

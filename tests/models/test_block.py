@@ -6,16 +6,17 @@ from typing import Any
 import numpy as np
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.messages import Block, Rejected, Telemetry, decode_telemetry, decode_together
+from models.messages import Block, Forms, Rejected, Telemetry, decode_telemetry, decode_together
 from models.messages.document import MAX_PAYLOAD_BYTES
 from models.signals import NAMES
 from tests.models.example import TELEMETRY, damaged, mutated, telemetry
 
 Told = tuple[object, ...]
 GOOD = orjson.dumps(TELEMETRY)
+SINGLE: dict[str, Any] = TELEMETRY | {"time_ms": [1], "signals": {"payload_kg": [-0.5], "engine_speed_rpm": [1e3]}}
 
 good = telemetry().map(orjson.dumps)
 bad = mutated(TELEMETRY).map(orjson.dumps)
@@ -57,23 +58,48 @@ def alone(payload: bytes) -> Told | None:
         return None
 
 
-def together(payloads: Sequence[bytes]) -> tuple[dict[int, Told], list[int]]:
+def together(payloads: Sequence[bytes], forms: Forms) -> tuple[dict[int, Told], list[int]]:
     """Return what each of the payloads says, and which were left over."""
-    blocks, odd = decode_together(payloads)
+    blocks, odd = decode_together(payloads, forms)
     return dict(pair for block in blocks for pair in told_together(block)), odd
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(good | wild | bad | broken, max_size=8))
 def test_what_is_decoded_together_is_what_each_message_says(payloads: list[bytes]) -> None:
-    told, odd = together(payloads)
-    assert sorted([*told, *odd]) == list(range(len(payloads)))
-    for place, said in told.items():
-        assert said == alone(payloads[place])
+    forms = Forms(often=1)
+    # The first time is the first that is seen of any shape, and the second every shape is known.
+    for _ in range(2):
+        told, odd = together(payloads, forms)
+        assert sorted([*told, *odd]) == list(range(len(payloads)))
+        for place, said in told.items():
+            assert said == alone(payloads[place])
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(good | wild, min_size=1, max_size=8))
 def test_no_good_message_is_left_over(payloads: list[bytes]) -> None:
-    assert together(payloads)[1] == []
+    forms = Forms(often=1)
+    assert together(payloads, forms)[1] == together(payloads, forms)[1] == []
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(damaged(SINGLE), min_size=1, max_size=8))
+def test_a_damaged_message_of_a_known_shape_is_left_over_or_says_what_it_says_alone(payloads: list[bytes]) -> None:
+    forms = Forms(often=1)
+    together([orjson.dumps(SINGLE)], forms)
+    told, _ = together(payloads, forms)
+    assert all(said == alone(payloads[place]) for place, said in told.items())
+
+
+def test_shapes_with_equally_many_signals_are_told_apart() -> None:
+    names = [NAMES[i : i + 3] for i in range(12)]
+    payloads = [orjson.dumps(SINGLE | {"signals": {name: [None] for name in of}}) for of in names]
+    forms = Forms(often=2)
+    for _ in range(4):
+        told, odd = together(payloads, forms)
+        assert odd == []
+        assert told == {place: alone(payload) for place, payload in enumerate(payloads)}
 
 
 @pytest.mark.parametrize(
@@ -109,14 +135,17 @@ def test_no_good_message_is_left_over(payloads: list[bytes]) -> None:
     ids=lambda payload: repr(payload[:60]),
 )
 def test_one_odd_message_is_left_over_and_leaves_the_others_alone(odd: bytes) -> None:
-    told, left = together([GOOD, odd, GOOD])
-    assert left == [1]
-    assert told == {0: alone(GOOD), 2: alone(GOOD)}
+    forms = Forms(often=1)
+    for _ in range(2):
+        told, left = together([GOOD, odd, GOOD], forms)
+        assert left == [1]
+        assert told == {0: alone(GOOD), 2: alone(GOOD)}
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(good, min_size=1, max_size=6), st.data())
 def test_some_messages_of_a_block_say_the_same_without_the_others(payloads: list[bytes], data: st.DataObject) -> None:
-    for block in decode_together(payloads)[0]:
+    for block in decode_together(payloads, Forms())[0]:
         kept = np.array(data.draw(st.lists(st.booleans(), min_size=len(block), max_size=len(block))))
         wanted = [pair for pair, keep in zip(told_together(block), kept, strict=True) if keep]
         assert list(told_together(block.only(kept))) == wanted
