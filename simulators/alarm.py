@@ -7,34 +7,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.machines import Kind
-from models.messages import Severity
 from simulators.day import MachineDay
+from simulators.fleet import FaultMode
 from simulators.fleet.geography import Array
+from simulators.sensor.contact import broken
+from simulators.sensor.misreading import misread
 from simulators.signals import true_signals
+from simulators.signals.travel import COLD_C, KELVIN, rated_kpa
+from simulators.trouble import RULES, Rule, erratic
 
 # The control unit looks once a minute: a fault is raised when it was there at so many looks of five (`needed`), and
 # cleared when it was not there for thirty, or when the engine stops.
 TICK_S = 60.0
 _LOOKS, _CLEAR_LOOKS = 5, 30
-
-
-@dataclass(frozen=True)
-class Rule:
-    """When a signal is beyond a limit, the fault of this suspect parameter and failure mode (SAE J1939-73) is there."""
-
-    signal: str
-    spn: int
-    fmi: int
-    severity: Severity
-    text: str
-    above: float = np.inf
-    below: float = -np.inf
-    needed: int = 3
-
-    @property
-    def code(self) -> str:
-        """Return the fault's code, SPN-FMI."""
-        return f"{self.spn}-{self.fmi}"
 
 
 @dataclass(frozen=True)
@@ -47,32 +32,6 @@ class Occurrence:
     count: int
 
 
-_TYRES = {
-    "tyre_front_left_kpa": "Front left",
-    "tyre_front_right_kpa": "Front right",
-    "tyre_rear_left_kpa": "Rear left",
-    "tyre_rear_right_kpa": "Rear right",
-}
-# Suspect parameters from 516096 on are the maker's own.
-RULES = (
-    Rule("coolant_temperature_c", 110, 16, Severity.WARNING, "Coolant temperature above normal", above=104.0),
-    Rule("coolant_temperature_c", 110, 0, Severity.DERATE, "Coolant too hot, engine power reduced", above=109.0),
-    # A filter's restriction shows only while much flows through it.
-    Rule("air_filter_drop_kpa", 107, 16, Severity.WARNING, "Air filter restricted", above=5.5, needed=1),
-    Rule("battery_voltage_v", 168, 18, Severity.WARNING, "Battery voltage below normal while charging", below=26.5),
-    Rule("battery_voltage_v", 168, 1, Severity.DERATE, "Battery is not being charged", below=25.2),
-    Rule("hydraulic_oil_temperature_c", 1638, 16, Severity.WARNING, "Hydraulic oil temperature above normal", above=95),
-    Rule("hydraulic_filter_drop_bar", 520210, 16, Severity.WARNING, "Hydraulic oil filter restricted", above=2.8),
-    Rule("clutch_slip_percent", 520231, 16, Severity.WARNING, "Transmission clutch slips", above=5.0),
-    Rule("transmission_oil_temperature_c", 177, 16, Severity.WARNING, "Transmission oil above normal", above=120.0),
-    *(
-        Rule(name, 241, 18, Severity.WARNING, f"{place} tyre pressure low", below=300.0)
-        for name, place in _TYRES.items()
-    ),
-    *(Rule(name, 241, 1, Severity.SHUTDOWN, f"{place} tyre flat: stop", below=250.0) for name, place in _TYRES.items()),
-)
-
-
 def occurrences(day: MachineDay) -> list[Occurrence]:
     """Return what a machine raises and clears in one day, in order of time."""
     ticks = np.arange(np.ceil(day.day.start_s / TICK_S) * TICK_S, day.day.stop_s, TICK_S)
@@ -80,11 +39,28 @@ def occurrences(day: MachineDay) -> list[Occurrence]:
     speed = values["crusher_speed_rpm" if day.unit.model.kind is Kind.CRUSHER else "engine_speed_rpm"]
     found = [
         occurrence
-        for rule in RULES
-        if rule.signal in values
-        for occurrence in _watch(rule, values[rule.signal], speed > 0, ticks, day.start.raised.get(rule.code, 0))
+        for rule, watched in _watched(day, values, ticks)
+        for occurrence in _watch(rule, watched, speed > 0, ticks, day.start.raised.get(rule.code, 0))
     ]
     return sorted(found, key=lambda one: (one.time_s, one.rule.code))
+
+
+def _watched(day: MachineDay, values: dict[str, Array], ticks: Array) -> Iterator[tuple[Rule, Array]]:
+    """Yield the rules and what the control unit compares with their limits: it sees no more than sensors tell it."""
+    wear = day.wear(ticks)
+    told = misread(day.unit, wear, values, values, ticks)
+    for rule in RULES:
+        if rule.signal in told:
+            yield rule, _cold_share(day, told, rule.signal) if rule.cold else told[rule.signal]
+    name = wear.where(FaultMode.SENSOR_DROPOUT)
+    if name in told:
+        yield erratic(name), broken(day.unit, wear, ticks).astype(np.float64)
+
+
+def _cold_share(day: MachineDay, told: dict[str, Array], name: str) -> Array:
+    """Return a tyre's pressure at 20 °C as a share of what it should be: a gas of constant volume."""
+    kelvin = told["tyre_temperature_c"] + KELVIN
+    return np.asarray(told[name] * (COLD_C + KELVIN) / kelvin / rated_kpa(day.unit.model))
 
 
 def _watch(rule: Rule, values: Array, running: NDArray[np.bool_], ticks: Array, count: int) -> Iterator[Occurrence]:

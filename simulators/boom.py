@@ -1,4 +1,4 @@
-"""Which pressures stand in the boom cylinders when a boom lifts a load?"""
+"""Which pressures stand in the boom cylinders when a boom lifts, holds and lowers a load?"""
 
 from dataclasses import dataclass
 
@@ -11,10 +11,37 @@ from simulators.track import GRAVITY
 
 _CYLINDERS = 2
 _TANK_BAR = 4.0
+# Oil that leaves a cylinder is throttled: bar for a piston at 1 m/s.
 _RETURN_BAR = 62.0
 _STICTION_N = 3000.0
 _FRICTION = 0.022
 _VISCOUS_NSPM = 12_000.0
+# Below this speed in m/s the seals stick.
+_CREEP_MPS = 0.002
+# A leaking piston seal lets this share of the head's pressure into the rod's side.
+_LEAKED = 0.05
+
+
+@dataclass(frozen=True)
+class Lift:
+    """How a boom moves with a load at some moments: its angle, rate and the change of that in radians and seconds,
+    the load in kg and how far its centre of gravity is off, the ground's pitch and its push upwards in g.
+
+    `bucket_kg` is what the bucket weighs more or less than the boom's own, `leak` how far the cylinders' seals have
+    failed, `friction` how stiff they are, 1 is typical.
+    """
+
+    angle_rad: Array
+    rate_radps: Array
+    payload_kg: Array
+    oil_c: Array
+    accel_radps2: Array | float = 0.0
+    off_m: Array | float = 0.0
+    pitch_rad: Array | float = 0.0
+    heave_g: Array | float = 0.0
+    bucket_kg: Array | float = 0.0
+    leak: Array | float = 0.0
+    friction: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -52,22 +79,37 @@ class Boom:
         sides = self.base_m**2 + self.rod_pin_m**2 - 2 * self.base_m * self.rod_pin_m * np.cos(corner)
         return np.asarray(self.base_m * self.rod_pin_m * np.sin(corner) / np.sqrt(sides))
 
-    def pressures_bar(
-        self, angle_rad: Array, rate_radps: Array, payload_kg: Array, oil_c: Array
-    ) -> tuple[Array, Array]:
+    def pressures_bar(self, lift: Lift) -> tuple[Array, Array]:
         """Return head and rod pressure from the balance of moments, with friction and the throttled return."""
-        moment = payload_kg * self.payload_at_m + self.bucket_kg * self.bucket_at_m + self.boom_kg * self.boom_at_m
-        lever = self.lever_m(angle_rad)
-        force = GRAVITY * moment * np.cos(angle_rad) / lever
-        speed = lever * rate_radps
-        thickness = np.exp(-0.022 * (np.clip(oil_c, 0, 90) - 50))
-        friction = np.tanh(speed / 0.01) * (_STICTION_N + _FRICTION * np.abs(force))
-        friction += _VISCOUS_NSPM * speed * thickness
+        lever = self.lever_m(lift.angle_rad)
+        force = self._moment_nm(lift) / lever
+        speed = lever * lift.rate_radps
         rod = _TANK_BAR + _RETURN_BAR * speed**2
         head_area = _CYLINDERS * np.pi / 4 * self.bore_m**2
         rod_area = head_area - _CYLINDERS * np.pi / 4 * self.rod_m**2
-        head = (force + friction + 1e5 * rod * rod_area) / head_area / 1e5
-        return np.maximum(head, 0.0), rod
+        rod = rod + _LEAKED * lift.leak * np.maximum(force, 0) / head_area / 1e5
+        head = (force + _friction_n(lift, force, speed) + 1e5 * rod * rod_area) / head_area / 1e5
+        return np.maximum(head, 0.0), np.asarray(rod)
+
+    def _moment_nm(self, lift: Lift) -> Array:
+        """Return what gravity, the ground's heave and the change of the rate turn the boom with about its pin."""
+        payload_at, bucket_kg = self.payload_at_m + lift.off_m, self.bucket_kg + lift.bucket_kg
+        first = lift.payload_kg * payload_at + bucket_kg * self.bucket_at_m + self.boom_kg * self.boom_at_m
+        second = lift.payload_kg * payload_at**2 + bucket_kg * self.bucket_at_m**2
+        second = second + self.boom_kg * self.boom_at_m**2
+        weight = GRAVITY * (1 + lift.heave_g) * first * np.cos(lift.angle_rad + lift.pitch_rad)
+        return np.asarray(weight + second * lift.accel_radps2)
+
+    def drop_radps(self, angle_rad: Array, piston_mmpmin: Array) -> Array:
+        """Return how fast the boom sinks when the cylinders yield so many mm a minute."""
+        return np.asarray(piston_mmpmin / 60_000 / self.lever_m(angle_rad))
+
+
+def _friction_n(lift: Lift, force: Array, speed: Array) -> Array:
+    """Return the friction of the cylinders: stiction and a share of the force against the motion, and thick oil."""
+    thickness = np.exp(-0.022 * (np.clip(lift.oil_c, 0, 90) - 50))
+    dry = np.tanh(speed / _CREEP_MPS) * (_STICTION_N + _FRICTION * np.abs(force))
+    return np.asarray(lift.friction * dry + _VISCOUS_NSPM * speed * thickness)
 
 
 # A 20 t loader and a 50 t excavator whose stick is out halfway.

@@ -7,13 +7,12 @@ from functools import cached_property
 
 import numpy as np
 
-from models.machines import Kind
 from simulators.counter import Ledger, Totals
 from simulators.degradation.decay import Decay
 from simulators.degradation.wear import Wear, wear_at
-from simulators.engine import delivered_kw, fuel_lph
+from simulators.effort import Effort, effort_of
 from simulators.fleet.geography import Array
-from simulators.heat import Effort, temperatures
+from simulators.heat import COOLANT, temperatures
 from simulators.kinds import Moment
 from simulators.operation import Operation, Unit
 from simulators.shift import Day
@@ -59,12 +58,7 @@ class MachineDay:
 
     def effort(self, time_s: Array, *, lagging: bool = True) -> Effort:
         """Return what the machine does at some moments, how hard, and what wears on it."""
-        model, moment = self.unit.model, self.operation.moment(time_s)
-        duty = self.operation.duty(moment, lagging=lagging)
-        power = duty.engine_kw
-        if model.kind is not Kind.CRUSHER:
-            power = delivered_kw(model.rated_power_kw, duty.engine_rpm, power)
-        return Effort(model, moment, duty, power, self.unit.weather.air_c(time_s), self.wear(time_s))
+        return effort_of(self.operation, time_s, self.wear(time_s), lagging=lagging)
 
     def wear(self, time_s: Array) -> Wear:
         """Return how far each of the machine's faults has grown at some moments."""
@@ -116,10 +110,10 @@ class MachineDay:
     @cached_property
     def _integrated(self) -> "Integrated":
         steps = np.arange(self.day.start_s, self.day.stop_s + STEP_S / 2, STEP_S)
-        effort, model = self.effort(steps, lagging=False), self.unit.model
-        rate = fuel_lph(model.rated_power_kw, effort.duty.engine_rpm, effort.power_kw) * (model.tank_l is not None)
-        fuel = np.concatenate([[0.0], np.cumsum(rate[:-1]) * STEP_S / 3600])
-        return Integrated(steps, temperatures(effort, self.start.temperatures_c, STEP_S), fuel)
+        effort = self.effort(steps, lagging=False)
+        warmth = temperatures(effort, self.start.temperatures_c, STEP_S)
+        rate = effort.derated(warmth[COOLANT]).fuel_lph
+        return Integrated(steps, warmth, np.concatenate([[0.0], np.cumsum(rate[:-1]) * STEP_S / 3600]))
 
     def burnt_l(self, time_s: Array) -> Array:
         """Return the litres burnt since the day began."""

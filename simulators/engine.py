@@ -11,6 +11,16 @@ _KG_PER_LITRE = 0.835
 _CURVE = ((0.30, 0.45, 0.60, 0.75, 0.85, 1.00, 1.10), (0.16, 0.40, 0.71, 0.94, 1.0, 1.0, 0.80))
 
 
+def pressure_share(altitude_m: float) -> float:
+    """Return the air's pressure as a share of that at sea level, in the standard atmosphere (ISO 2533)."""
+    return float((1 - 2.25577e-5 * altitude_m) ** 5.25588)
+
+
+def air_density(altitude_m: float, air_c: Array) -> Array:
+    """Return the air's density as a share of that at sea level and 20 °C."""
+    return pressure_share(altitude_m) * 293.15 / (273.15 + air_c)
+
+
 def friction_kw(rated_kw: float, rpm: Array) -> Array:
     """Return what the engine itself takes: 7 % of rated power at rated speed."""
     return 0.07 * rated_kw * (rpm / RATED_RPM) ** 1.5

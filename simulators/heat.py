@@ -1,14 +1,12 @@
 """How warm do coolant, oils, brakes, tyres and bearings become?"""
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from simulators.degradation.wear import Wear
-from simulators.engine import RATED_RPM
-from simulators.fleet import FaultMode, Model
+from simulators.cooling import FULL_LEVEL, LEVEL_LOST, conductance, rejected_kw, settled_c
+from simulators.effort import Effort
+from simulators.engine import RATED_RPM, air_density, pressure_share
+from simulators.fleet import FaultMode
 from simulators.fleet.geography import Array
-from simulators.kinds.duty import Duty, Moment
 from simulators.scan import follow
 
 # One temperature a row, in this order, all in °C.
@@ -18,33 +16,8 @@ COOLANT, ENGINE_OIL, HYDRAULIC_OIL, TRANSMISSION_OIL, BRAKE_OIL, TYRE, EXHAUST, 
 _RUNNING_S = np.array([300.0, 330.0, 900.0, 750.0, 600.0, 2400.0, 30.0, 1800.0, 1200.0])
 _STANDING_S = np.array([5400.0, 6000.0, 7200.0, 6000.0, 3600.0, 3600.0, 1200.0, 5400.0, 5400.0])
 
-_THERMOSTAT_C = 84.0
-# Above the air, at rated power, with a clean radiator: it suffices up to 42 °C.
-_RATED_RISE_C = 62.0
 _DERATES_AT_C = 106.0
 _DERATING_ROOM_C = 9.0
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How hard a machine works, as shares of its rated power, and what wears on it, at even steps."""
-
-    model: Model
-    moment: Moment
-    duty: Duty
-    power_kw: Array
-    air_c: Array
-    wear: Wear
-
-    @property
-    def share(self) -> Array:
-        """Return the flywheel power as a share of rated power."""
-        return np.asarray(np.maximum(self.power_kw, 0) / self.model.rated_power_kw)
-
-    @property
-    def hydraulic_share(self) -> Array:
-        """Return the hydraulic power as a share of rated power."""
-        return self.duty.hydraulic_bar * self.duty.hydraulic_lpm / 600 / self.model.rated_power_kw
 
 
 def temperatures(effort: Effort, start_c: Array, step_s: float) -> Array:
@@ -58,30 +31,82 @@ def temperatures(effort: Effort, start_c: Array, step_s: float) -> Array:
     return np.vstack([coolant, follow(goals[1:], rates[1:], start_c[1:], step_s)])
 
 
+def coolant_level(effort: Effort) -> Array:
+    """Return how full the cooling system is, cold, in percent."""
+    return FULL_LEVEL - LEVEL_LOST * effort.wear.of(FaultMode.COOLANT_LEAK)
+
+
 def _goals(effort: Effort) -> Array:
     """Return the temperatures at which each would settle at the present effort, with the drive running."""
-    air, share, moment, wear = effort.air_c, effort.share, effort.moment, effort.wear
-    fouling, clogging = wear.of(FaultMode.RADIATOR_FOULING), wear.of(FaultMode.AIR_FILTER_CLOGGING)
-    free = air + 10 + _RATED_RISE_C * share / (1 - 0.62 * fouling)
-    hydraulic = np.minimum(effort.hydraulic_share, 0.6)
-    travel = np.minimum(np.abs(moment.motion.power) / effort.model.rated_power_kw, 1)
-    braking = effort.duty.brake_kw / effort.model.rated_power_kw
-    full = 1 + moment.load_kg / effort.model.mass_kg
-    speed = effort.duty.engine_rpm / RATED_RPM
-    crushing = np.clip((share - 0.16) / 0.46, 0, 1.3)
+    air, trait = effort.air_c, effort.unit.trait
     return np.vstack(
         [
-            np.maximum(_THERMOSTAT_C + 6 * share, free),
+            _coolant(effort),
             air,
-            np.maximum(50 + 14 * hydraulic, air + 16 + 48 * hydraulic) + 5 * share + 12 * fouling,
-            np.maximum(66, air + 26) + 24 * travel + 16 * wear.of(FaultMode.CLUTCH_SLIP),
-            air + 24 + 70 * np.minimum(braking, 0.9),
-            air + 1.15 * moment.motion.speed * 3.6 * full,
-            110 + 70 * speed + 370 * share + 28 * clogging,
-            air * 0.6 + 26 + 16 * crushing,
-            air * 0.25 + 36 + 8 * crushing,
+            _hydraulic_oil(effort) + 1.2 * trait("hydraulic_oil"),
+            _transmission_oil(effort) + 1.5 * trait("transmission_oil"),
+            _brake_oil(effort),
+            _tyre(effort),
+            _exhaust(effort) + 7 * trait("exhaust"),
+            *_crusher(effort),
         ]
     )
+
+
+def _coolant(effort: Effort) -> Array:
+    unit = effort.unit
+    ua = conductance(
+        effort.model.rated_power_kw * (1 + 0.03 * unit.trait("radiator")),
+        fouling=effort.wear.of(FaultMode.RADIATOR_FOULING),
+        level=coolant_level(effort),
+        density=air_density(unit.weather.site.altitude_m, effort.air_c),
+    )
+    heat = rejected_kw(effort.fuel_lph, effort.duty.brake_kw)
+    return settled_c(heat, ua, effort.air_c, effort.share)
+
+
+def _hydraulic_oil(effort: Effort) -> Array:
+    """The oil's cooler stands before the radiator: what fouls the one fouls the other."""
+    air, hydraulic = effort.air_c, np.minimum(effort.hydraulic_share, 0.6)
+    warmed = np.maximum(50 + 14 * hydraulic, air + 16 + 48 * hydraulic) + 5 * effort.share
+    fouled, leaking = effort.wear.of(FaultMode.RADIATOR_FOULING), effort.wear.of(FaultMode.HYDRAULIC_PUMP_WEAR)
+    return np.asarray(warmed + 10 * fouled + 8 * leaking)
+
+
+def _transmission_oil(effort: Effort) -> Array:
+    travel = np.minimum(np.abs(effort.moment.motion.power) / effort.model.rated_power_kw, 1)
+    slipping = effort.wear.of(FaultMode.CLUTCH_SLIP)
+    return np.asarray(np.maximum(66, effort.air_c + 26) + 24 * travel + 15 * slipping)
+
+
+def _brake_oil(effort: Effort) -> Array:
+    """Wet brakes and final drive share their oil: a bearing warms it late, a dragging brake while it turns."""
+    braking = np.minimum(effort.duty.brake_kw / effort.model.rated_power_kw, 0.9)
+    turning = np.minimum(effort.moment.motion.speed / 6, 1)
+    dragging, bearing = effort.wear.of(FaultMode.BRAKE_DRAG), effort.wear.of(FaultMode.WHEEL_BEARING_WEAR)
+    return np.asarray(effort.air_c + 24 + 70 * braking + (45 * dragging + 22 * bearing**2) * turning)
+
+
+def _tyre(effort: Effort) -> Array:
+    full = 1 + effort.moment.load_kg / effort.model.mass_kg
+    hub = 7 * effort.wear.of(FaultMode.WHEEL_BEARING_WEAR) ** 2
+    return effort.air_c + 1.15 * effort.moment.motion.speed * 3.6 * full + hub
+
+
+def _exhaust(effort: Effort) -> Array:
+    of, thin = effort.wear.of, 1 - pressure_share(effort.unit.weather.site.altitude_m)
+    speed = effort.duty.engine_rpm / RATED_RPM
+    clean = 110 + 70 * speed + 370 * effort.share * (1 + 0.35 * thin) + 0.5 * (effort.air_c - 15)
+    worn = 25 * of(FaultMode.AIR_FILTER_CLOGGING) + 40 * of(FaultMode.TURBOCHARGER_WEAR)
+    return np.asarray(clean + worn + 12 * of(FaultMode.DPF_CLOGGING) + 10 * of(FaultMode.INJECTOR_FOULING))
+
+
+def _crusher(effort: Effort) -> tuple[Array, Array]:
+    """Return bearing and return oil of a crusher."""
+    crushing, air = np.clip((effort.share - 0.16) / 0.46, 0, 1.3), effort.air_c
+    worn, trait = effort.wear.of(FaultMode.CRUSHER_BEARING_WEAR), effort.unit.trait
+    bearing = air * 0.6 + 26 + 16 * crushing + 32 * worn**2 + 2 * trait("bearing")
+    return bearing, air * 0.25 + 36 + 8 * crushing + 16 * worn + trait("crusher_oil")
 
 
 def _derated(coolant: Array) -> Array:

@@ -1,7 +1,7 @@
 """What does a machine do on one day of its site, and what does that demand of it?"""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from simulators.atlas import Atlas
 from simulators.fleet import Machine, Model
 from simulators.fleet.geography import Array
 from simulators.kinds import Duty, Moment, carried, demand
-from simulators.noise import drift, key
+from simulators.noise import drift, key, white
 from simulators.shift import Day
 from simulators.weather import Weather
 from simulators.work.timeline import Phase, Rows
@@ -34,6 +34,15 @@ class Unit:
         """Return the key of one of the machine's streams of noise."""
         return key(self.seed, self.machine.id, *names)
 
+    def trait(self, *names: object) -> float:
+        """Return by how many standard deviations this machine differs from its like in something."""
+        return _normal(self.stream("trait", *names))
+
+
+@lru_cache(maxsize=65_536)
+def _normal(stream: int) -> float:
+    return float(np.clip(white(stream, np.zeros(1, np.int64))[0], -2.2, 2.2))
+
 
 @dataclass(frozen=True)
 class Operation:
@@ -43,8 +52,8 @@ class Operation:
     day: Day
     rows: Rows
 
-    def moment(self, time_s: Array) -> Moment:
-        """Return where the machine is in its work at some moments."""
+    def moment(self, time_s: Array, weak: Array | None = None) -> Moment:
+        """Return where the machine is in its work at some moments; `weak` is how far its hydraulic pump has worn."""
         rows, row = self.rows, self.rows.at(time_s)
         seconds = rows.stop_s[row] - rows.start_s[row]
         part = np.clip((time_s - rows.start_s[row]) / seconds, 0, 1)
@@ -56,13 +65,16 @@ class Operation:
             motion=self.unit.atlas.at(rows.track[row], part, seconds),
             load_kg=carried(rows.phase[row], part, rows.load_kg[row], rows.end_load_kg[row]),
             restless=drift(self.unit.stream("restless"), time_s, _RESTLESS_S),
+            begun_s=rows.start_s[row],
+            seed=self.unit.stream("phase"),
+            weak=np.zeros_like(time_s) if weak is None else weak,
         )
 
     def duty(self, moment: Moment, *, lagging: bool = True) -> Duty:
         """Return what the work demands; without lag, engine and oil are taken to follow at once."""
         duty = demand(moment, self.unit.model)
         if lagging:
-            earlier = [self.moment(self._earlier(moment.time_s, lag)) for lag in _LAGS_S]
+            earlier = [self.moment(self.earlier(moment.time_s, lag), moment.weak) for lag in _LAGS_S]
             duty = duty.mixed([demand(one, self.unit.model) for one in earlier])
         return duty.while_running(moment.running)
 
@@ -77,6 +89,6 @@ class Operation:
         switched = np.concatenate([[True], running[1:] != running[:-1]])
         return np.maximum.accumulate(np.where(switched, self.rows.start_s, -np.inf))
 
-    def _earlier(self, time_s: Array, lag_s: float) -> Array:
+    def earlier(self, time_s: Array, lag_s: float) -> Array:
         """Return moments a little earlier, but none from before the engine was switched."""
         return np.maximum(time_s - lag_s, self._since[self.rows.at(time_s)])

@@ -40,13 +40,17 @@ class SiteDay:
 
 @dataclass
 class SiteStory:
-    """The days of one site: each follows from the fleet, the seed, the date and the conditions it began with."""
+    """The days of one site: each follows from the fleet, the seed, the date and the conditions it began with.
+
+    `conditions` are those in which a day begins, `ended` those in which it ended, before anything was repaired.
+    """
 
     layout: Layout
     seed: int
     first: Day
     units: Mapping[str, Unit]
     conditions: dict[int, Mapping[str, Condition]] = field(default_factory=dict)
+    ended: dict[int, Mapping[str, Condition]] = field(default_factory=dict)
     days: dict[int, SiteDay] = field(default_factory=dict)
 
     @staticmethod
@@ -59,7 +63,10 @@ class SiteStory:
         """Return one day of the site; the first time, all days before it are gone through."""
         for before in range(max(known for known in self.conditions if known <= ordinal), ordinal):
             past = self._day(before)
-            self.conditions[before + 1] = {machine: next_condition(past.decay(machine)) for machine in self.units}
+            self.ended[before] = {machine: past.decay(machine).end() for machine in self.units}
+            self.conditions[before + 1] = {
+                machine: next_condition(past.decay(machine), ended) for machine, ended in self.ended[before].items()
+            }
         return self._day(ordinal)
 
     def _day(self, ordinal: int) -> SiteDay:

@@ -21,8 +21,8 @@ _SOOT_H = (28.0, 44.0)
 _CLOGGED_FASTER, _FOULED_FASTER = 4.6, 0.6
 # Which share of all wear comes with load; the rest comes with every hour that a machine runs.
 _WITH_LOAD = 0.6
-# Effects smaller than this cannot be measured.
-_NOTHING = 2e-3
+# Before this share of its time until onset nothing of a part's ageing can be measured.
+_NOTHING = 0.2
 
 
 @dataclass(frozen=True)
@@ -42,23 +42,36 @@ class Decay:
     @cached_property
     def effects(self) -> Mapping[FaultMode, tuple[Life, Array]]:
         """Return the parts whose effect can be measured, and the effect at each time."""
-        grown = {life.law.mode: (life, life.effect(row)) for life, row in zip(self.lives, self.damage, strict=False)}
-        return {mode: (life, effect) for mode, (life, effect) in grown.items() if effect[-1] > _NOTHING}
+        aged = [
+            (life, row) for life, row in zip(self.lives, self.damage, strict=False) if row[-1] > _NOTHING * life.onset
+        ]
+        return {life.law.mode: (life, life.effect(row)) for life, row in aged}
+
+    def effect(self, mode: FaultMode) -> Array | float:
+        """Return the effect of one mode at each time, 0 where it cannot be measured."""
+        rows = zip(self.lives, self.damage, strict=False)
+        return next((life.effect(row) for life, row in rows if life.law.mode is mode), 0.0)
 
     def end(self) -> Condition:
         """Return the condition after the day, before anything is repaired."""
         before, soot = self.condition, float(self.soot[-1])
         if not self.lives:
             return replace(before, soot=soot)
-        onset_s = [_passed_s(self.time_s, row, life.onset) for row, life in zip(self.damage, self.lives, strict=True)]
-        failure_s = [_passed_s(self.time_s, row, 1.0) for row in self.damage]
+        onsets = np.array([life.onset for life in self.lives])
         return replace(
             before,
             damage=self.damage[:, -1],
-            onset_s=np.where(np.isnan(before.onset_s), onset_s, before.onset_s),
-            failure_s=np.where(np.isnan(before.failure_s), failure_s, before.failure_s),
+            onset_s=self._passed_s(onsets, before.onset_s),
+            failure_s=self._passed_s(np.ones(len(onsets)), before.failure_s),
             soot=soot,
         )
+
+    def _passed_s(self, limits: Array, before_s: Array) -> Array:
+        """Return when the damage of each part passed its limit, in this day or before it, NaN where it did not."""
+        passed_s = before_s.copy()
+        for row in np.flatnonzero((self.damage[:, -1] >= limits) & np.isnan(before_s)).tolist():
+            passed_s[row] = np.interp(limits[row], self.damage[row], self.time_s)
+        return passed_s
 
 
 def decay_of(operation: Operation, condition: Condition, found: Mapping[Driver, Array] | None = None) -> Decay:
@@ -111,15 +124,6 @@ def _soot(decay: Decay, share: Array) -> Array:
     luck = unit.stream("soot") % 1000 / 1000
     filling = _SOOT_H[0] + (_SOOT_H[1] - _SOOT_H[0]) * luck
     hours = _summed(share) / typical(Driver.ENGINE, 1.0, unit.model.kind)
-    faster = np.ones(len(decay.time_s))
-    for mode, more in ((FaultMode.DPF_CLOGGING, _CLOGGED_FASTER), (FaultMode.INJECTOR_FOULING, _FOULED_FASTER)):
-        if mode in decay.effects:
-            faster += more * decay.effects[mode][1]
+    clogged, fouled = decay.effect(FaultMode.DPF_CLOGGING), decay.effect(FaultMode.INJECTOR_FOULING)
+    faster = 1 + _CLOGGED_FASTER * clogged + _FOULED_FASTER * fouled + np.zeros(len(decay.time_s))
     return np.concatenate([[0.0], np.cumsum(hours * faster[:-1] / filling)])
-
-
-def _passed_s(time_s: Array, damage: Array, limit: float) -> float:
-    """Return when damage passed a limit, NaN when it did not."""
-    if damage[-1] < limit:
-        return float("nan")
-    return float(np.interp(limit, damage, time_s)) if damage[0] < limit else float(time_s[0])

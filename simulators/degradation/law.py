@@ -27,12 +27,13 @@ class Law:
     Damage grows by `dt * (stress / typical)^power`, times the site's dust where `dusty`, so that it lasts `onset_h`
     hours of typical work (the scale of a Weibull distribution of this `shape`) until its effect can be seen, and then
     between the two `warning_h` until failure in function. Severity is convex with a power between the two of `convex`,
-    damage comes in jumps of about `jump` of the time of
-    warning. A share `planned` of all parts is exchanged before failure. A repair takes a
-    number of days, planned and after failure; a failure is noticed after between `noticed_days`.
+    damage comes in jumps of about `jump` of the time of warning. A share `planned` of all parts is exchanged before
+    failure. A repair takes a number of days, planned and after failure; a failure is noticed after between
+    `noticed_days`.
     """
 
     mode: FaultMode
+    component: str
     driver: Driver
     power: float
     onset_h: float
@@ -49,6 +50,7 @@ class Law:
 
 _sensor = partial(
     Law,
+    component="sensor",
     driver=Driver.CLOCK,
     power=1.0,
     onset_h=13_000.0,
@@ -62,11 +64,12 @@ _AT_ONCE = (0.2, 1.0)
 
 # Sizes and warning times are those of the reference table, in hours of operation.
 LAWS: tuple[Law, ...] = (
-    Law(FaultMode.AIR_FILTER_CLOGGING, Driver.AIR, 1.8, 7500, 2.5, (60, 220), dusty=True, planned=0.6),
-    Law(FaultMode.RADIATOR_FOULING, Driver.AIR, 1.8, 11_000, 2.5, (120, 440), dusty=True, planned=0.5),
-    Law(FaultMode.COOLANT_LEAK, Driver.CLOCK, 1.0, 9000, 1.1, (8, 90), jump=0.08, planned=0.3),
+    Law(FaultMode.AIR_FILTER_CLOGGING, "air filter", Driver.AIR, 1.8, 7500, 2.5, (60, 220), dusty=True, planned=0.6),
+    Law(FaultMode.RADIATOR_FOULING, "radiator", Driver.AIR, 1.8, 11_000, 2.5, (120, 440), dusty=True, planned=0.5),
+    Law(FaultMode.COOLANT_LEAK, "cooling system", Driver.CLOCK, 1.0, 9000, 1.1, (8, 90), jump=0.08, planned=0.3),
     Law(
         FaultMode.HYDRAULIC_PUMP_WEAR,
+        "hydraulic pump",
         Driver.HYDRAULIC,
         2.0,
         20_000,
@@ -75,13 +78,23 @@ LAWS: tuple[Law, ...] = (
         convex=(2.4, 3.0),
         repair_days=(1, 2),
     ),
-    Law(FaultMode.CYLINDER_LEAK, Driver.HYDRAULIC, 2.0, 18_000, 2.5, (240, 720), planned=0.6),
-    Law(FaultMode.HYDRAULIC_FILTER_CLOGGING, Driver.HYDRAULIC, 1.8, 9000, 2.5, (60, 270), planned=0.6),
-    Law(FaultMode.TURBOCHARGER_WEAR, Driver.ENGINE, 2.0, 16_000, 2.5, (120, 450), repair_days=(1, 2)),
-    Law(FaultMode.INJECTOR_FOULING, Driver.ENGINE, 1.0, 19_000, 2.5, (240, 900), planned=0.5),
-    Law(FaultMode.DPF_CLOGGING, Driver.ENGINE, 1.0, 7500, 2.0, (25, 180), planned=0.3),
+    Law(FaultMode.CYLINDER_LEAK, "boom cylinders", Driver.HYDRAULIC, 2.0, 18_000, 2.5, (240, 720), planned=0.6),
+    Law(
+        FaultMode.HYDRAULIC_FILTER_CLOGGING,
+        "hydraulic filter",
+        Driver.HYDRAULIC,
+        1.8,
+        9000,
+        2.5,
+        (60, 270),
+        planned=0.6,
+    ),
+    Law(FaultMode.TURBOCHARGER_WEAR, "turbocharger", Driver.ENGINE, 2.0, 16_000, 2.5, (120, 450), repair_days=(1, 2)),
+    Law(FaultMode.INJECTOR_FOULING, "injectors", Driver.ENGINE, 1.0, 19_000, 2.5, (240, 900), planned=0.5),
+    Law(FaultMode.DPF_CLOGGING, "soot filter", Driver.ENGINE, 1.0, 7500, 2.0, (25, 180), planned=0.3),
     Law(
         FaultMode.ENGINE_BEARING_WEAR,
+        "engine bearings",
         Driver.ENGINE,
         3.0,
         22_000,
@@ -90,11 +103,21 @@ LAWS: tuple[Law, ...] = (
         repair_days=(2, 4),
         consequence=Consequence.STOP,
     ),
-    Law(FaultMode.CLUTCH_SLIP, Driver.DRIVE, 2.0, 18_000, 3.0, (240, 900), repair_days=(1, 3)),
-    Law(FaultMode.BRAKE_DRAG, Driver.BRAKE, 1.0, 15_000, 2.0, (120, 440)),
-    Law(FaultMode.WHEEL_BEARING_WEAR, Driver.WHEEL, 1.0, 17_000, 3.0, (120, 540), consequence=Consequence.STOP),
+    Law(FaultMode.CLUTCH_SLIP, "transmission clutch", Driver.DRIVE, 2.0, 18_000, 3.0, (240, 900), repair_days=(1, 3)),
+    Law(FaultMode.BRAKE_DRAG, "service brake", Driver.BRAKE, 1.0, 15_000, 2.0, (120, 440)),
+    Law(
+        FaultMode.WHEEL_BEARING_WEAR,
+        "final drive bearing",
+        Driver.WHEEL,
+        1.0,
+        17_000,
+        3.0,
+        (120, 540),
+        consequence=Consequence.STOP,
+    ),
     Law(
         FaultMode.TYRE_PRESSURE_LOSS,
+        "tyre",
         Driver.WHEEL,
         1.0,
         4000,
@@ -105,10 +128,11 @@ LAWS: tuple[Law, ...] = (
         repair_days=(0, 0),
         consequence=Consequence.STOP,
     ),
-    Law(FaultMode.ALTERNATOR, Driver.CLOCK, 1.0, 11_000, 1.2, (14, 260), consequence=Consequence.STOP),
-    Law(FaultMode.BATTERY_WEAR, Driver.STARTS, 1.0, 9000, 2.0, (14, 260), consequence=Consequence.STOP),
+    Law(FaultMode.ALTERNATOR, "alternator", Driver.CLOCK, 1.0, 11_000, 1.2, (14, 260), consequence=Consequence.STOP),
+    Law(FaultMode.BATTERY_WEAR, "battery", Driver.STARTS, 1.0, 9000, 2.0, (14, 260), consequence=Consequence.STOP),
     Law(
         FaultMode.CRUSHER_BEARING_WEAR,
+        "crusher bearing",
         Driver.CRUSH,
         3.0,
         9000,
@@ -117,7 +141,17 @@ LAWS: tuple[Law, ...] = (
         repair_days=(1, 3),
         consequence=Consequence.STOP,
     ),
-    Law(FaultMode.CRUSHER_LINER_WEAR, Driver.CRUSH, 1.0, 5000, 2.5, (260, 1300), planned=0.7, repair_days=(1, 1)),
+    Law(
+        FaultMode.CRUSHER_LINER_WEAR,
+        "jaw liners",
+        Driver.CRUSH,
+        1.0,
+        5000,
+        2.5,
+        (260, 1300),
+        planned=0.7,
+        repair_days=(1, 1),
+    ),
     _sensor(FaultMode.SENSOR_OFFSET, warning_h=_AT_ONCE),
     _sensor(FaultMode.SENSOR_DRIFT, warning_h=(60, 400), convex=(1.0, 1.4)),
     _sensor(FaultMode.SENSOR_STUCK, warning_h=_AT_ONCE),
@@ -128,6 +162,11 @@ LAWS: tuple[Law, ...] = (
 _OF_KIND: Mapping[Kind, tuple[Law, ...]] = MappingProxyType(
     {kind: tuple(law for law in LAWS if kind in KINDS[law.mode]) for kind in Kind}
 )
+
+
+def law_of(mode: FaultMode) -> Law:
+    """Return the law of a mode of failure."""
+    return next(law for law in LAWS if law.mode is mode)
 
 
 def laws_of(kind: Kind) -> tuple[Law, ...]:

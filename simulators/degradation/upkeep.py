@@ -22,9 +22,9 @@ _SLOWER = {
 }
 
 
-def next_condition(decay: Decay) -> Condition:
-    """Return the condition in which a machine begins the day after this one, repaired where it was due."""
-    ended, tomorrow = decay.end(), decay.operation.day.ordinal + 1
+def next_condition(decay: Decay, ended: Condition) -> Condition:
+    """Return the condition in which a machine begins the day after the one that it ended so, repaired where due."""
+    tomorrow = decay.operation.day.ordinal + 1
     if ended.back > tomorrow or not decay.lives:
         return ended
     due = _due(decay, ended)

@@ -11,10 +11,10 @@ from simulators.fleet import Fault, FaultMode
 from simulators.fleet.geography import Array
 
 # A fault of the fleet file is felt late: its effect grows with this power of the time since its onset.
-_CONVEX = 1.6
+CONVEX = 1.6
 _DAY_S = 86_400.0
 _LUCK = 0.5
-_TYRE = "rear_left"
+TYRE = "rear_left"
 
 
 class Worn(NamedTuple):
@@ -56,8 +56,8 @@ def wear_at(decay: Decay, time_s: Array) -> Wear:
         for mode, (life, effect) in decay.effects.items()
     }
     for fault in operation.unit.machine.faults:
-        effect = fault.reach * forced(fault, time_s - operation.day.start_s, operation.day.ordinal) ** _CONVEX
-        worn[fault.mode] = Worn(effect, _LUCK, fault.where or _TYRE)
+        effect = fault.reach * forced(fault, time_s - operation.day.start_s, operation.day.ordinal) ** CONVEX
+        worn[fault.mode] = Worn(effect, _LUCK, fault.where or TYRE)
     return Wear(worn, np.zeros_like(time_s))
 
 
@@ -72,4 +72,4 @@ def forced(fault: Fault, elapsed_s: Array, ordinal: int) -> Array:
 
 def forced_severity(fault: Fault, elapsed_s: Array, ordinal: int) -> Array:
     """Return the severity of a fault of the fleet file, 0 to 1."""
-    return np.asarray(np.minimum(fault.reach * forced(fault, elapsed_s, ordinal) ** _CONVEX, 1.0))
+    return np.asarray(np.minimum(fault.reach * forced(fault, elapsed_s, ordinal) ** CONVEX, 1.0))

@@ -24,5 +24,6 @@ def demand(moment: Moment, model: Model) -> Duty:
         hydraulic_lpm=zero,
         boom_deg=zero,
         boom_radps=zero,
+        boom_radps2=zero,
         brake_kw=zero,
     )

@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 
 from simulators.atlas import Motion
 from simulators.fleet.geography import Array
+from simulators.noise import key, white
 from simulators.work.timeline import Phase
 
 # How much of a phase's load is on board at which part of it, in order: nothing yet, all, for each way of loading.
 _LOADS = {
     Phase.BEING_LOADED: ((0.0, 0.60, 0.70, 1.0), (0.0, 0.0, 1.0, 1.0)),
     Phase.DUMP: ((0.0, 0.18, 0.62, 1.0), (0.0, 0.0, 1.0, 1.0)),
-    Phase.TIP: ((0.0, 0.48, 0.66, 1.0), (0.0, 0.0, 1.0, 1.0)),
+    Phase.TIP: ((0.0, 0.56, 0.70, 1.0), (0.0, 0.0, 1.0, 1.0)),
     Phase.FILL: ((0.0, 0.25, 0.85, 1.0), (0.0, 0.0, 1.0, 1.0)),
     Phase.CRUSH: ((0.0, 1.0), (0.0, 1.0)),
 }
@@ -25,7 +26,8 @@ _BUCKET = ((0.0, 0.06, 0.28, 0.60, 0.70, 1.0), (0.0, 0.0, 1.0, 1.0, 0.0, 0.0))
 class Moment:
     """Some moments of one machine's day: the phase, the part of it that is over, its length, motion and load.
 
-    `restless` wanders around 0 within seconds: no two passes and no two metres of road are alike.
+    `restless` wanders around 0 within seconds: no two passes and no two metres of road are alike. `begun_s` is when the
+    phase began, `seed` what makes its luck, `weak` how far the hydraulic pump has worn (1 has failed).
     """
 
     time_s: Array
@@ -35,6 +37,13 @@ class Moment:
     motion: Motion
     load_kg: Array
     restless: Array
+    begun_s: Array
+    seed: int
+    weak: Array
+
+    def luck(self, name: str) -> Array:
+        """Return normal numbers of mean 0 and standard deviation 1, one for each phase and name, never beyond 3.5."""
+        return white(self.seed ^ key(name), np.rint(self.begun_s * 1000).astype(np.int64))
 
     @property
     def running(self) -> NDArray[np.bool_]:
@@ -51,7 +60,8 @@ class Moment:
 @dataclass(frozen=True)
 class Duty:
     """What work demands: engine speed in rpm, flywheel power in kW (negative: the wheels turn the engine),
-    hydraulic pressure in bar and flow in L/min, angle of boom or body in degrees and its rate in rad/s, braking in kW.
+    hydraulic pressure in bar and flow in L/min, braking in kW, and of boom or body the angle in degrees, its rate in
+    rad/s and how that changes.
     """
 
     engine_rpm: Array
@@ -60,6 +70,7 @@ class Duty:
     hydraulic_lpm: Array
     boom_deg: Array
     boom_radps: Array
+    boom_radps2: Array
     brake_kw: Array
 
     def mixed(self, others: list["Duty"]) -> "Duty":

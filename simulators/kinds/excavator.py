@@ -21,6 +21,7 @@ _STROKE = Stroke(
     power=(0.35, 0.78, 0.88, 0.72, 0.74, 0.34, 0.46, 0.35),
     bar=(150, 285, 320, 255, 230, 130, 165, 150),
     boom_deg=(6, -14, -24, -20, 34, 36, 14, 6),
+    lift=(_DIG, _SWUNG),
 )
 
 
@@ -51,5 +52,6 @@ def demand(moment: Moment, model: Model) -> Duty:
         hydraulic_lpm=np.where(working.inside, 1.35 * rated, np.where(active, 0.5 * rated, 0.12 * rated)),
         boom_deg=working.boom_deg,
         boom_radps=working.boom_radps,
+        boom_radps2=working.boom_radps2,
         brake_kw=zero,
     )

@@ -34,6 +34,7 @@ def demand(moment: Moment, model: Model) -> Duty:
         hydraulic_lpm=np.where(raising, 260.0, 30 + 20 * (speed > 0.5)),
         boom_deg=body_deg,
         boom_radps=np.zeros_like(speed),
+        boom_radps2=np.zeros_like(speed),
         brake_kw=np.maximum(-wheel, 0),
     )
 

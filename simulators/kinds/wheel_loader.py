@@ -19,10 +19,11 @@ _VEHICLE = Vehicle(25_000, 110.0, 130.0, accelerates_mps2=1.4, brakes_mps2=1.6)
 _STROKES = (
     Stroke(
         Phase.PASS,
-        parts=(0.0, 0.12, 0.26, 0.42, 0.62, 0.72, 0.86, 1.0),
+        parts=(0.0, 0.12, 0.26, 0.46, 0.62, 0.72, 0.86, 1.0),
         power=(0.32, 0.86, 0.80, 0.40, 0.80, 0.28, 0.34, 0.32),
         bar=(80, 225, 240, 140, 205, 120, 55, 80),
         boom_deg=(_LOW, _LOW, _LOW + 6, _CARRY + 8, _HIGH, _HIGH, -8, _LOW),
+        lift=(0.46, 0.62),
     ),
     Stroke(
         Phase.FILL,
@@ -30,13 +31,15 @@ _STROKES = (
         power=(0.25, 0.55, 0.88, 0.78, 0.40),
         bar=(60, 120, 245, 210, 110),
         boom_deg=(_CARRY, _LOW, _LOW, _LOW + 10, _CARRY),
+        lift=(0.55, 1.0),
     ),
     Stroke(
         Phase.TIP,
-        parts=(0.0, 0.45, 0.66, 1.0),
+        parts=(0.0, 0.56, 0.70, 1.0),
         power=(0.35, 0.70, 0.30, 0.25),
         bar=(90, 190, 120, 50),
         boom_deg=(_CARRY, _HIGH, _HIGH, _CARRY),
+        lift=(0.12, 0.56),
     ),
 )
 _BOOM_AT_REST = {Phase.EMPTY_TRIP: _CARRY, Phase.LOADED_TRIP: _CARRY, Phase.QUEUE: _CARRY}
@@ -81,5 +84,6 @@ def demand(moment: Moment, model: Model) -> Duty:
         hydraulic_lpm=np.where(working.inside, rated * (0.45 + 2.6 * np.abs(working.boom_radps)), 0.1 * rated),
         boom_deg=working.boom_deg,
         boom_radps=working.boom_radps,
+        boom_radps2=working.boom_radps2,
         brake_kw=np.maximum(-wheel, 0) + np.where(moment.phase == Phase.PASS, 0.05 * rated, 0.0),
     )

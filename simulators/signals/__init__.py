@@ -6,11 +6,13 @@ from models.machines import Kind
 from models.signals import signals_of
 from simulators.day import MachineDay
 from simulators.fleet.geography import Array
+from simulators.sensor.reading import measured
+from simulators.signals.boom import boom_signals
 from simulators.signals.drive import drive_signals
-from simulators.signals.sensor import measured
+from simulators.signals.slope import slope_signals
 from simulators.signals.state import State, state_at
-from simulators.signals.travel import position_signals, slope_signals, wheel_signals
-from simulators.signals.work import body_signals, boom_signals, crusher_signals, hydraulic_signals, payload_signals
+from simulators.signals.travel import position_signals, wheel_signals
+from simulators.signals.work import body_signals, crusher_signals, hydraulic_signals, payload_signals
 
 __all__ = ["measured_signals", "true_signals"]
 
@@ -27,8 +29,8 @@ def true_signals(day: MachineDay, time_s: Array, *, lagging: bool = True) -> dic
 
 
 def measured_signals(day: MachineDay, time_s: Array) -> dict[str, Array]:
-    """Return every signal of the machine's kind as its sensor tells it, in the catalogue's order."""
-    return measured(day.unit, true_signals(day, time_s), time_s)
+    """Return every signal of the machine's kind as its sensor tells it, in the catalogue's order; NaN where lost."""
+    return measured(day.unit, day.wear(time_s), true_signals(day, time_s), time_s)
 
 
 def _values(state: State, kind: Kind) -> dict[str, Array]:

@@ -3,45 +3,59 @@
 import numpy as np
 
 from models.machines import Kind
-from simulators.fleet import FaultMode
+from simulators.fleet import FaultMode, Model
+from simulators.fleet.fault import TYRES
 from simulators.fleet.geography import Array, on_globe
 from simulators.heat import BRAKE_OIL, TRANSMISSION_OIL, TYRE
 from simulators.noise import drift
 from simulators.signals.state import State
 from simulators.work.timeline import Phase
 
-_KELVIN = 273.15
-_COLD_C = 20.0
-_TYRES = ("front_left", "front_right", "rear_left", "rear_right")
-_LEAKING = "rear_left"
+KELVIN = 273.15
+COLD_C = 20.0
+# Sound tyres lose a little every day until somebody fills them up; one that has failed has lost a quarter.
+_LOSES_A_DAY, _FILLED_EVERY_DAYS, _LEAKED = 0.0013, 17, 0.25
+_DAY_S = 86_400.0
 
 
 def wheel_signals(state: State) -> dict[str, Array]:
     """Return the signals of what a wheeled machine drives and brakes with."""
-    effort, moment, running = state.effort, state.effort.moment, state.effort.moment.running
+    effort, moment, running = state.effort, state.effort.moment, state.running
     braking = np.minimum(effort.duty.brake_kw / effort.model.rated_power_kw, 1.5)
     moving = moment.motion.speed > 0.5
-    slip = 0.7 + 0.25 * np.abs(moment.restless) + 6.5 * effort.wear.of(FaultMode.CLUTCH_SLIP)
+    slip = 0.8 + 0.25 * np.abs(moment.restless) + 5.0 * effort.wear.of(FaultMode.CLUTCH_SLIP)
     held = moment.during(Phase.BEING_LOADED, Phase.DUMP, Phase.QUEUE)
+    pressed = (1350 + 480 * np.minimum(state.speed, 1) + 90 * moving) * state.trait("transmission", 0.02)
     return {
         "brake_oil_temperature_c": state.celsius[BRAKE_OIL],
         "brake_pressure_bar": (26 * braking * moving + 34 * held) * running,
         "transmission_oil_temperature_c": state.celsius[TRANSMISSION_OIL],
-        "transmission_oil_pressure_kpa": (1350 + 480 * np.minimum(state.speed, 1) + 90 * moving) * running,
+        "transmission_oil_pressure_kpa": pressed * running,
         "clutch_slip_percent": slip * moving * running,
     } | _tyres(state)
 
 
 def _tyres(state: State) -> dict[str, Array]:
-    model, celsius = state.effort.model, state.celsius[TYRE]
-    warmth = (celsius + _KELVIN) / (_COLD_C + _KELVIN)
-    cold = 390 + (150 if model.mass_kg > 40_000 and model.kind is Kind.HAUL_TRUCK else 25)
-    leak = 1 - 0.46 * state.effort.wear.of(FaultMode.TYRE_PRESSURE_LOSS)
+    wear, celsius = state.effort.wear, state.celsius[TYRE]
+    warmth = (celsius + KELVIN) / (COLD_C + KELVIN)
+    leaking = wear.where(FaultMode.TYRE_PRESSURE_LOSS)
+    leak = 1 - _LEAKED * np.minimum(wear.of(FaultMode.TYRE_PRESSURE_LOSS), 2.5)
     pressures = {
-        f"tyre_{name}_kpa": (cold + state.unit.stream(name) % 17 - 8) * warmth * (leak if name == _LEAKING else 1.0)
-        for name in _TYRES
+        f"tyre_{name}_kpa": _cold_kpa(state, name) * warmth * (leak if name == leaking else 1.0) for name in TYRES
     }
     return pressures | {"tyre_temperature_c": celsius}
+
+
+def _cold_kpa(state: State, name: str) -> Array:
+    """Return a sound tyre's pressure at 20 °C: near the rated one, and a little less every day."""
+    days = state.time_s / _DAY_S + state.unit.stream("filled") % _FILLED_EVERY_DAYS
+    lost = _LOSES_A_DAY * (days % _FILLED_EVERY_DAYS)
+    return np.asarray(rated_kpa(state.effort.model) * (1 + 0.01 * state.unit.trait(name)) * (1.01 - lost))
+
+
+def rated_kpa(model: Model) -> float:
+    """Return the pressure that a model's tyres should have at 20 °C."""
+    return 540.0 if model.mass_kg > 40_000 and model.kind is Kind.HAUL_TRUCK else 415.0
 
 
 def position_signals(state: State) -> dict[str, Array]:
@@ -58,8 +72,3 @@ def position_signals(state: State) -> dict[str, Array]:
         "odometer_km": state.totals.driven_m / 1000,
         "ground_speed_kmh": 3.6 * motion.speed * (1 + 0.02 * state.effort.moment.restless),
     }
-
-
-def slope_signals(state: State) -> dict[str, Array]:
-    """Return the signal of the slope on which a machine stands or drives."""
-    return {"pitch_deg": np.degrees(np.arctan(state.effort.moment.motion.slope))}

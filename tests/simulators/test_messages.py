@@ -36,6 +36,7 @@ def seqs(sent: list[Sent]) -> list[int]:
 
 
 def test_every_message_is_one_that_the_platform_understands(world: World) -> None:
+    lost = told = 0
     for machine, story in world.machines.items():
         for sent in Feed(story, "b", 60.0, batch=60).messages(START + 3600, START + 6 * 3600):
             name, stream = parse_topic(sent.topic)
@@ -46,7 +47,9 @@ def test_every_message_is_one_that_the_platform_understands(world: World) -> Non
                 telemetry = decode_telemetry(sent.payload)
                 assert not telemetry.flaws
                 assert not telemetry.extra
-                assert np.isfinite(telemetry.values).all()
+                lost += int(np.isnan(telemetry.values).sum())
+                told += telemetry.values.size
+    assert 0 < lost < told / 2000
 
 
 def test_messages_are_numbered_from_0_without_gaps_in_order_of_time(world: World) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.machines import Kind
-from simulators.boom import boom_of
+from simulators.boom import Lift, boom_of
 from simulators.engine import friction_kw, fuel_lph, load_percent
 from simulators.fleet import Fleet, Model
 from simulators.fleet.geography import on_globe
@@ -47,10 +47,10 @@ def test_a_20_t_loader_shows_the_pressures_of_the_book(demo: Fleet) -> None:
     boom = boom_of(replace(model(demo, "norrberg-l220"), mass_kg=20_000))
     level, oil = 0 * ONE, 50 * ONE
     assert boom.lever_m(level)[0] == pytest.approx(0.80, abs=0.01)
-    lifted = [boom.pressures_bar(level, 0.25 * ONE, load * ONE, oil)[0][0] for load in (0, 1000, 6000)]
+    lifted = [boom.pressures_bar(Lift(level, 0.25 * ONE, load * ONE, oil))[0][0] for load in (0, 1000, 6000)]
     assert lifted == pytest.approx([36, 47, 103], abs=3)
-    down = boom.pressures_bar(level, -0.25 * ONE, 3000 * ONE, oil)[0][0]
-    up = boom.pressures_bar(level, 0.25 * ONE, 3000 * ONE, oil)[0][0]
+    down = boom.pressures_bar(Lift(level, -0.25 * ONE, 3000 * ONE, oil))[0][0]
+    up = boom.pressures_bar(Lift(level, 0.25 * ONE, 3000 * ONE, oil))[0][0]
     assert up - down == pytest.approx(6.5, abs=1.0)
 
 
@@ -58,7 +58,7 @@ def test_a_20_t_loader_shows_the_pressures_of_the_book(demo: Fleet) -> None:
 def test_every_kilogram_in_the_bucket_raises_the_pressure_alike(demo: Fleet, name: str) -> None:
     loads = np.linspace(0, model(demo, name).payload_kg, 5)
     angle = np.radians(10) * np.ones(5)
-    head, rod = boom_of(model(demo, name)).pressures_bar(angle, 0.2 * np.ones(5), loads, 60 * np.ones(5))
+    head, rod = boom_of(model(demo, name)).pressures_bar(Lift(angle, 0.2 * np.ones(5), loads, 60 * np.ones(5)))
     assert np.allclose(np.diff(head), np.diff(head)[0], rtol=1e-6)
     assert np.allclose(rod, rod[0])
     assert head.max() < 320
@@ -66,7 +66,7 @@ def test_every_kilogram_in_the_bucket_raises_the_pressure_alike(demo: Fleet, nam
 
 def test_cold_oil_makes_lifting_harder(demo: Fleet) -> None:
     boom = boom_of(model(demo, "norrberg-l310"))
-    cold, warm = (boom.pressures_bar(0 * ONE, 0.3 * ONE, 5000 * ONE, oil * ONE)[0][0] for oil in (5.0, 70.0))
+    cold, warm = (boom.pressures_bar(Lift(0 * ONE, 0.3 * ONE, 5000 * ONE, oil * ONE))[0][0] for oil in (5.0, 70.0))
     assert cold > warm + 0.5
 
 
