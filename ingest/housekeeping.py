@@ -11,6 +11,7 @@ from ingest import metric
 from ingest.capability import refresh_capability
 from ingest.database import Connection, connect
 from ingest.fleet import Fleet
+from ingest.node import give_up
 from ingest.rollup import roll_up
 from ingest.settings import IngestSettings
 from ingest.statement import DELIVERY, QUERIES
@@ -20,6 +21,8 @@ log = structlog.get_logger()
 # A chunk is dropped only when everything in it has been refused as too old for so long.
 _MARGIN = timedelta(hours=1)
 _PAUSE_AFTER_TROUBLE_S = 1.0
+# So long the messages of a node wait for its birth.
+_PATIENCE = timedelta(days=7)
 # A pass takes some machines that are due: a hundred thousand in a working day.
 _CAPABILITY_EVERY_S = 5.0
 
@@ -94,4 +97,6 @@ async def expire(connection: Connection, settings: IngestSettings, now: datetime
             await connection.execute(QUERIES[query], {"before": before(days)})
         await connection.execute(DELIVERY["expire_delivery"], {"before": before(settings.retention_days)})
         await connection.execute(DELIVERY["expire_gaps"], {"before": before(settings.hour_retention_days)})
+    kept = {"most": settings.kept_rejects, "most_bytes": settings.kept_reject_bytes}
+    await give_up(connection, now - _PATIENCE, **kept)
     return int(dropped[0]) if dropped else 0

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
 
+from ingest import refusal
 from ingest.batch import Batch
 from ingest.database import Connection
 from ingest.decode.sparkplug.desk import Birth, Desk, Hold, NodeReport
@@ -14,10 +15,11 @@ from ingest.decode.sparkplug.request import Requests
 from ingest.record import Record
 from ingest.source import Arrival, Waiting
 from ingest.statement import NODE
-from models.messages import Rejected, parse_topic
+from models.messages import Reason, Rejected, parse_topic
 from models.sparkplug import PREFIX, command_topic, rebirth_command
 
 _AT_A_TIME = 500
+_UNBORN = Rejected(Reason.NO_BIRTH, "No birth has come that explains its aliases.")
 
 Tell = Callable[[str, bytes], None]
 
@@ -33,6 +35,22 @@ async def keep(connection: Connection, record: Record, part: Birth | Hold) -> No
         await connection.execute(NODE["put_birth"], {**values, "device": part.device, "bd_seq": part.bd_seq})
     elif not isinstance(arrival.receipt, Waiting):
         await connection.execute(NODE["let_wait"], {**values, "topic": arrival.topic})
+
+
+async def give_up(connection: Connection, before: datetime, *, most: int, most_bytes: int) -> None:
+    """Keep as refused what came before a time and still waits for a birth."""
+    while True:
+        async with connection.transaction():
+            values = {"before": before, "limit": _AT_A_TIME}
+            rows = await (await connection.execute(NODE["waiting_too_long"], values)).fetchall()
+            records = [
+                Record(Arrival(topic, data, False, at.timestamp(), Waiting(number)), machine, None, _UNBORN)
+                for number, at, machine, topic, data in rows
+            ]
+            await refusal.keep(connection, records, most=most, most_bytes=most_bytes)
+            await connection.execute(NODE["let_go"], {"ids": [row[0] for row in rows]})
+        if len(rows) < _AT_A_TIME:
+            return
 
 
 @dataclass

@@ -1,5 +1,9 @@
 """Do the messages of Sparkplug nodes become readings, and is nothing lost that came before its birth?"""
 
+from datetime import UTC, datetime, timedelta
+
+from ingest.database import connect
+from ingest.housekeeping import expire
 from ingest.source import Arrival
 from models.sparkplug import command_topic
 from services.kit.testing import Database
@@ -98,6 +102,18 @@ async def test_a_flood_without_a_birth_is_kept_as_refused(database: Database) ->
             await intake.give(sent(unit.data([(at(second), VALUES)])))
         assert len(intake.rows("select from telemetry.node_waiting")) == 2
         assert intake.rejects() == [("no_birth", MACHINE)] * 2
+
+
+async def test_what_no_birth_explains_in_a_week_is_kept_as_refused(intake: Intake) -> None:
+    unit = node()
+    unit.birth(at(0), VALUES)
+    await intake.give(sent(unit.data([(at(1), VALUES)])))
+    async with await connect(intake.settings.database_url, "test") as connection:
+        await expire(connection, intake.settings, datetime.now(UTC) + timedelta(days=6))
+        assert intake.rejects() == []
+        await expire(connection, intake.settings, datetime.now(UTC) + timedelta(days=8))
+    assert intake.rejects() == [("no_birth", MACHINE)]
+    assert intake.rows("select from telemetry.node_waiting") == []
 
 
 async def test_messages_that_are_no_payload_are_refused_with_their_bytes(intake: Intake) -> None:
