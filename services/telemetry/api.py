@@ -111,6 +111,49 @@ class Coverage(BaseModel):
     last: datetime | None
 
 
+class Completeness(BaseModel):
+    """How much of a time is covered by what the machine sent, as far as its numbered messages tell.
+
+    Known is the time between the first and the last measurement of each start of the telematics unit: in it a message
+    is either here, or declared lost, or not here yet. Of the rest nobody knows whether the machine was on.
+    """
+
+    asked_s: float = Field(description="seconds asked for that the caller may see and that are not in the future")
+    known_s: float = Field(description="of these: seconds in which the machine is known to have measured")
+    covered_s: float = Field(description="of these: seconds from which nothing is missing")
+    lost_s: float = Field(description="seconds of which the machine has declared that it will never send them")
+    not_arrived_s: float = Field(description="seconds that later messages have overtaken, and that may still come")
+    share: float | None = Field(description="covered_s / known_s, 0 to 1; null: nothing is known")
+    lost_messages: int
+    not_arrived_messages: int
+
+
+class MissingMessages(BaseModel):
+    """Messages of a machine that are missing between two measurements."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    from_: datetime = Field(alias="from")
+    to: datetime
+    reason: str = Field(description="the machine's reason for declaring them lost, or `not_arrived`")
+    sentence: str = Field(description="the reason in words")
+    messages: int
+    share: float = Field(description="which share of all messages between the two times is missing, 0 to 1")
+
+
+class MachineCoverage(Completeness):
+    """How complete the messages of one machine over [from, to) are, and what is missing, in order of time."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    machine: str
+    from_: datetime = Field(alias="from")
+    to: datetime
+    visible: list[Period] = Field(description="when the caller may see this machine's data, within the range")
+    waiting_since: datetime | None = Field(description="since when a message has been missing that may still come")
+    missing: list[MissingMessages] = Field(description="at most 1,000; the sums count all")
+
+
 class SignalHistory(BaseModel):
     """One signal over time: point i is at `time[i]`, and nulls there stand for a gap, where no line may be drawn.
 
@@ -141,6 +184,7 @@ class History(BaseModel):
     to: datetime
     resolution: Resolution = Field(description="what was read: readings as they came, or rollups of them")
     visible: list[Period] = Field(description="when the caller may see this machine's data, within the range")
+    delivery: Completeness = Field(description="how complete the machine's messages of the range are")
     signals: dict[str, SignalHistory]
 
 

@@ -14,7 +14,7 @@ from services.kit.database import Db
 from services.kit.page import Cutting
 from services.kit.parameter import MachineId
 from services.kit.telemetry import Telemetry
-from services.telemetry import catalogue, export, history, latest, store, stream
+from services.telemetry import catalogue, coverage, export, history, latest, store, stream
 from services.telemetry.api import (
     Asked,
     Catalogue,
@@ -22,6 +22,7 @@ from services.telemetry.api import (
     FleetHistory,
     History,
     LatestPage,
+    MachineCoverage,
     MachineLatest,
     RejectedPage,
 )
@@ -94,7 +95,17 @@ async def get_history(
     periods = await telemetry.require(machine)
     chosen = history.choose(resolution, during, points)
     found = await history.read(telemetry, machine, required(signals), during, chosen)
-    return history.told(periods, found, during, chosen, points)
+    delivery = await coverage.of_period(telemetry, periods, during)
+    return history.told(periods, found, during, chosen, points, delivery=delivery)
+
+
+@app.get(
+    "/v1/machines/{machine}/coverage",
+    summary="Completeness of a machine's messages",
+    description="How much of a period is covered by what the machine sent, what is lost, and what may still come.",
+)
+async def get_coverage(telemetry: Telemetry, machine: MachineId, during: Range) -> MachineCoverage:
+    return await coverage.of_machine(telemetry, machine, during)
 
 
 @app.get(

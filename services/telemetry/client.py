@@ -16,6 +16,7 @@ from services.telemetry.api import (
     FleetHistory,
     History,
     LatestPage,
+    MachineCoverage,
     MachineLatest,
     RejectedPage,
 )
@@ -54,6 +55,12 @@ class TelemetryClient(ServiceClient):
         """Return signals of a machine over [from_, to), the last day when neither is named."""
         query = {"signals": _joined(signals), **_range(from_, to), "points": points, "resolution": resolution}
         return await self.get(f"/v1/machines/{machine}/history", History, **query)
+
+    async def coverage(
+        self, machine: str, from_: datetime | None = None, to: datetime | None = None
+    ) -> MachineCoverage:
+        """Return how complete a machine's messages of [from_, to) are, and what is missing."""
+        return await self.get(f"/v1/machines/{machine}/coverage", MachineCoverage, **_range(from_, to))
 
     async def history_of(
         self,

@@ -14,7 +14,7 @@ from services.kit.errors import BadRequest, FieldError
 from services.kit.parameter import Period
 from services.kit.telemetry import Resolution, TelemetryReader, VisiblePeriod, statistics
 from services.telemetry import catalogue, latest
-from services.telemetry.api import Asked, Coverage, FleetHistory, History, SignalHistory
+from services.telemetry.api import Asked, Completeness, Coverage, FleetHistory, History, SignalHistory
 
 WIDTH: dict[Resolution, timedelta] = {
     "raw": timedelta(seconds=1),
@@ -80,7 +80,13 @@ async def read(
 
 
 def told(
-    periods: Sequence[VisiblePeriod], found: dict[str, Samples], during: Period, resolution: Resolution, points: int
+    periods: Sequence[VisiblePeriod],
+    found: dict[str, Samples],
+    during: Period,
+    resolution: Resolution,
+    points: int,
+    *,
+    delivery: Completeness,
 ) -> History:
     """Return the history of one machine from its samples, with the periods in which the caller may see it."""
     seen_us = visible_us(periods, during)
@@ -91,6 +97,7 @@ def told(
         to=during.to,
         resolution=resolution,
         visible=latest.seen([p for p in periods if p.from_time < during.to and p.to_time > during.from_]),
+        delivery=delivery,
         signals={name: answer(name, samples, resolution, points, seen_us) for name, samples in found.items()},
     )
 
