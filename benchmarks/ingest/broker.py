@@ -84,8 +84,8 @@ class Broker:
             os.kill(self.pid, signal.SIGCONT)
 
     async def _control(self, commands: list[dict[str, Any]]) -> None:
-        options = Options((Subscription(f"{_CONTROL}/response"),), client_id="svc-registry-bench")
-        async with asyncio.timeout(_WITHIN_S), Mqtt(self.url("svc-registry"), options) as mqtt:
+        options = Options((Subscription(f"{_CONTROL}/response"),))
+        async with asyncio.timeout(_WITHIN_S), Mqtt(self.url("svc-registry-broker"), options) as mqtt:
             await mqtt.publish(_CONTROL, orjson.dumps({"commands": commands}))
             answers = [orjson.loads(message.payload) for message in await mqtt.take()]
         errors = [one["error"] for answer in answers for one in answer.get("responses", []) if "error" in one]

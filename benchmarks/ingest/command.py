@@ -20,7 +20,7 @@ from benchmarks.ingest.peer.environment import NotInstalled, python_of_peers
 from benchmarks.ingest.plan import Plan
 from benchmarks.ingest.run import Run
 
-_WIDTH = 130
+_WIDTH, _PLACES = 130, 30
 _MARKS = {
     Verdict.AIM: "[green]✓ aim[/]",
     Verdict.MUST: "[yellow]✓ must[/]",
@@ -70,8 +70,18 @@ def show(document: Mapping[str, Any], console: Console) -> None:
         table.add_row(one.title, f"{one.must:g}", f"{one.aim:g}", told, span, _MARKS[one.verdict(document)])
     console.print(table)
     _show_rates(document, console)
+    for name, profile in document["profiles"].items():
+        _show_profile(name, profile, console)
     for reason in document["void_reasons"]:
         console.print(f"[red]void:[/] {reason}", highlight=False)
+
+
+def _show_profile(name: str, profile: Mapping[str, Any], console: Console) -> None:
+    for kind in ("functions", "lines"):
+        table = Table(f"{name}: {kind}", "%", title_justify="left")
+        for place, percent in list(profile[kind].items())[:_PLACES]:
+            table.add_row(place, f"{percent:.1f}")
+        console.print(table)
 
 
 def _show_rates(document: Mapping[str, Any], console: Console) -> None:

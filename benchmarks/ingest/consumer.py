@@ -111,6 +111,7 @@ class Peer:
 
 INGEST = Ours("ingest", "ingest", rolls_up=True)
 BARE = Ours("bare", "benchmarks.ingest.bare")
+PROFILED = Ours("profiled", "benchmarks.ingest.profiled", rolls_up=True)
 RECEIVE = Ours("receive", "benchmarks.ingest.receiver", stores=False)
 
 

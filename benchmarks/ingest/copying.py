@@ -60,6 +60,13 @@ async def _take_turns(databases: tuple[Database, Database], load: Load, batch_ro
     return ready, encoded
 
 
+async def store(made: Database, load: Load) -> None:
+    """Store a load's rows, and nothing that follows from them."""
+    async with await connect(SecretStr(made.url("ingest")), "bench-copy") as connection:
+        for batch in _batches(load, load.rows):
+            await _copy(connection, batch, _Spent())
+
+
 # A COPY without rows: a header, and the trailer.
 _NOTHING = b"PGCOPY\n\xff\r\n\x00" + bytes(8) + b"\xff\xff"
 

@@ -12,7 +12,7 @@ from benchmarks.ingest import usage
 from benchmarks.ingest.broker import SENDER, Broker
 from benchmarks.ingest.check import Verdict, judge
 from benchmarks.ingest.consumer import Consumer
-from benchmarks.ingest.database import Connection, Database, database
+from benchmarks.ingest.database import Connection, Database, backends, database
 from benchmarks.ingest.host import Child, Host
 from benchmarks.ingest.load import Load
 from benchmarks.ingest.sample import Sample
@@ -165,6 +165,7 @@ def _watch_database(run: _Run, made: Database) -> Sample:
         stored_s = run.wait_for(connection, "count_rows", load.rows)
         current_s = run.wait_for(connection, "rollups_are_current", True) if run.consumer.rolls_up else stored_s
         used, rss_mb = run.rig.read(run.child).since(run.began), usage.resident_mb(run.child.pid)
+        clients = {name: usage.own_s(pid) for pid, name in backends(connection).items() if name}
         verdict = judge(connection, load, rolled_up=run.consumer.rolls_up)
         batch_rows, bytes_per_row = connection.execute(QUERIES["sizes"]).fetchone() or (0, 0)
     return Sample(
@@ -178,4 +179,5 @@ def _watch_database(run: _Run, made: Database) -> Sample:
         batch_rows=float(batch_rows),
         bytes_per_row=float(bytes_per_row),
         rss_mb=rss_mb,
+        clients=clients,
     )

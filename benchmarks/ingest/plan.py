@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks.ingest.load import Load
 from benchmarks.ingest.pace import Pace
@@ -24,11 +25,8 @@ class Plan:
     soak_s: int = 300
     peers: bool = True
     many: bool = True
-
-    @staticmethod
-    def quick(messages: int, readings: int | None, machines: int) -> "Plan":
-        """Return a plan of about a minute, once over and without what takes long."""
-        return Plan(messages, readings, machines, repeats=1, paced_s=5, soak_s=0, peers=False, many=False)
+    profile: bool = False
+    figures: Path | None = None
 
     @property
     def single(self) -> Load:
@@ -60,6 +58,10 @@ class Plan:
     def soak(self) -> Pace:
         """Return the rate of 100,000 machines that send every ten seconds."""
         return Pace(MANY_MACHINES // 10 + 100, MANY_MACHINES, self.soak_s, look_every_s=0.02)
+
+
+# Of about a minute: once over, with less, and without what takes long.
+QUICK = Plan(messages=20_000, repeats=1, paced_s=5, soak_s=0, peers=False, many=False)
 
 
 def backlog(machines: int, messages: int, readings: int, step_ms: int = 1000) -> Load:

@@ -55,6 +55,7 @@ def compared(samples: Samples) -> dict[str, Any]:
         "peers": {name: _peer(samples, *pair) for name, pair in PEERS.items()},
         "bytes_per_row": middle([sample.bytes_per_row for sample in samples.get("ingest-10", [])], 1),
         "cpu_s_per_million": {name: _cpu(taken) for name, taken in samples.items()},
+        "postgres_cpu_s_per_million": {name: _clients(taken) for name, taken in samples.items()},
         "rates": {name: _rates(taken) for name, taken in samples.items()},
     }
 
@@ -99,6 +100,12 @@ def _peer(samples: Samples, of: str, to: str) -> dict[str, Any] | None:
 def _cpu(taken: Sequence[Sample]) -> dict[str, float | None]:
     parts = {name for sample in taken for name in sample.cpu_s_per_million()}
     return {name: middle([sample.cpu_s_per_million().get(name, 0.0) for sample in taken], 2) for name in sorted(parts)}
+
+
+def _clients(taken: Sequence[Sample]) -> dict[str, float | None]:
+    names = {name for sample in taken for name in sample.clients}
+    used = {name: [sample.clients.get(name, 0.0) / sample.rows * 1e6 for sample in taken] for name in sorted(names)}
+    return {name: middle(values, 2) for name, values in used.items()}
 
 
 def _rates(taken: Sequence[Sample]) -> dict[str, Any]:

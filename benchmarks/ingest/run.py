@@ -1,5 +1,6 @@
 """In which order is everything measured, so that whatever else happens on the machine happens to all alike?"""
 
+import json
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -8,13 +9,14 @@ from typing import Any
 
 from benchmarks.ingest import copying, report
 from benchmarks.ingest.check import Verdict
-from benchmarks.ingest.consumer import BARE, INGEST, RECEIVE, Consumer, Peer
+from benchmarks.ingest.consumer import BARE, INGEST, PROFILED, RECEIVE, Consumer, Peer
 from benchmarks.ingest.database import durability
 from benchmarks.ingest.drain import Ended, Rig, drain
 from benchmarks.ingest.load import SIGNALS, Load
 from benchmarks.ingest.pace import Paced, pace
 from benchmarks.ingest.plan import Plan
 from benchmarks.ingest.sample import Sample
+from benchmarks.ingest.sweep import Sweep, sweep
 
 # As large as ingest's own are when it is never idle; asked only where that could not be seen.
 _ROWS_A_BATCH = 20_000
@@ -33,6 +35,8 @@ class Run:
     samples: dict[str, list[Sample]] = field(default_factory=dict)
     paced: dict[int, list[Paced]] = field(default_factory=dict)
     soak: Paced | None = None
+    profiles: dict[str, Any] = field(default_factory=dict)
+    sweep: Sweep | None = None
     failures: list[str] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
 
@@ -43,6 +47,11 @@ class Run:
             self._drain_each()
             self._copy()
             self._pace_each()
+        if self.plan.figures:
+            self.sweep = sweep(self.rig, self.plan, self.say)
+            self.sweep.draw(self.plan.figures)
+        if self.plan.profile:
+            self._profile()
         if self.plan.soak_s:
             self._soak()
         self.say("asking the broker what it dropped")
@@ -58,13 +67,15 @@ class Run:
             **report.compared(self.samples),
             **report.paced(self.paced),
             "soak": report.soaked(self.soak, os.cpu_count() or 1),
+            "profiles": self.profiles,
+            "sweep": self.sweep.as_json() if self.sweep else None,
             "lost": sum(verdict.lost for _, verdict in verdicts),
             "duplicated": sum(verdict.duplicated for _, verdict in verdicts),
             "void": bool(reasons),
             "void_reasons": reasons,
             "broker_dropped": dropped,
             "settings": settings,
-            "plan": {**asdict(self.plan), "signals": len(SIGNALS)},
+            "plan": {**asdict(self.plan), "figures": str(self.plan.figures), "signals": len(SIGNALS)},
             "machine": {"cores": os.cpu_count(), "busy_with_others_percent": self._others_percent()},
             "seconds": round(time.monotonic() - self.began, 1),
         }
@@ -107,6 +118,12 @@ class Run:
                 continue
             self.paced.setdefault(wanted.messages_per_s, []).append(seen)
             self._say_latency(seen)
+
+    def _profile(self) -> None:
+        for name, load in (("profiled-1", self.plan.single), ("profiled-10", self.plan.batched)):
+            self._drain(name, load, PROFILED)
+            told = self.rig.host.folder / f"{PROFILED.name}.json"
+            self.profiles[name] = json.loads(told.read_text(encoding="utf-8"))
 
     def _soak(self) -> None:
         self.say(f"{self.plan.soak.machines:,} machines for {self.plan.soak_s} s")

@@ -1,6 +1,7 @@
 """What was seen while a backlog was drained?"""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from statistics import median
 
 from benchmarks.ingest.check import Verdict
@@ -11,7 +12,8 @@ from benchmarks.ingest.usage import OURSELVES, Reading
 class Sample:
     """One measurement of one consumer: `stored_s` until every row could be read, `current_s` until rollups were too.
 
-    `used` is the processor time until the later of the two.
+    `used` is the processor time until the later of the two, `clients` that of the database's processes by whom they
+    serve.
     """
 
     name: str
@@ -24,6 +26,7 @@ class Sample:
     batch_rows: float = 0.0
     bytes_per_row: float = 0.0
     rss_mb: float = 0.0
+    clients: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def messages_per_s(self) -> float:

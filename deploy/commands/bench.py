@@ -1,5 +1,8 @@
 """How are servers started for a benchmark, aside from any platform that runs here?"""
 
+import signal
+from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,7 +13,9 @@ bench = typer.Typer(no_args_is_help=True, help="Measure the platform on private 
 @bench.command()
 def ingest(
     *,
-    messages: Annotated[int, typer.Option(min=1, help="Messages of a backlog that is drained.")] = 120_000,
+    messages: Annotated[
+        int | None, typer.Option(min=1, help="Messages in a backlog: 120,000, or 20,000 quick.")
+    ] = None,
     readings_per_message: Annotated[
         int | None, typer.Option(min=1, max=1000, help="Readings in each; 1 and 10, if not given.")
     ] = None,
@@ -20,17 +25,22 @@ def ingest(
     ] = False,
     soak: Annotated[bool, typer.Option(help="Run 100,000 machines for five minutes.")] = True,
     peers: Annotated[bool, typer.Option(help="Measure peers, installed for it in the cache folder.")] = True,
+    profile: Annotated[bool, typer.Option("--profile", help="Show where ingest spends its processor time.")] = False,
+    figures: Annotated[Path | None, typer.Option(help="Measure over batch sizes and rates, and draw it here.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")] = False,
 ) -> None:
     """Compare ingest with its limits and its peers, on the same rows and servers."""
     from benchmarks.ingest.command import run
-    from benchmarks.ingest.plan import Plan
+    from benchmarks.ingest.plan import QUICK, Plan
     from deploy.servers.installation import cache_home
     from deploy.stand import standing
 
-    plan = Plan(messages, readings_per_message, machines, soak_s=300 if soak else 0, peers=peers)
-    if quick:
-        plan = Plan.quick(min(messages, 20_000), readings_per_message, machines)
+    plan = QUICK if quick else Plan()
+    plan = replace(plan, messages=messages or plan.messages, readings=readings_per_message, machines=machines)
+    plan = replace(
+        plan, peers=plan.peers and peers, soak_s=plan.soak_s if soak else 0, profile=profile, figures=figures
+    )
+    _end_by_interrupt()
     with standing() as stand:
         servers = stand.start_database(), stand.start_broker()
         for server in servers:
@@ -53,5 +63,12 @@ def faults(
     from benchmarks.faults.command import run
     from deploy.stand import standing
 
+    _end_by_interrupt()
     with standing() as stand:
         raise typer.Exit(run(stand, faults=number, seed=seed, readings=readings, as_json=as_json))
+
+
+def _end_by_interrupt() -> None:
+    """Let every polite end be like Ctrl-C: servers and files are removed on the way out."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
