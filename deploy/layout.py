@@ -133,6 +133,7 @@ class Layout:
     def _for_registry(self) -> dict[str, str]:
         self.vault.phrase(f"user-{ADMINISTRATOR}")
         return {
+            "HOWDAH_BROKER_RULES_URL": self.mosquitto.url(access.RULES),
             "HOWDAH_SIGNING_KEY_FILE": str(self.vault.signing_key("signing-key.pem")),
             "HOWDAH_ADMIN_USER": ADMINISTRATOR,
             "HOWDAH_ADMIN_PASSWORD_FILE": str(self.home.secrets / f"user-{ADMINISTRATOR}"),

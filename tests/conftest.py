@@ -24,9 +24,10 @@ class Servers:
 
     - `postgres.admin_url`: database `postgres`, superuser `howdah`; `postgres.url(database, user, password)`;
       `postgres.host`, `postgres.port`, `postgres.password` (the superuser's).
-    - `mosquitto.host`, `mosquitto.port`; `mosquitto.password_of(user)` and `mosquitto.url(user)` for the users `ingest`
-      and `svc-<folder>` of every folder in services/ but the kit. A client's id must equal its user name.
-      Machines do not exist yet: create their clients as `svc-registry` through `$CONTROL/dynamic-security/v1`.
+    - `mosquitto.host`, `mosquitto.port`; `mosquitto.password_of(user)` and `mosquitto.url(user)` for the users `ingest`,
+      `svc-registry-broker` and `svc-<folder>` of every folder in services/ but the kit. A client's id must equal its
+      user name. Machines do not exist yet: make their clients as `svc-registry-broker`, over
+      `$CONTROL/dynamic-security/v1`.
     - `installation.program(name)`: where `psql`, `mosquitto_sub`, `caddy` and the others lie.
     - `folder`: the temporary folder, readable by everybody.
     """

@@ -42,6 +42,7 @@ def told_service(name: str, vault: Vault) -> dict[str, str]:
     if name != "registry":
         return told
     return told | {
+        "HOWDAH_BROKER_RULES_URL": broker_url(access.RULES, vault),
         "HOWDAH_SIGNING_KEY_FILE": str(RUN_SECRETS / "signing-key.pem"),
         "HOWDAH_ADMIN_USER": ADMINISTRATOR,
         "HOWDAH_ADMIN_PASSWORD_FILE": str(RUN_SECRETS / "admin-password"),

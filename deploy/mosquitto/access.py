@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 INGEST = "ingest"
-REGISTRY = "svc-registry"
+# As whom the registry makes and deletes machines, beside telling its events as a service.
+RULES = "svc-registry-broker"
 
 # Passwords are long random words, so the broker's own default is enough, and connecting stays cheap.
 _ITERATIONS = 101
@@ -25,8 +26,8 @@ def service_user(service: str) -> str:
 
 
 def users(services: Iterable[str]) -> list[str]:
-    """Return the names that the platform itself has at the broker: ingest, and every service."""
-    return [INGEST, *sorted(service_user(service) for service in services)]
+    """Return the names that the platform itself has at the broker: ingest, who makes the rules, and every service."""
+    return [INGEST, RULES, *sorted(service_user(service) for service in services)]
 
 
 def merge(current: str | None, passwords: Mapping[str, str]) -> str:
@@ -50,11 +51,10 @@ def _is_ours(role: Mapping[str, Any]) -> bool:
 def _client(user: str, password: str) -> dict[str, object]:
     salt = os.urandom(12)
     digest = hashlib.pbkdf2_hmac("sha512", password.encode(), salt, _ITERATIONS)
-    # The registry administers the broker beside telling its events, over a second connection with an id of its own.
-    bound = {} if user == REGISTRY else {"clientid": user}
     return {
         "username": user,
-        **bound,
+        # Nobody takes over the session of another.
+        "clientid": user,
         "password": base64.b64encode(digest).decode(),
         "salt": base64.b64encode(salt).decode(),
         "iterations": _ITERATIONS,
@@ -69,11 +69,10 @@ def _role(user: str) -> str:
 def _rules(user: str) -> list[dict[str, object]]:
     if user == INGEST:
         return _ingest_rules()
+    if user == RULES:
+        return _allow("$CONTROL/dynamic-security/#", "publishClientSend", "subscribePattern", "publishClientReceive")
     own = f"events/v1/{user.removeprefix('svc-')}/#"
-    rules = [*_allow(own, "publishClientSend"), *_allow("events/v1/#", "subscribePattern", "publishClientReceive")]
-    if user == REGISTRY:
-        rules += _allow("$CONTROL/dynamic-security/#", "publishClientSend", "subscribePattern", "publishClientReceive")
-    return rules
+    return [*_allow(own, "publishClientSend"), *_allow("events/v1/#", "subscribePattern", "publishClientReceive")]
 
 
 def _ingest_rules() -> list[dict[str, object]]:

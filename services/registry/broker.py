@@ -5,6 +5,7 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import orjson
 
@@ -88,12 +89,15 @@ class BrokerRules:
 
 @asynccontextmanager
 async def connect(settings: RegistrySettings) -> AsyncIterator[BrokerRules]:
-    """Yield the broker's access rules over a connection of its own; raises BrokerAway when there is none."""
-    if settings.mqtt_url is None:
-        raise BrokerAway("This registry was told no broker; start it with HOWDAH_MQTT_URL.")
-    # Each has its own id, so that two at a time do not take over each other's connection, or that of the events.
-    options = Options((Subscription(_RESPONSE),), client_id=f"svc-registry-{secrets.token_hex(4)}")
-    async with Mqtt(settings.mqtt_url.get_secret_value(), options) as mqtt:
+    """Yield the broker's access rules over the one connection that changes them; raises BrokerAway when there is none.
+
+    Of two processes that change them at one moment, one is cut off and raises it too: asking again is always safe.
+    """
+    if settings.broker_rules_url is None:
+        raise BrokerAway("This registry was told no broker; start it with HOWDAH_BROKER_RULES_URL.")
+    options, url = Options((Subscription(_RESPONSE),)), settings.broker_rules_url.get_secret_value()
+    # The user has one client id, so a second connection would take over the first.
+    async with _turn(), Mqtt(url, options) as mqtt:
         try:
             async with asyncio.timeout(settings.broker_timeout_s):
                 await mqtt.wait_connected()
@@ -101,6 +105,14 @@ async def connect(settings: RegistrySettings) -> AsyncIterator[BrokerRules]:
             why = mqtt.last_failure or "no answer"
             raise BrokerAway(f"The broker at {mqtt.address} cannot be reached: {why}.") from error
         yield BrokerRules(mqtt, settings.broker_timeout_s)
+
+
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+
+
+def _turn() -> asyncio.Lock:
+    """Return what one connection of this process holds at a time."""
+    return _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock())
 
 
 def _role(machine: str) -> str:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from services.kit.resources import Resources
 from services.kit.settings import Settings
@@ -23,6 +23,7 @@ class RegistrySettings(Settings):
     sign_in_window_s: int = Field(300, ge=1)
     admin_user: UserName | None = Field(None, description="made at start when there is no user at all")
     admin_password_file: Path | None = None
+    broker_rules_url: SecretStr | None = Field(None, description="the broker, as the user who lets machines in")
     broker_timeout_s: float = Field(5.0, gt=0)
     revocation_every_s: float = Field(5.0, gt=0, description="how often unfinished revocations are tried again")
     service_poll_every_s: float = Field(10.0, gt=0)

@@ -55,7 +55,7 @@ def test_ingest_acknowledges_and_cannot_speak_for_a_machine(servers: Servers) ->
         assert ingest.publish(_CONTROL, b'{"commands": []}') == "Not authorized"
 
 
-@pytest.mark.parametrize("user", ["ingest", "svc-telemetry"])
+@pytest.mark.parametrize("user", ["ingest", "svc-telemetry", "svc-registry", access.RULES])
 def test_nobody_takes_over_the_session_of_another(servers: Servers, user: str) -> None:
     with Listener(servers, user, client_id="svc-diagnostics") as thief:
         assert thief.connected == "Not authorized"
@@ -64,6 +64,20 @@ def test_nobody_takes_over_the_session_of_another(servers: Servers, user: str) -
 def test_a_wrong_password_and_an_unknown_name_are_refused(servers: Servers) -> None:
     with Listener(servers, "ingest", "wrong") as wrong, Listener(servers, "nobody", "") as unknown:
         assert [wrong.connected, unknown.connected] == ["Not authorized", "Not authorized"]
+
+
+def test_every_user_of_the_platform_has_a_client_id_of_its_own(servers: Servers) -> None:
+    rights = json.loads(access.merge(None, servers.mosquitto.passwords))
+    assert [one["clientid"] for one in rights["clients"]] == [one["username"] for one in rights["clients"]]
+    assert len(rights["clients"]) == len(servers.mosquitto.passwords) > 5
+
+
+def test_only_who_makes_the_rules_may_change_them(servers: Servers) -> None:
+    for user in set(servers.mosquitto.passwords) - {access.RULES}:
+        with Listener(servers, user) as other:
+            assert other.publish(_CONTROL, b'{"commands": []}') == "Not authorized", user
+    with Listener(servers, access.RULES) as rules:
+        assert rules.publish("events/v1/registry/machine-commissioned", b"") == "Not authorized"
 
 
 def test_what_the_broker_refuses_does_not_cut_its_sender_off(servers: Servers) -> None:
@@ -97,7 +111,7 @@ def _commission(servers: Servers) -> tuple[str, str]:
     role = {"command": "createRole", "rolename": f"machine:{machine}", "acls": [allowed]}
     client = {"command": "createClient", "username": machine, "clientid": machine, "password": password}
     commands = {"commands": [role, {**client, "roles": [{"rolename": f"machine:{machine}"}]}]}
-    with Listener(servers, "svc-registry", client_id=f"registry-{machine}") as registry:
+    with Listener(servers, access.RULES) as registry:
         registry.subscribe(f"{_CONTROL}/response")
         registry.publish(_CONTROL, json.dumps(commands).encode())
         answer = {"responses": [{"command": "createRole"}, {"command": "createClient"}]}

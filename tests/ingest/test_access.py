@@ -3,6 +3,7 @@
 import orjson
 import pytest
 
+from deploy.mosquitto.access import RULES
 from models.messages import Stream, topic
 from services.kit.mqtt import Delivery, Mqtt, NotDelivered
 from services.kit.testing import Database, see
@@ -21,7 +22,7 @@ async def admit(servers: Servers, machine: str) -> str:
         {"command": "createRole", "rolename": machine, "acls": rights},
         {"command": "createClient", "username": machine, "password": "pw", "roles": [{"rolename": machine}]},
     ]
-    async with Mqtt(servers.mosquitto.url("svc-registry")) as registry:
+    async with Mqtt(servers.mosquitto.url(RULES)) as registry:
         await registry.publish(CONTROL, orjson.dumps({"commands": commands}))
     return f"mqtt://{machine}:pw@{servers.mosquitto.host}:{servers.mosquitto.port}"
 

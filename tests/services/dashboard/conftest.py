@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from deploy.mosquitto.access import RULES
 from services.dashboard.fleet.source import memory
 from services.kit.auth import Role
 from services.kit.testing import Database, House
@@ -28,6 +29,7 @@ async def lonely(house: House, database: Database, servers: Servers) -> AsyncIte
         "registry",
         token,
         mqtt_url=servers.mosquitto.url("svc-registry"),
+        broker_rules_url=servers.mosquitto.url(RULES),
         service_poll_every_s=600,
         trusted_neighbours=("127.0.0.1",),
     )

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from deploy.mosquitto.access import RULES
 from services.kit.auth import Role
 from services.kit.testing import House
 from tests.conftest import Servers
@@ -13,6 +14,7 @@ from tests.services.registry.arrangement import arrange
 async def admin(house: House, servers: Servers) -> httpx.AsyncClient:
     """The registry as an administrator finds it, on a real broker, with two customers and their sites."""
     token = house.token(Role.ADMINISTRATOR, "all")
-    api = await house.api("registry", token, mqtt_url=servers.mosquitto.url("svc-registry"))
+    told = {"mqtt_url": servers.mosquitto.url("svc-registry"), "broker_rules_url": servers.mosquitto.url(RULES)}
+    api = await house.api("registry", token, **told)
     await arrange(api)
     return api

@@ -1,5 +1,6 @@
 """Does a commissioned machine reach its own topics and nothing else, judged by what is delivered?"""
 
+import asyncio
 import secrets
 from functools import partial
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from deploy.mosquitto.access import RULES
 from deploy.patience import wait_until
 from models.machines import Generation
 from services.kit.testing import House
@@ -89,7 +91,7 @@ async def test_a_machine_cannot_take_over_the_platforms_own_sessions(
     admin: httpx.AsyncClient, servers: Servers
 ) -> None:
     thief = _login(await commission(admin))
-    for client_id in ("ingest", "svc-registry"):
+    for client_id in ("ingest", "svc-registry", RULES):
         with Listener(servers, *thief, client_id=client_id) as taken:
             assert taken.connected == "Not authorized"
 
@@ -153,8 +155,16 @@ async def test_what_an_attempt_that_broke_off_left_at_the_broker_is_replaced(
         assert [old.connected, fresh.connected] == ["Not authorized", "Success"]
 
 
+async def test_machines_commissioned_at_once_wait_for_each_other(admin: httpx.AsyncClient, servers: Servers) -> None:
+    made = await asyncio.gather(*(commission(admin) for _ in range(5)))
+    for one in made:
+        with Listener(servers, *_login(one)) as machine:
+            assert machine.connected == "Success"
+
+
 async def test_a_user_of_the_broker_who_is_no_machine_is_left_alone(servers: Servers) -> None:
-    told = {"database_url": "unused", "signing_key_file": "unused", "mqtt_url": servers.mosquitto.url("svc-registry")}
+    url = servers.mosquitto.url(RULES)
+    told = {"database_url": "unused", "signing_key_file": "unused", "broker_rules_url": url}
     async with connect(RegistrySettings.model_validate(told)) as rules:
         for change in (partial(rules.grant, generation=Generation.JSON), rules.revoke):
             with pytest.raises(BrokerRefused, match="who is no machine"):
@@ -164,8 +174,8 @@ async def test_a_user_of_the_broker_who_is_no_machine_is_left_alone(servers: Ser
 
 
 async def test_a_registry_that_the_broker_does_not_let_in_says_so(servers: Servers) -> None:
-    url = f"mqtt://svc-registry:wrong@{servers.mosquitto.host}:{servers.mosquitto.port}"
-    told = {"database_url": "unused", "signing_key_file": "unused", "mqtt_url": url, "broker_timeout_s": 1}
+    url = f"mqtt://{RULES}:wrong@{servers.mosquitto.host}:{servers.mosquitto.port}"
+    told = {"database_url": "unused", "signing_key_file": "unused", "broker_rules_url": url, "broker_timeout_s": 1}
     with pytest.raises(BrokerAway, match="Not authorized"):
         async with connect(RegistrySettings.model_validate(told)):
             pass

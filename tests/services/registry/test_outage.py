@@ -11,6 +11,7 @@ import pytest
 
 from deploy.account import private_folder
 from deploy.child import Child
+from deploy.mosquitto.access import RULES
 from deploy.port import free_port
 from deploy.servers import Mosquitto
 from services.kit.auth import Role
@@ -24,7 +25,7 @@ from tests.services.registry.arrangement import arrange, commission, day, machin
 def broker(servers: Servers) -> Iterator[Mosquitto]:
     """A broker of this test's own, not yet running."""
     folder = private_folder(servers.folder / f"broker-{secrets.token_hex(4)}")
-    yield Mosquitto(servers.installation, Path(folder), free_port(), {"svc-registry": secrets.token_urlsafe(24)})
+    yield Mosquitto(servers.installation, Path(folder), free_port(), {RULES: secrets.token_urlsafe(24)})
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -39,7 +40,7 @@ async def test_a_machine_decommissioned_while_the_broker_is_away_is_shut_out_whe
 ) -> None:
     first = _running(broker)
     try:
-        told = {"broker_timeout_s": 0.5, "revocation_every_s": 0.2, "mqtt_url": broker.url("svc-registry")}
+        told = {"broker_timeout_s": 0.5, "revocation_every_s": 0.2, "broker_rules_url": broker.url(RULES)}
         api = await house.api("registry", house.token(Role.ADMINISTRATOR, "all"), **told)
         await arrange(api)
         known = (await commission(api, tenure("acme", day(0))))["credentials"]
