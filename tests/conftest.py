@@ -24,7 +24,7 @@ class Servers:
 
     - `postgres.admin_url`: database `postgres`, superuser `howdah`; `postgres.url(database, user, password)`;
       `postgres.host`, `postgres.port`, `postgres.password` (the superuser's).
-    - `mosquitto.host`, `mosquitto.port`; `mosquitto.password_of(user)` and `mosquitto.url(user)` for the users `ingest`,
+    - `mosquitto.host`, `mosquitto.port`; `mosquitto.password_of(user)` and `mosquitto.url(user)` for users `ingest`,
       `svc-registry-broker` and `svc-<folder>` of every folder in services/ but the kit. A client's id must equal its
       user name. Machines do not exist yet: make their clients as `svc-registry-broker`, over
       `$CONTROL/dynamic-security/v1`.

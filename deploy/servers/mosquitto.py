@@ -21,8 +21,8 @@ _TEMPLATE = Path(__file__).parents[1] / "mosquitto/mosquitto.conf"
 class Mosquitto:
     """Mosquitto with its dynamic security plugin on the loopback address, its state in `folder`.
 
-    `passwords` holds the platform's own users: `ingest`, `svc-<service>` and `svc-registry-broker`, as whom the registry
-    adds machines through `$CONTROL/dynamic-security/v1`. Each of them must use its user name as client id.
+    `passwords` holds the platform's own users: `ingest`, `svc-<service>`, and `svc-registry-broker`, as whom the
+    registry adds machines through `$CONTROL/dynamic-security/v1`. Each of them must use its user name as client id.
     """
 
     installation: Installation
