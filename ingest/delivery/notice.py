@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from ingest.batch import Batch, Number, read_number
 from ingest.database import Connection
 from ingest.delivery.array import Integers, texts
+from ingest.judge import named_stream
 from ingest.readings import Readings
 from ingest.record import Record
 from ingest.statement import DELIVERY
-from models.messages import Event, Gap, State, Stream, milliseconds, parse_topic
+from models.messages import Event, Gap, State, Stream, milliseconds
 
 STORED, REJECTED, UNNUMBERED, GAP = "stored", "rejected", "unnumbered", "gap"
 _NUMBERED = {Stream.TELEMETRY, Stream.EVENT}
@@ -100,7 +101,7 @@ def _without(numbers: Sequence[Number], refused: Iterable[Sequence[Number]]) -> 
 
 
 def _number(record: Record) -> Number | None:
-    if record.machine is None or parse_topic(record.arrival.topic)[1] not in _NUMBERED:
+    if record.machine is None or named_stream(record.arrival) not in _NUMBERED:
         return None
     return read_number(record.machine, record.arrival.payload)
 

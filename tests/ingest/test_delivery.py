@@ -112,6 +112,13 @@ async def test_a_refused_message_is_settled_and_told_with_its_reason(intake: Int
     assert counts(intake) == {"watermark": 3, "stored": 2, "rejected": 2, "lost": 0}
 
 
+async def test_what_bears_no_number_is_refused_and_settles_none(intake: Intake) -> None:
+    topics = [f"spBv1.0/howdah/NDATA/{MACHINE}", f"fleet/v1/{MACHINE}/state", f"fleet/v1/{MACHINE}/gap", "fleet/v1/x"]
+    done = await give(intake, *(arrival(text, b'{"boot": "boot-1", "seq": 0}') for text in topics))
+    assert done.marks == []
+    assert 2 <= done.outcomes["rejected"] <= 3
+
+
 async def test_telemetry_and_events_count_together(intake: Intake) -> None:
     assert (await give(intake, reading(0), event(seq=1), reading(2))).marks == [Mark(MACHINE, "boot-1", 2)]
 
