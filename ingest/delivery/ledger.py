@@ -102,10 +102,11 @@ async def _fold(connection: Connection, noted: Sequence[_Noted], *, more: bool) 
         await connection.execute(DELIVERY["put_declared"], ids)
     await connection.execute(DELIVERY["make_room"])
     cursor = await connection.execute(DELIVERY["fold"], ids, binary=True)
-    first = await cursor.fetchone()
-    await cursor.scroll(0, "absolute")
+    stored = rejected = lost = 0
+    if first := await cursor.fetchone():
+        stored, rejected, lost = (number or 0 for number in first[3:])
+        await cursor.scroll(0, "absolute")
     await connection.execute(DELIVERY["close_gaps"])
-    stored, rejected, lost = (number or 0 for number in first[3:]) if first else (0, 0, 0)
     outcomes = {
         STORED: stored,
         REJECTED: rejected + arrived[UNNUMBERED],
