@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from deploy import startup
 from deploy.demo.cast import Person, cast
 from deploy.demo.crew import Keyring, demo_fleet
-from deploy.demo.history import History, Span, heard_since
+from deploy.demo.diary import Span
+from deploy.demo.history import History, heard_since
 from deploy.demo.registration import register
 from deploy.layout import ADMINISTRATOR, Layout
 from deploy.processes import Supervisor, Watched

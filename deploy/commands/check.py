@@ -14,7 +14,7 @@ from deploy.commands import preflight
 from deploy.commands.status import ask_health
 from deploy.demo.cast import ENGINEER
 from deploy.demo.crew import demo_fleet
-from deploy.demo.history import Span
+from deploy.demo.diary import Span
 from deploy.demo.probe import Look, has_answered
 from deploy.failure import Failure
 from deploy.layout import Layout

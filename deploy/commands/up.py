@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from rich.console import Console
 
 from deploy.commands import preflight
-from deploy.demo.history import Span
+from deploy.demo.diary import Span
 from deploy.layout import ADMINISTRATOR, BROKER_PORT, Layout
 from deploy.port import free_port, is_free
 from deploy.progress import Progress

@@ -1,24 +1,20 @@
 """Who takes part in the demo that runs in containers, and what happened before its machines go live?"""
 
 import asyncio
-import json
 import os
 import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 
-import psycopg
-
 from deploy.compose.place import SUPERUSER, VAULT, database_url, service_url, told_ingest
 from deploy.compose.preparation import DEMO, variables
 from deploy.demo.cast import Person, cast
-from deploy.demo.crew import FLEET_FILE, Keyring, demo_fleet
+from deploy.demo.crew import Keyring, demo_fleet
+from deploy.demo.diary import Diary, Span, Story, newest_reading
 from deploy.demo.registration import register
 from deploy.layout import ADMINISTRATOR
 from deploy.secret import Vault
-
-_SHORTEST = timedelta(minutes=2)
 
 
 def main() -> None:
@@ -28,54 +24,27 @@ def main() -> None:
     password = vault.phrase(f"user-{ADMINISTRATOR}")
     keyring.keep(asyncio.run(register(service_url("registry"), password, demo_fleet(), people, keyring.known())))
     shutil.copyfile(keyring.file, DEMO / "machines.json")
-    story = _story()
-    (DEMO / "env").write_text(variables({"HOWDAH_STORY_SINCE": story.isoformat()}))
-    _tell_past(vault, story)
+    now = datetime.now(UTC)
+    asked = Span(now - timedelta(days=float(os.environ.get("HOWDAH_HISTORY_DAYS", "7"))), now)
+    diary = Diary(DEMO)
+    story = diary.story(asked)
+    (DEMO / "env").write_text(variables({"HOWDAH_STORY_SINCE": story.since.isoformat()}))
+    _tell_past(vault, diary, story, asked)
     sys.stdout.write(_logins(people, password))
 
 
-def _story() -> datetime:
-    """Return when the fleet's story begins, the same at every start, so that counters run on without a step."""
-    noted = DEMO / "story-since"
-    if not noted.exists():
-        days = float(os.environ.get("HOWDAH_HISTORY_DAYS", "7"))
-        noted.write_text((datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds"))
-    return datetime.fromisoformat(noted.read_text())
-
-
-def _tell_past(vault: Vault, story: datetime) -> None:
-    """Store what is missing; what was begun and not ended is told again from the same beginning, to the same words."""
-    noted = DEMO / "unfinished-history.json"
-    missing: list[list[str]] = json.loads(noted.read_text()) if noted.exists() else []
-    now = datetime.now(UTC)
-    begin = datetime.fromisoformat(missing[-1][1]) if missing else max(story, _last_stored(vault))
-    if now - begin >= _SHORTEST:
-        missing.append([begin.isoformat(), now.isoformat()])
-    while missing:
-        noted.write_text(json.dumps(missing))
-        _tell(vault, story, *missing.pop(0))
-    noted.unlink(missing_ok=True)
-
-
-def _tell(vault: Vault, story: datetime, begin: str, end: str) -> None:
-    """Let the simulators write a period, and ingest store it through the code that stores live messages."""
-    folder = DEMO / "history"
-    shutil.rmtree(folder, ignore_errors=True)
-    period = ["--from", begin, "--to", end, "--since", story.isoformat()]
-    _run("simulators", "history", "--fleet", str(FLEET_FILE), *period, "--out", str(folder), env={})
-    _run("ingest", "--backfill", str(folder), env=told_ingest(vault))
-    shutil.rmtree(folder)
+def _tell_past(vault: Vault, diary: Diary, story: Story, asked: Span) -> None:
+    """Let the simulators write what is missing, and ingest store it through the code that stores live messages."""
+    left = diary.missing(asked, newest_reading(database_url(SUPERUSER, vault.password("postgres"))))
+    while left:
+        _run("simulators", *diary.telling(left[0], story), env={})
+        _run("ingest", "--backfill", str(diary.files), env=told_ingest(vault))
+        left.pop(0)
+        diary.told(left)
 
 
 def _run(module: str, *arguments: str, env: dict[str, str]) -> None:
     subprocess.run([sys.executable, "-m", module, *arguments], env={**os.environ, **env}, check=True)
-
-
-def _last_stored(vault: Vault) -> datetime:
-    with psycopg.connect(database_url(SUPERUSER, vault.password("postgres"))) as connection:
-        found = connection.execute("select max(time) from telemetry.latest").fetchone()
-    last: datetime | None = found[0] if found else None
-    return last or datetime.fromtimestamp(0, UTC)
 
 
 def _logins(people: list[Person], password: str) -> str:

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from deploy.compose.preparation import DEMO
 from deploy.demo.cast import cast
 from deploy.demo.crew import Keyring, demo_fleet
-from deploy.demo.history import Span, missing
+from deploy.demo.diary import Diary, Span, missing
 from deploy.demo.registration import host
 from deploy.secret import Vault
+from deploy.state import PROJECT
 from services.kit.auth import Role
 
 _NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -34,6 +36,44 @@ def test_what_was_begun_is_completed_and_the_time_since_is_filled(
     unfinished: list[Span], newest: datetime | None, expected: list[Span]
 ) -> None:
     assert missing(_WEEK, unfinished, newest) == expected
+
+
+def test_the_story_begins_at_the_same_moment_at_every_start_until_it_is_too_long(tmp_path: Path) -> None:
+    first = Diary(tmp_path).story(_WEEK)
+    later = Span(_NOW, _NOW + timedelta(days=7))
+    assert first.since == _WEEK.begin
+    assert Diary(tmp_path).story(later) == first
+    much_later = Span(_NOW + timedelta(days=20), _NOW + timedelta(days=27))
+    assert Diary(tmp_path).story(much_later).since == much_later.begin
+
+
+def test_what_was_begun_is_told_again_in_the_same_words(tmp_path: Path) -> None:
+    begun = Diary(tmp_path)
+    [span] = begun.missing(_WEEK, None)
+    words = begun.telling(span, begun.story(_WEEK))
+    assert words[0] == "history"
+    assert {"--since", "--checkpoint", "--fleet", "--out"} < set(words)
+    begun.files.mkdir()
+    later = Span(_NOW - timedelta(days=6), _NOW + timedelta(hours=1))
+    again = Diary(tmp_path)
+    spans = again.missing(later, _ago(1))
+    assert spans == [_WEEK, Span(_NOW, later.end)]
+    assert again.telling(spans[0], again.story(later)) == words
+    assert not again.files.exists()
+
+
+def test_what_is_told_is_noted(tmp_path: Path) -> None:
+    diary = Diary(tmp_path)
+    diary.missing(_WEEK, None)
+    diary.files.mkdir()
+    diary.told([])
+    assert diary.missing(_WEEK, _NOW) == []
+    assert not diary.files.exists()
+
+
+def test_in_containers_the_live_machines_go_on_with_the_same_story() -> None:
+    compose = (PROJECT / "deploy/compose.yaml").read_text()
+    assert f"--checkpoint {Diary(DEMO).story_file}" in compose
 
 
 def test_the_cast_is_an_engineer_of_every_region_and_somebody_of_each_customer(tmp_path: Path) -> None:

@@ -1,0 +1,111 @@
+"""When did the demo's story begin, and which part of its past is still to be told?"""
+
+import json
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import psycopg
+
+from deploy.demo.crew import FLEET_FILE
+
+_SHORTEST = timedelta(minutes=2)
+_LONGEST_STORY = timedelta(days=21)
+
+
+@dataclass(frozen=True)
+class Span:
+    """The time [begin, end)."""
+
+    begin: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
+class Story:
+    """When the fleet's story began, and where it is noted how far it got."""
+
+    since: datetime
+    checkpoint: Path
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The simulators' options that name the fleet and its story, for its past and its present alike."""
+        story = ("--since", self.since.isoformat(), "--checkpoint", str(self.checkpoint))
+        return ("--fleet", str(FLEET_FILE), *story)
+
+
+@dataclass(frozen=True)
+class Diary:
+    """Notes in a folder: what is begun is completed at the next start, with the very same messages."""
+
+    folder: Path
+
+    @property
+    def files(self) -> Path:
+        """Where the simulators write a period for ingest to store."""
+        return self.folder / "history"
+
+    @property
+    def story_file(self) -> Path:
+        """Where the simulators note how far the story got."""
+        return self.folder / "story.json"
+
+    def story(self, asked: Span) -> Story:
+        """Return the fleet's story, the same at every start, so that counters run on without a step."""
+        noted = self.folder / "story-since"
+        known = datetime.fromisoformat(noted.read_text(encoding="utf-8")) if noted.exists() else asked.begin
+        # Without its checkpoint a start goes through the whole story, a second or so for each day of it.
+        since = known if asked.end - known < _LONGEST_STORY else asked.begin
+        noted.write_text(since.isoformat(), encoding="utf-8")
+        return Story(since, self.story_file)
+
+    def missing(self, asked: Span, newest: datetime | None) -> list[Span]:
+        """Return what is still to be stored, and note it down; `newest` is the last reading that is stored."""
+        spans = missing(asked, self._noted(), newest)
+        self._note(spans)
+        return spans
+
+    def told(self, left: list[Span]) -> None:
+        """Note that a period is stored and which ones are left, and remove its files."""
+        self._note(left)
+        shutil.rmtree(self.files)
+
+    def telling(self, span: Span, story: Story) -> tuple[str, ...]:
+        """Return how the simulators are asked to write a period; what was written of another is removed."""
+        shutil.rmtree(self.files, ignore_errors=True)
+        period = ("--from", span.begin.isoformat(), "--to", span.end.isoformat())
+        return ("history", *period, "--out", str(self.files), *story.options)
+
+    def _noted(self) -> list[Span]:
+        if not self._notes.exists():
+            return []
+        told = json.loads(self._notes.read_text(encoding="utf-8"))
+        return [Span(*map(datetime.fromisoformat, pair)) for pair in told]
+
+    def _note(self, spans: list[Span]) -> None:
+        pairs = [(span.begin.isoformat(), span.end.isoformat()) for span in spans]
+        self._notes.write_text(json.dumps(pairs), encoding="utf-8")
+
+    @property
+    def _notes(self) -> Path:
+        return self.folder / "unfinished-history.json"
+
+
+def missing(asked: Span, unfinished: list[Span], newest: datetime | None) -> list[Span]:
+    """Return what is still to be stored: what was begun and not finished, and the time since then.
+
+    `newest` is the last reading that is stored, None when there is none. A gap of seconds is left alone.
+    """
+    since = unfinished[-1].end if unfinished else newest or asked.begin
+    gap = Span(max(asked.begin, since), asked.end)
+    return [*unfinished, *([gap] if gap.end - gap.begin >= _SHORTEST else [])]
+
+
+def newest_reading(url: str) -> datetime | None:
+    """Return the time of the last reading in a database, None where there is none."""
+    with psycopg.connect(url) as connection:
+        found = connection.execute("select max(time) from telemetry.latest").fetchone()
+    newest: datetime | None = found[0] if found else None
+    return newest
