@@ -1,0 +1,1 @@
+"""Does any message make a decoder fail in a way that nobody thought of?"""
