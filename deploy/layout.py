@@ -33,6 +33,7 @@ class Layout:
     port: int
     broker_port: int
     postgres_port: int = field(default_factory=free_port)
+    workers: int = 1
 
     @cached_property
     def vault(self) -> Vault:
@@ -91,19 +92,25 @@ class Layout:
         return self.python(name, "services.kit", name, env=env, ready=ready)
 
     @cached_property
-    def ingest_port(self) -> int:
-        """Where ingest says how it is."""
-        return free_port()
+    def ingest_ports(self) -> list[int]:
+        """Where the workers of ingest say how they are."""
+        return [free_port() for _ in range(self.workers)]
 
     @property
     def ingest_url(self) -> str:
-        """Where ingest says how it is, inside."""
-        return f"http://{LOOPBACK}:{self.ingest_port}"
+        """Where the first worker of ingest says how it is, inside."""
+        return f"http://{LOOPBACK}:{self.ingest_ports[0]}"
 
-    def ingest(self) -> Program:
-        """Return how to run ingest."""
-        env = {"HOWDAH_HOST": LOOPBACK, "HOWDAH_PORT": str(self.ingest_port), **self._told("ingest", access.INGEST)}
-        return self.python("ingest", "ingest", env=env, ready=functools.partial(answers, self.ingest_port, "/readyz"))
+    def ingest(self, worker: int = 1) -> Program:
+        """Return how to run a worker of ingest."""
+        port, user = self.ingest_ports[worker - 1], access.worker_user(worker)
+        env = {"HOWDAH_HOST": LOOPBACK, "HOWDAH_PORT": str(port), "HOWDAH_WORKER": str(worker)}
+        ready = functools.partial(answers, port, "/readyz")
+        return self.python(user, "ingest", env={**env, **self._told("ingest", user)}, ready=ready)
+
+    def idle_workers(self) -> list[str]:
+        """Return the broker's addresses of the workers that do not run."""
+        return [self.mosquitto.url(user) for user in access.workers()[self.workers :]]
 
     def backfill(self, folder: Path) -> Program:
         """Return how to store a folder of messages through the code that stores live ones."""

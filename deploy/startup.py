@@ -1,5 +1,8 @@
 """In which order does the platform start, and what has to be true before it is ready?"""
 
+import asyncio
+from collections.abc import Iterable
+
 import psycopg
 from psycopg import sql
 
@@ -7,6 +10,7 @@ from deploy.failure import Failure
 from deploy.layout import DATABASE, Layout
 from deploy.processes import Supervisor
 from services.kit.migrate import SchemaAltered, migrate, owners
+from services.kit.mqtt import Mqtt
 
 
 def start_database(layout: Layout, supervisor: Supervisor) -> None:
@@ -38,5 +42,14 @@ def apply_migrations(layout: Layout) -> list[str]:
 
 
 def start_parts(layout: Layout, supervisor: Supervisor) -> None:
-    """Start ingest, every service and the public door side by side."""
-    supervisor.start(layout.ingest(), *map(layout.service, layout.services), layout.logged(layout.caddy.prepare()))
+    """Start the workers of ingest, every service and the public door side by side."""
+    asyncio.run(_dismiss(layout.idle_workers()))
+    workers = [layout.ingest(worker) for worker in range(1, layout.workers + 1)]
+    supervisor.start(*workers, *map(layout.service, layout.services), layout.logged(layout.caddy.prepare()))
+
+
+async def _dismiss(workers: Iterable[str]) -> None:
+    """End the sessions of workers that do not run, or the broker would go on to keep messages for them."""
+    for url in workers:
+        async with asyncio.timeout(20), Mqtt(url) as mqtt:
+            await mqtt.wait_connected()

@@ -4,8 +4,10 @@ import argparse
 import asyncio
 import signal
 import sys
+from collections.abc import Coroutine
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -16,7 +18,7 @@ from ingest.host import Host
 from ingest.housekeeping import Housekeeping
 from ingest.pipeline import Pipeline
 from ingest.settings import IngestSettings
-from ingest.source import MqttSource, connect
+from ingest.source import MqttSource, connect, leave
 from ingest.store import Store
 from ingest.web import Watch, make_app
 from services.kit.observe import configure_logs
@@ -32,7 +34,8 @@ async def serve(settings: IngestSettings) -> None:
         settings.database_url, kept_rejects=settings.kept_rejects, kept_reject_bytes=settings.kept_reject_bytes
     )
     host = Host()
-    async with connect(settings, will=host.will if settings.sparkplug else None) as mqtt:
+    is_host = settings.sparkplug and settings.worker == 1
+    async with connect(settings, will=host.will if is_host else None) as mqtt:
         pipeline = Pipeline(MqttSource(mqtt, settings), store, fleet, settings, tell=partial(host.tell, mqtt))
         app = make_app(settings, Watch(settings, mqtt, pipeline.pulse))
         server = uvicorn.Server(
@@ -43,7 +46,7 @@ async def serve(settings: IngestSettings) -> None:
             asyncio.create_task(pipeline.run(), name="pipeline"),
             asyncio.create_task(Housekeeping(fleet, settings).run(), name="housekeeping"),
             asyncio.create_task(Confirmer(mqtt, settings).run(), name="confirmer"),
-            *([asyncio.create_task(host.run(mqtt), name="host")] if settings.sparkplug else ()),
+            *([asyncio.create_task(host.run(mqtt), name="host")] if is_host else ()),
         }
         ended, others = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
         for part in others:
@@ -60,17 +63,25 @@ def main() -> None:
     parser.add_argument(
         "--backfill", type=Path, metavar="PATH", help="store the messages of a .jsonl or .jsonl.gz file, or of a folder"
     )
+    parser.add_argument("--leave", action="store_true", help="give up this worker's share of the messages for good")
     chosen = parser.parse_args()
     settings = IngestSettings()
     configure_logs(settings, "ingest")
-    if chosen.backfill is None:
+    if chosen.backfill is not None:
+        _try(backfill(chosen.backfill, settings, _print))
+    elif chosen.leave:
+        _try(leave(settings))
+    else:
         asyncio.run(serve(settings))
-        return
+
+
+def _try(work: Coroutine[Any, Any, object]) -> None:
+    """Do one thing and say how it ended."""
     try:
-        summary = asyncio.run(backfill(chosen.backfill, settings, _print))
+        done = asyncio.run(work)
     except (NotMessages, OSError) as error:
-        sys.exit(str(error))
-    _print(str(summary))
+        sys.exit(str(error) or type(error).__name__)
+    _print(str(done or "Done."))
 
 
 def _print(line: str) -> None:

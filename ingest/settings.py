@@ -12,6 +12,9 @@ from services.kit.settings import Settings
 class IngestSettings(Settings):
     """Bounds of a batch, how long things are kept, and how often housekeeping looks."""
 
+    worker: int = Field(
+        1, ge=1, description="which of several workers this is; each has a name of its own at the broker"
+    )
     batch_messages: int = Field(4_000, ge=1, description="at most so many messages are decoded at a time")
     batch_bytes: int = Field(8_000_000, ge=1_000, description="at most about so many bytes are decoded at a time")
     batch_readings: int = Field(20_000, ge=1, description="about so many readings go into one transaction")

@@ -1,5 +1,6 @@
 """Where do messages come from, and how are they acknowledged?"""
 
+import asyncio
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
@@ -8,6 +9,11 @@ from models.messages import Stream
 from models.sparkplug import Verb
 from models.sparkplug import topic as node_topic
 from services.kit.mqtt import Message, Mqtt, Options, Subscription, Will
+
+_FLEET = "fleet/v1/+/{}"
+_SHARE = "$share/ingest/"
+_SHARED = (Stream.TELEMETRY, Stream.EVENT)
+_ANSWER_WITHIN_S = 20.0
 
 
 class Arrival(NamedTuple):
@@ -55,23 +61,45 @@ class MqttSource:
 
 def connect(settings: IngestSettings, *, will: Will | None = None) -> Mqtt:
     """Return ingest's connection to the broker, to be entered; raises ValueError when the settings name no broker."""
-    if settings.mqtt_url is None:
-        raise ValueError("HOWDAH_MQTT_URL is not set; ingest needs it, for example mqtt://ingest:password@host:1883.")
     options = Options(
         # The flag of messages that are published as retained is what refuses them; only a state may be.
         subscriptions=tuple(Subscription(topic, live_retain_flag=True) for topic in _topics(settings)),
+        # A session in which this worker heard all of them alone would go on to get all of them.
+        dropped=tuple(_FLEET.format(stream) for stream in _SHARED),
         will=will,
         session_expiry_s=settings.session_expiry_s,
         receive_maximum=settings.receive_maximum,
         queue_messages=settings.queue_messages,
         queue_bytes=settings.queue_bytes,
     )
-    return Mqtt(settings.mqtt_url.get_secret_value(), options)
+    return Mqtt(_url(settings), options)
+
+
+async def leave(settings: IngestSettings) -> None:
+    """Give up this worker's session for good, and with it its share of the messages; raises TimeoutError.
+
+    What waited there is lost to the broker. The machines send it again, because nobody told them that it is safe.
+    """
+    async with asyncio.timeout(_ANSWER_WITHIN_S), Mqtt(_url(settings)) as mqtt:
+        await mqtt.wait_connected()
 
 
 def _topics(settings: IngestSettings) -> list[str]:
-    spoken = (Stream.TELEMETRY, Stream.EVENT, Stream.STATE, Stream.GAP, Stream.SNAPSHOT)
-    topics = [f"fleet/v1/+/{stream}" for stream in spoken]
+    """Return what a worker hears: its share of what is numbered, and the first one all of the rest.
+
+    What is not numbered is little, or its meaning hangs on what came before, or it is retained, which a shared
+    subscription is not given.
+    """
+    topics = [_SHARE + _FLEET.format(stream) for stream in _SHARED]
+    if settings.worker > 1:
+        return topics
+    topics += [_FLEET.format(stream) for stream in (Stream.STATE, Stream.GAP, Stream.SNAPSHOT)]
     if settings.sparkplug:
         topics += [node_topic(verb, "+", "+" if verb.is_of_device else "") for verb in Verb]
     return topics
+
+
+def _url(settings: IngestSettings) -> str:
+    if settings.mqtt_url is None:
+        raise ValueError("HOWDAH_MQTT_URL is not set; ingest needs it, for example mqtt://ingest:password@host:1883.")
+    return settings.mqtt_url.get_secret_value()

@@ -13,7 +13,7 @@ from deploy.running import Platform, running
 from deploy.state import Home
 
 
-def run(*, port: int, fresh: bool, history_days: float) -> None:
+def run(*, port: int, fresh: bool, history_days: float, workers: int) -> None:
     """Run the platform until Ctrl-C."""
     home = Home.of_project()
     progress = Progress(Console(highlight=False))
@@ -24,7 +24,7 @@ def run(*, port: int, fresh: bool, history_days: float) -> None:
         if fresh:
             home.clear()
         broker_port = BROKER_PORT if is_free(BROKER_PORT) else free_port()
-        layout = Layout(home, installation, port, broker_port)
+        layout = Layout(home, installation, port, broker_port, workers=workers)
         try:
             now = datetime.now(UTC)
             with running(layout, progress, Span(now - timedelta(days=history_days), now)) as platform:

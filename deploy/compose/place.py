@@ -31,9 +31,9 @@ def broker_url(user: str, vault: Vault) -> str:
     return f"mqtt://{quote(user)}:{quote(vault.password(f'mqtt-{user}'), safe='')}@broker:1883"
 
 
-def told_ingest(vault: Vault) -> dict[str, str]:
-    """Return what ingest is told."""
-    return _told("ingest", access.INGEST, vault)
+def told_ingest(vault: Vault, worker: int = 1) -> dict[str, str]:
+    """Return what a worker of ingest is told."""
+    return {"HOWDAH_WORKER": str(worker), **_told("ingest", access.worker_user(worker), vault)}
 
 
 def told_service(name: str, vault: Vault) -> dict[str, str]:

@@ -30,7 +30,8 @@ def main(host: str) -> None:
     for role in filter(None, (owner.role for owner in owners())):
         vault.password(f"role-{role}")
     write(SECRETS / "database/password", vault.password("postgres"), mode=0o444)
-    write(SECRETS / "ingest/env", variables(told_ingest(vault)))
+    for worker in (1, 2):
+        write(SECRETS / access.worker_user(worker) / "env", variables(told_ingest(vault, worker)))
     for name in services():
         write(SECRETS / name / "env", variables(told_service(name, vault)))
     write(SECRETS / "registry/signing-key.pem", vault.signing_key("signing-key.pem").read_text())

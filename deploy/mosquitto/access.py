@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 INGEST = "ingest"
+# So many processes may share what the machines say.
+MOST_WORKERS = 4
 # As whom the registry makes and deletes machines, beside telling its events as a service.
 RULES = "svc-registry-broker"
 
@@ -25,9 +27,19 @@ def service_user(service: str) -> str:
     return f"svc-{service}"
 
 
+def worker_user(number: int) -> str:
+    """Return the name that a worker of ingest has at the broker, counted from 1."""
+    return INGEST if number == 1 else f"{INGEST}-{number}"
+
+
+def workers() -> list[str]:
+    """Return the names that workers of ingest have at the broker, whether they run or not."""
+    return [worker_user(number) for number in range(1, MOST_WORKERS + 1)]
+
+
 def users(services: Iterable[str]) -> list[str]:
-    """Return the names that the platform itself has at the broker: ingest, who makes the rules, and every service."""
-    return [INGEST, RULES, *sorted(service_user(service) for service in services)]
+    """Return the names that the platform itself has at the broker: ingest's, the rules' maker's, and the services'."""
+    return [*workers(), RULES, *sorted(service_user(service) for service in services)]
 
 
 def merge(current: str | None, passwords: Mapping[str, str]) -> str:
@@ -67,7 +79,7 @@ def _role(user: str) -> str:
 
 
 def _rules(user: str) -> list[dict[str, object]]:
-    if user == INGEST:
+    if user in workers():
         return _ingest_rules()
     if user == RULES:
         return _allow("$CONTROL/dynamic-security/#", "publishClientSend", "subscribePattern", "publishClientReceive")

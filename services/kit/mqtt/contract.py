@@ -75,10 +75,11 @@ class Options:
     With a session expiry the broker keeps the session over a lost connection. At most `window` publications wait for
     their PUBACK, at most `receive_maximum` messages are sent here unacknowledged, and reading stops, without loss,
     while `queue_messages` or `queue_bytes` wait to be taken. The client id is the user name, unless one is given for
-    a user's second connection.
+    a user's second connection. What a kept session may still be subscribed to, and shall not be, is in `dropped`.
     """
 
     subscriptions: tuple[Subscription, ...] = ()
+    dropped: tuple[str, ...] = ()
     client_id: str | None = None
     will: Will | None = None
     session_expiry_s: int = 0

@@ -82,6 +82,8 @@ class Link:
 
     async def subscribe(self) -> None:
         """Subscribe to what the options say; raises ConnectionFailed when the broker refuses any of it."""
+        if self._options.dropped:
+            self._paho.unsubscribe(list(self._options.dropped))
         wanted = self._options.subscriptions
         if not wanted:
             return
