@@ -125,12 +125,6 @@ def gap_schema() -> Schema:
 
 def ack_schema() -> Schema:
     """Return the schema of an acknowledgement."""
-    refused = {
-        "type": "array",
-        "prefixItems": [_number("A number that was refused."), _text(ack.REASON, "Why, by the list of reasons.")],
-        "items": False,
-        "minItems": 2,
-    }
     properties = {
         "boot": _BOOT,
         "watermark": {
@@ -141,7 +135,7 @@ def ack_schema() -> Schema:
         },
         "rejected": {
             "type": "array",
-            "items": refused,
+            "items": _refusal(),
             "maxItems": ack.MAX_REJECTED,
             "description": "Numbers that were refused since the acknowledgement before, each with its reason.",
         },
@@ -157,6 +151,11 @@ def ack_schema() -> Schema:
     return _object(
         "ack", "What the platform has made safe, from it to the machine.", properties, example, optional=ack.OPTIONAL
     )
+
+
+def _refusal() -> Schema:
+    pair = [_number("A number that was refused."), _text(ack.REASON, "Why, by the list of reasons.")]
+    return {"type": "array", "prefixItems": pair, "items": False, "minItems": 2}
 
 
 def _object(

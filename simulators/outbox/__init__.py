@@ -1,8 +1,4 @@
-"""How does a machine keep what it measured until the platform has it, and send it until then?
-
-`Store` is the durable log of the machines of one process, in one file. An `Outbox` is one machine: it numbers messages,
-keeps them in the store, and speaks the protocol of docs/machine-protocol.md over a connection of its own.
-"""
+"""How does a machine keep what it measured until the platform has it, and send it until then?"""
 
 from simulators.outbox.content import Boot, Limits, Message, Rule
 from simulators.outbox.sender import Outbox

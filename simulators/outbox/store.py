@@ -40,7 +40,7 @@ _Told = tuple[_Job, Any, bool]
 
 
 class Store:
-    """A file that a thread of its own writes: what is asked for meanwhile becomes the next commit.
+    """The durable log of a process's machines, written by a thread of its own: what comes meanwhile is its next commit.
 
     Open it with `async with`. While the disk is full or broken, jobs fail one by one, and nothing else does. With
     `most_pages` the file may grow to so many pages of 4 kB only, as if the disk were full then.

@@ -1,8 +1,4 @@
-"""How does a machine measure as fast as it can until its power is cut?
-
-`python -m tests.simulators.recorder FILE` begins a boot for each line that it is given, tells which process that is and
-when it was cut, and in between each number that is safe.
-"""
+"""How does a machine measure as fast as it can until its power is cut?"""
 
 import asyncio
 import os
@@ -29,6 +25,7 @@ def tell(word: str) -> None:
     sys.stdout.flush()
 
 
+# Given boots, a line each, it tells for each which process that is, every number that is safe, and when it was cut.
 if __name__ == "__main__":
     for line in sys.stdin:
         # A copy of this process begins at once, where another Python would take a second.
