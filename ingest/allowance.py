@@ -1,7 +1,7 @@
 """How much time does a machine get in which its messages are looked at only to be refused?"""
 
 from ingest.source import Arrival
-from models.messages import Reason, Rejected
+from models.messages import MAX_PAYLOAD_BYTES, Reason, Rejected
 
 # To find out what is wrong with so many bytes takes about as long as with the shortest message.
 _BYTES = 4096
@@ -22,7 +22,10 @@ class Allowance:
     def spend(self, machine: str, arrival: Arrival) -> None:
         """Count a message of a machine that was refused."""
         self._turn(arrival)
-        spent = self._spent[machine] = self._spent.get(machine, 0.0) + 1 + len(arrival.payload) / _BYTES
+        size = len(arrival.payload)
+        # What is too large is refused for its size alone.
+        cost = 1 + (size / _BYTES if size <= MAX_PAYLOAD_BYTES else 0)
+        spent = self._spent[machine] = self._spent.get(machine, 0.0) + cost
         if spent >= self._most:
             told = f"{machine} was refused about {self._most:g} times within a second."
             self._floods[machine] = Rejected(Reason.FLOOD, told)

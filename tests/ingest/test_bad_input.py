@@ -153,7 +153,7 @@ async def test_everything_bad_ends_as_it_should_and_all_that_is_good_around_it_i
     before = counted()
     around = [good("good", body()) for _ in range(len(CASES) + 1)]
     async with (
-        running(ingest_settings(database, mqtt_url=broker.url("ingest"))) as (pipeline, _),
+        running(ingest_settings(database, mqtt_url=broker.url("ingest"), explained_refusals=1000)) as (pipeline, _),
         Mqtt(broker.url()) as sender,
     ):
         await send(sender, around[0])
