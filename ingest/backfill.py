@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import math
 import time
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -26,7 +27,7 @@ Report = Callable[[str], None]
 
 
 class NotMessages(Exception):
-    """A file does not hold messages: one JSON object a line, with the texts `topic` and `payload`."""
+    """A file does not hold messages: one JSON object a line, with `topic` and `payload` or `payload_base64`."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,9 @@ def _files(path: Path) -> list[Path]:
 def _arrival(file: Path, number: int, line: bytes) -> Arrival:
     try:
         message = orjson.loads(line)
-        return Arrival(message["topic"], message["payload"].encode(), False, time.time(), None)
+        text, coded = message.get("payload"), message.get("payload_base64")
+        payload = text.encode() if coded is None else b64decode(coded, validate=True)
+        return Arrival(message["topic"], payload, False, time.time(), None)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise NotMessages(
             f'Line {number} of {file} is no message; a line looks like {{"topic": "fleet/v1/…", "payload": "…"}}.'

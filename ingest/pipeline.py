@@ -68,7 +68,9 @@ class Pipeline:
         self._store = store
         self._fleet = fleet
         self._settings = settings
-        self._generations = Generations(Desk(load(settings.sparkplug_names), settings.sparkplug_waiting))
+        self._generations = Generations(
+            Desk(load(settings.sparkplug_names), settings.sparkplug_waiting, is_host=tell is not None)
+        )
         self._nodes = Nodes(self._generations.desk, tell)
         judge = Judge(fleet, settings.retention, self._generations, Allowance(settings.explained_refusals))
         self._assembler = Assembler(fleet, judge, settings.retention)

@@ -95,7 +95,7 @@ def _is_same(block: Block, alone: Telemetry) -> bool:
 class _Birth:
     """Births of a node and of a device of it, in turn."""
 
-    desk: Desk = field(default_factory=lambda: Desk(most_held=10))
+    desk: Desk = field(default_factory=lambda: Desk(most_held=10, is_host=True))
     turn: int = 0
 
     def decode(self, payload: bytes) -> object:
@@ -109,7 +109,7 @@ class _Birth:
 class _Data:
     """What a born node says; what is read at once must be what is read metric by metric."""
 
-    desk: Desk = field(default_factory=lambda: Desk(most_held=10))
+    desk: Desk = field(default_factory=lambda: Desk(most_held=10, is_host=True))
 
     def decode(self, payload: bytes) -> object:
         self.desk.know("m-1", "", [("", 1, example.births()[0])], 0)

@@ -33,7 +33,7 @@ WINDOW = Window(T - 86_400_000, T + 86_400_000)
 
 @pytest.fixture
 def desk() -> Desk:
-    return Desk(most_held=3)
+    return Desk(most_held=3, is_host=True)
 
 
 @pytest.fixture
@@ -187,6 +187,18 @@ def test_a_death_is_of_its_own_session_only(desk: Desk, node: Node) -> None:
     assert (gone.online, gone.time_ms) == (False, T)
 
 
+def test_history_says_nothing_of_the_present_and_waits_for_nothing(node: Node) -> None:
+    desk = Desk(most_held=3)
+    birth, data = node.birth(T, VALUES), node.data([(T + 1000, VALUES)])
+    with pytest.raises(Rejected) as caught:
+        told(desk, data)
+    assert caught.value.reason is Reason.NO_BIRTH
+    born = told(desk, birth)
+    assert (born.birth, born.state, readings(born)) == (None, None, {T: VALUES})
+    assert readings(told(desk, data)) == {T + 1000: VALUES}
+    assert told(desk, node.death(T)).state is None
+
+
 def test_a_device_has_births_of_its_own_and_its_node_ends_them(desk: Desk, node: Node) -> None:
     told(desk, node.birth(T, VALUES))
     named = Metric(name="Oil Temperature", alias=1, time_ms=T, datatype=DataType.FLOAT, field=FLOAT, value=50.0)
@@ -239,7 +251,7 @@ def test_a_table_says_what_the_names_of_a_model_mean(tmp_path: Path, node: Node)
     table = tmp_path / "names.toml"
     oil = '"Oil" = {signal = "coolant_temperature_c", factor = 0.5, offset = -16}'
     table.write_text(f'[a30]\n"Engine/Speed" = "engine_speed_rpm"\n{oil}\n')
-    desk = Desk(load(table), most_held=3)
+    desk = Desk(load(table), most_held=3, is_host=True)
     desk.know("wl-01", "a30", [], held=0)
     born = [
         Metric(name="Engine/Speed", alias=1, time_ms=T, datatype=DataType.DOUBLE, field=DOUBLE, value=1500.0),

@@ -56,11 +56,13 @@ class Message(NamedTuple):
 class Desk:
     """Reads the messages of nodes in order; what the database keeps of a node is to be made known before.
 
-    At most about `most_held` messages of a node wait for its birth.
+    At most about `most_held` messages of a node wait for its birth. Where the nodes are not listened to live
+    (`is_host` false: history from files, a replay), nothing waits, and births and deaths say nothing of the present.
     """
 
     translation: Translation = field(default_factory=Translation)
     most_held: int = 0
+    is_host: bool = False
     sessions: dict[str, Session] = field(default_factory=dict)
     # Nodes whose births are missed.
     missed: set[str] = field(default_factory=set)
@@ -84,6 +86,10 @@ class Desk:
         Reading the same message twice says the same.
         """
         session = self.sessions.setdefault(place.machine, Session(place.machine, ""))
+        report = self._report(session, place, message)
+        return report if self.is_host else replace(report, birth=None, state=None)
+
+    def _report(self, session: Session, place: Place, message: Message) -> NodeReport:
         if place.verb.is_data:
             return self._data(session, place.device, message)
         payload = decode_payload(message.data)
@@ -117,7 +123,7 @@ class Desk:
 
     def _hold(self, session: Session, why: str, *, again: bool) -> NodeReport:
         self.missed.add(session.machine)
-        if session.held >= self.most_held and not again:
+        if not self.is_host or (session.held >= self.most_held and not again):
             raise Rejected(Reason.NO_BIRTH, f"{why} {session.held} messages wait for a birth already.")
         return NodeReport(hold=Hold())
 
