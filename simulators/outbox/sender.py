@@ -25,9 +25,9 @@ _Place = tuple[Chapter, int]
 class Outbox:
     """One machine: `put` numbered messages, and `run` sends them until they are confirmed, over any interruption.
 
-    It follows docs/machine-protocol.md, over a connection of its own. Each start of a machine is a boot with a name that
-    was never used; what earlier boots left in the store is sent first. When all is settled, `unconfirmed` is 0. `run`
-    may be cancelled and begun again: the machine is offline meanwhile, and `put` goes on.
+    It follows docs/machine-protocol.md, over a connection of its own. Each start of a machine is a boot whose name was
+    never used before; what earlier boots left in the store is sent first. When all is settled, `unconfirmed` is 0.
+    `run` may be cancelled and begun again: the machine is offline meanwhile, and `put` goes on.
     """
 
     def __init__(self, machine: str, boot: str, url: str, store: Store, rule: Rule | None = None) -> None:
