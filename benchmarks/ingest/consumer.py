@@ -16,7 +16,8 @@ from benchmarks.ingest.peer.route import route
 from ingest.settings import IngestSettings
 from ingest.source import connect
 
-INGEST_USER, BRIDGE_USER, TUTORIAL_USER = "ingest", "bench-bridge", "bench-tutorial"
+INGEST_USER, SECOND_USER = "ingest", "ingest-2"
+BRIDGE_USER, TUTORIAL_USER = "bench-bridge", "bench-tutorial"
 _PEERS = Path(__file__).parent / "peer"
 
 
@@ -31,8 +32,8 @@ class Consumer(Protocol):
         """What it is called in logs."""
 
     @property
-    def user(self) -> str:
-        """The user of the broker in whose name it connects."""
+    def users(self) -> tuple[str, ...]:
+        """The users of the broker in whose names its workers connect, one each."""
 
     @property
     def stores(self) -> bool:
@@ -45,8 +46,8 @@ class Consumer(Protocol):
     def hold(self, broker: Broker) -> None:
         """Let the broker keep from now on what comes for it."""
 
-    def start(self, broker: Broker, database: Database, told: Mapping[str, str]) -> Child:
-        """Start it; `told` is more of its environment."""
+    def start(self, worker: int, broker: Broker, database: Database, told: Mapping[str, str]) -> Child:
+        """Start one of its workers, counted from 0; `told` is more of its environment."""
 
 
 @dataclass(frozen=True)
@@ -58,26 +59,28 @@ class Ours:
     stores: bool = True
     rolls_up: bool = False
     env: Mapping[str, str] = field(default_factory=dict)
-    user: str = INGEST_USER
+    users: tuple[str, ...] = (INGEST_USER,)
 
     def hold(self, broker: Broker) -> None:
         """Let the broker keep from now on what comes for it."""
-        # Connecting to the broker takes no database.
-        settings = IngestSettings(database_url=SecretStr(""), mqtt_url=SecretStr(broker.url(self.user)))
-        broker.visit(connect(settings))
+        for worker, user in enumerate(self.users, 1):
+            # Connecting to the broker takes no database.
+            settings = IngestSettings(database_url=SecretStr(""), mqtt_url=SecretStr(broker.url(user)), worker=worker)
+            broker.visit(connect(settings))
 
-    def start(self, broker: Broker, database: Database, told: Mapping[str, str]) -> Child:
-        """Start it with ingest's own settings."""
+    def start(self, worker: int, broker: Broker, database: Database, told: Mapping[str, str]) -> Child:
+        """Start one of its workers, counted from 0, with ingest's own settings."""
         host = database.host
         env = {
             "HOWDAH_DATABASE_URL": database.url(INGEST_USER),
-            "HOWDAH_MQTT_URL": broker.url(self.user),
+            "HOWDAH_MQTT_URL": broker.url(self.users[worker]),
+            "HOWDAH_WORKER": str(worker + 1),
             "HOWDAH_PORT": str(host.free_port()),
             "HOWDAH_LOG_FORMAT": "json",
             **self.env,
             **told,
         }
-        return host.start_module(self.name, self.module, env=env)
+        return host.start_module(f"{self.name}-{worker + 1}", self.module, env=env)
 
 
 @dataclass(frozen=True)
@@ -90,12 +93,17 @@ class Peer:
     stores: bool = True
     rolls_up: bool = False
 
+    @property
+    def users(self) -> tuple[str, ...]:
+        """The one user of the broker in whose name it connects."""
+        return (self.user,)
+
     def hold(self, broker: Broker) -> None:
         """Let the broker keep from now on what comes for it."""
         broker.hold(self.user)
 
-    def start(self, broker: Broker, database: Database, told: Mapping[str, str]) -> Child:
-        """Start it."""
+    def start(self, worker: int, broker: Broker, database: Database, told: Mapping[str, str]) -> Child:
+        """Start it; it has one worker."""
         url = urlsplit(broker.url(self.user))
         asked = {
             "host": url.hostname,
@@ -106,10 +114,11 @@ class Peer:
         }
         peer = json.dumps(route(asked) if self.user == BRIDGE_USER else asked)
         command = (str(self.python), str(_PEERS / f"{self.name}.py"))
-        return database.host.start_command(self.name, *command, env={**told, "HOWDAH_PEER": peer})
+        return database.host.start_command(f"{self.name}-{worker + 1}", *command, env={**told, "HOWDAH_PEER": peer})
 
 
 INGEST = Ours("ingest", "ingest", rolls_up=True)
+TWO = Ours("ingest", "ingest", rolls_up=True, users=(INGEST_USER, SECOND_USER))
 BARE = Ours("bare", "benchmarks.ingest.bare")
 PROFILED = Ours("profiled", "benchmarks.ingest.profiled", rolls_up=True)
 RECEIVE = Ours("receive", "benchmarks.ingest.receiver", stores=False)

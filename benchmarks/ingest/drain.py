@@ -1,10 +1,12 @@
 """How fast does a consumer drain a backlog that waits for it at the broker?"""
 
 import json
+import os
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -44,16 +46,22 @@ class Rig:
         return usage.read(pids)
 
 
-def drain(rig: Rig, load: Load, consumer: Consumer) -> Sample:
-    """Fill the consumer's session, let it drain that, and return what was seen."""
+def drain(rig: Rig, load: Load, consumer: Consumer, *, kill_one: bool = False) -> Sample:
+    """Fill the consumer's session, let it drain that, and return what was seen.
+
+    With `kill_one` its last worker is killed when half of the rows are stored, and started again.
+    """
     with database(rig.host, load.machines) as made:
         consumer.hold(rig.broker)
         try:
             fill(rig.broker, load)
             with _started(rig, made, load, consumer) as run:
-                return _watch_database(run, made) if consumer.stores else _watch_process(run)
+                if kill_one:
+                    run.kill_one()
+                return _watch_database(run) if consumer.stores else _watch_process(run)
         finally:
-            rig.broker.forget(consumer.user)
+            for user in consumer.users:
+                rig.broker.forget(user)
 
 
 def fill(broker: Broker, load: Load) -> None:
@@ -74,22 +82,38 @@ class _Run:
     """A consumer at work since the reading `began`."""
 
     rig: Rig
+    made: Database
     load: Load
     consumer: Consumer
-    child: Child
     answer: Path
+    children: list[Child]
     began: usage.Reading
 
     def wait_for(self, connection: Connection, query: str, value: object, **parameters: object) -> float:
         """Return when, in seconds since the beginning, a query gave a value; raises Ended when nothing moves."""
         moved = Movement()
         while (found := connection.execute(QUERIES[query], parameters).fetchone()) != (value,):
-            if self.child.exit_code() is not None:
+            if any(child.exit_code() is not None for child in self.children):
                 raise Ended(f"{self.consumer.name} ended before everything was stored.")
             if moved.is_over(connection):
                 raise Ended(f"{self.consumer.name} stores no more: {query} gives {found}, not {value}.")
             time.sleep(_LOOK_EVERY_S)
         return time.monotonic() - self.began.at
+
+    def start(self, worker: int) -> Child:
+        """Start one of the workers."""
+        told = {"HOWDAH_MESSAGES": str(self.load.messages), "HOWDAH_ANSWER": str(self.answer)}
+        return self.consumer.start(worker, self.rig.broker, self.made, told)
+
+    def kill_one(self) -> None:
+        """Kill the last worker when half of the rows are stored, and start it again."""
+        half = {"at_least": self.load.rows // 2}
+        with self.made.admin() as connection:
+            self.wait_for(connection, "are_stored", True, **half)
+        killed = self.children.pop()
+        os.kill(killed.pid, signal.SIGKILL)
+        killed.stop()
+        self.children.append(self.start(len(self.children)))
 
 
 class Movement:
@@ -111,19 +135,18 @@ class Movement:
 @contextmanager
 def _started(rig: Rig, made: Database, load: Load, consumer: Consumer) -> Iterator[_Run]:
     """Yield a consumer that was started while the broker stood still, at the moment in which that goes on."""
-    answer = rig.host.folder / f"{consumer.name}.json"
-    with rig.broker.stopped():
-        child = consumer.start(rig.broker, made, {"HOWDAH_MESSAGES": str(load.messages), "HOWDAH_ANSWER": str(answer)})
-        try:
-            _wait_until_it_waits(rig, child)
-        except BaseException:
-            child.stop()
-            raise
-        began = rig.read(child)
+    answer, children = rig.host.folder / f"{consumer.name}.json", list[Child]()
+    run = _Run(rig, made, load, consumer, answer, children, rig.read())
     try:
-        yield _Run(rig, load, consumer, child, answer, began)
+        with rig.broker.stopped():
+            children += [run.start(worker) for worker in range(len(consumer.users))]
+            for child in children:
+                _wait_until_it_waits(rig, child)
+            run = replace(run, began=rig.read(*children))
+        yield run
     finally:
-        child.stop()
+        for child in children:
+            child.stop()
 
 
 def _wait_until_it_waits(rig: Rig, child: Child) -> None:
@@ -138,9 +161,9 @@ def _wait_until_it_waits(rig: Rig, child: Child) -> None:
 
 
 def _watch_process(run: _Run) -> Sample:
-    while run.child.exit_code() is None:
+    while any(child.exit_code() is None for child in run.children):
         # Until then its processor time can be read.
-        used = run.rig.read(run.child)
+        used = run.rig.read(*run.children)
         time.sleep(_LOOK_EVERY_S)
     told = json.loads(run.answer.read_text(encoding="utf-8"))
     seconds = told["ended_at"] - run.began.at
@@ -156,15 +179,16 @@ def _watch_process(run: _Run) -> Sample:
     )
 
 
-def _watch_database(run: _Run, made: Database) -> Sample:
+def _watch_database(run: _Run) -> Sample:
     load = run.load
-    with made.admin() as connection:
+    with run.made.admin() as connection:
         places = load.last_places(_LAST)
         last = {"machines": [name for name, _ in places], "times_ms": [time_ms for _, time_ms in places]}
         run.wait_for(connection, "count_places", len(places), **last)
         stored_s = run.wait_for(connection, "count_rows", load.rows)
         current_s = run.wait_for(connection, "rollups_are_current", True) if run.consumer.rolls_up else stored_s
-        used, rss_mb = run.rig.read(run.child).since(run.began), usage.resident_mb(run.child.pid)
+        used = run.rig.read(*run.children).since(run.began)
+        rss_mb = max(usage.resident_mb(child.pid) for child in run.children)
         clients = {name: usage.own_s(pid) for pid, name in backends(connection).items() if name}
         verdict = judge(connection, load, rolled_up=run.consumer.rolls_up)
         batch_rows, bytes_per_row = connection.execute(QUERIES["sizes"]).fetchone() or (0, 0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 import numpy as np
 import orjson
@@ -76,13 +76,17 @@ class Load:
             yield from self._packets(begin, min(begin + _PACKETS_AT_A_TIME, last))
 
     def _packets(self, first: int, last: int) -> Iterator[tuple[bytes, bytes]]:
-        fragments = self._fragments
+        fragments = payload_ends(self.readings)
         for message, times in enumerate(self.times_ms(first, last).tolist(), first):
             rank, machine = divmod(message, self.machines)
-            fragment = fragments[(machine * _STRIDE + rank * self.readings) % _POOL]
             name = b"m-%06d" % (self.first_machine + machine)
             # The boot is the machine's name, because a peer cannot see the topic.
-            payload = b'{"boot":"%b","seq":%d,"time_ms":%b,%b' % (name, rank, orjson.dumps(times), fragment)
+            payload = b'{"boot":"%b","seq":%d,"time_ms":%b,%b' % (
+                name,
+                rank,
+                orjson.dumps(times),
+                fragments[(machine * _STRIDE + rank * self.readings) % _POOL],
+            )
             yield b"fleet/v1/%b/telemetry" % name, payload
 
     def last_places(self, count: int) -> list[tuple[str, int]]:
@@ -115,11 +119,12 @@ class Load:
         rank, machine = np.divmod(np.arange(first, last), self.machines)
         return machine[:, None], rank[:, None] * self.readings + np.arange(self.readings)
 
-    @cached_property
-    def _fragments(self) -> list[bytes]:
-        """The end of a payload, which holds the signals, by the first of its rows in the pool."""
-        values = np.concatenate([_pool(), _pool()[: self.readings]]).T / _scale()[:, None]
-        return [_fragment(values[:, first : first + self.readings]) for first in range(_POOL)]
+
+@cache
+def payload_ends(readings: int) -> list[bytes]:
+    """Return how payloads of so many readings end, with the signals, by the first of their rows in the pool."""
+    values = np.concatenate([_pool(), _pool()[:readings]]).T / _scale()[:, None]
+    return [_fragment(values[:, first : first + readings]) for first in range(_POOL)]
 
 
 def checksum_sql(load: Load) -> sql.Composed:

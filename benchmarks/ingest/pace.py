@@ -23,7 +23,7 @@ from benchmarks.ingest.statement import QUERIES
 # So many messages a second come from one machine, which is looked at: each tells one latency.
 PROBES_PER_S = 100
 _MEASURE_EVERY_S = 0.5
-_LEAD_S = 2.5
+_LEAD_S = 3.0
 _WARM_UP = 0.15
 _PATIENCE_S = 60.0
 
@@ -75,7 +75,8 @@ def pace(rig: Rig, wanted: Pace, consumer: Consumer) -> Paced:
                 watch.wait_for_the_rest(connection)
                 verdicts = [judge(connection, load, rolled_up=False) for load in watch.loads]
         finally:
-            rig.broker.forget(consumer.user)
+            for user in consumer.users:
+                rig.broker.forget(user)
     return watch.seen(wanted, verdicts)
 
 
@@ -162,7 +163,7 @@ class _Watch:
 def _running(rig: Rig, made: Database, wanted: Pace, consumer: Consumer) -> Iterator[_Watch]:
     """Yield a consumer that is connected, with a publisher that is about to begin."""
     host, answer = rig.host, rig.host.folder / "publisher.json"
-    child = consumer.start(rig.broker, made, {})
+    child = consumer.start(0, rig.broker, made, {})
     try:
         _wait_until_connected(rig, child)
         loads = wanted.loads(int((time.time() + _LEAD_S) * 1000))

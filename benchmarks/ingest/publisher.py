@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.ingest.load import Load
+from benchmarks.ingest.load import Load, payload_ends
 from benchmarks.ingest.wire import Sender
 
 _LONGEST_PAUSE_S = 0.05
@@ -35,7 +35,8 @@ class Schedule:
         """Put what is due, as far as there is room."""
         if now_ms < self.next_ms:
             return
-        due = int(np.searchsorted(self._due_ms, now_ms, side="right"))
+        # Asked with a float, NumPy would first make floats of the whole array.
+        due = int(np.searchsorted(self._due_ms, int(now_ms), side="right"))
         count = min(due - self.sent, sender.room)
         if count > 0:
             self.late_ms = max(self.late_ms, now_ms - self.next_ms)
@@ -45,6 +46,9 @@ class Schedule:
 
 def publish(url: str, loads: list[Load]) -> dict[str, float]:
     """Send every message at its time, and return how many were sent and unheard, how late the latest was, our work."""
+    for load in loads:
+        # Made before the first is due.
+        payload_ends(load.readings)
     sender, schedules, began = Sender(url), [Schedule(load) for load in loads], time.process_time()
     while (due_ms := min(schedule.next_ms for schedule in schedules)) < float("inf"):
         now_ms = time.time() * 1000

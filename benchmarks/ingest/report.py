@@ -89,6 +89,21 @@ def soaked(run: Paced | None, cores: int) -> dict[str, Any] | None:
     }
 
 
+def workers(samples: Samples) -> dict[str, Any] | None:
+    """Return what a second worker adds, and what was lost when one of two was killed and started again."""
+    if not samples.get("ingest-1-two"):
+        return None
+    killed = [sample.verdict for sample in samples.get("ingest-1-killed", [])]
+    by_whole, by_stored = (ratios(samples, "ingest-1-two", "ingest-1", rate) for rate in (whole, stored))
+    return {
+        "two_over_one": middle(by_whole),
+        "range": spread(by_whole),
+        "two_over_one_until_stored": middle(by_stored),
+        "lost_when_one_was_killed": sum(verdict.lost for verdict in killed) if killed else None,
+        "duplicated_when_one_was_killed": sum(verdict.duplicated for verdict in killed) if killed else None,
+    }
+
+
 def _peer(samples: Samples, of: str, to: str) -> dict[str, Any] | None:
     values = ratios(samples, of, to, whole)
     if not values:

@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.ingest import copying, report
 from benchmarks.ingest.check import Verdict
-from benchmarks.ingest.consumer import BARE, INGEST, PROFILED, RECEIVE, Consumer, Peer
+from benchmarks.ingest.consumer import BARE, INGEST, PROFILED, RECEIVE, TWO, Consumer, Peer
 from benchmarks.ingest.database import durability
 from benchmarks.ingest.drain import Ended, Rig, drain
 from benchmarks.ingest.load import SIGNALS, Load
@@ -47,6 +47,8 @@ class Run:
             self._drain_each()
             self._copy()
             self._pace_each()
+        if self.plan.many:
+            self._drain("ingest-1-killed", self.plan.single, TWO, kill_one=True)
         if self.plan.figures:
             self.sweep = sweep(self.rig, self.plan, self.say)
             self.sweep.draw(self.plan.figures)
@@ -69,6 +71,7 @@ class Run:
             "soak": report.soaked(self.soak, os.cpu_count() or 1),
             "profiles": self.profiles,
             "sweep": self.sweep.as_json() if self.sweep else None,
+            "workers": report.workers(self.samples),
             "lost": sum(verdict.lost for _, verdict in verdicts),
             "duplicated": sum(verdict.duplicated for _, verdict in verdicts),
             "void": bool(reasons),
@@ -87,15 +90,16 @@ class Run:
         self._drain("bare-1", plan.single, BARE)
         if plan.many:
             self._drain("ingest-1-many", plan.crowded, INGEST)
+            self._drain("ingest-1-two", plan.single, TWO)
         self._drain("ingest-10", plan.batched, INGEST)
         if self.peers:
             bridge, tutorial = self.peers
             self._drain("bridge-1", plan.single, bridge)
             self._drain("tutorial-10", plan.slow, tutorial)
 
-    def _drain(self, name: str, load: Load, consumer: Consumer) -> None:
+    def _drain(self, name: str, load: Load, consumer: Consumer, *, kill_one: bool = False) -> None:
         try:
-            sample = drain(self.rig, load, consumer)
+            sample = drain(self.rig, load, consumer, kill_one=kill_one)
         except Ended as ended:
             self.failures.append(f"{name}: {ended}")
             return

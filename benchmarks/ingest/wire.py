@@ -5,6 +5,7 @@ import socket
 import struct
 import time
 from collections.abc import Iterable
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 _PIECE = 65_536
@@ -108,8 +109,8 @@ class Sender:
 
 def publish_packet(topic: bytes, payload: bytes, number: int) -> bytes:
     """Return a PUBLISH with QoS 1 and without properties."""
-    body = struct.pack(">H", len(topic)) + topic + struct.pack(">HB", number, 0)
-    return b"\x32" + _length(len(body) + len(payload)) + body + payload
+    length = _length(len(topic) + len(payload) + 5)
+    return b"\x32%b%b%b%b\x00%b" % (length, len(topic).to_bytes(2), topic, number.to_bytes(2), payload)
 
 
 def _connect(user: str, password: str) -> bytes:
@@ -122,6 +123,7 @@ def _text(text: str) -> bytes:
     return struct.pack(">H", len(text.encode())) + text.encode()
 
 
+@cache
 def _length(value: int) -> bytes:
     encoded = b""
     while True:

@@ -18,6 +18,9 @@ cross join lateral (
 -- name: count_rows
 select count(*) from telemetry.reading
 
+-- name: are_stored
+select count(*) >= %(at_least)s from telemetry.reading
+
 -- name: progress
 -- What grows as long as anything is stored or rolled up, and what shrinks then.
 select (select count(*) from telemetry.reading), (select sum(readings) from telemetry.rollup_minute),
