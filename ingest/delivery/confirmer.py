@@ -12,7 +12,7 @@ from ingest import metric
 from ingest.database import Connection, connect
 from ingest.delivery.ledger import Mark, Marks, changed, fold
 from ingest.settings import IngestSettings
-from models.messages import PATIENCE_S, Ack, Stream, encode_ack, topic
+from models.messages import MAX_PATIENCE_S, PATIENCE_S, Ack, Stream, encode_ack, topic
 from services.kit.mqtt import Delivery, Mqtt, NotConnected
 
 log = structlog.get_logger()
@@ -65,7 +65,7 @@ class Confirmer:
 
         What the broker did not take is published again: the machine would wait for it.
         """
-        patience_s = max(PATIENCE_S, math.ceil(2 * self._every_s))
+        patience_s = min(MAX_PATIENCE_S, max(PATIENCE_S, math.ceil(2 * self._every_s)))
         busy_s = 0.0
         while some := await marks.take(_AT_A_TIME):
             payloads = [(mark.machine, encode_ack(_ack(mark, refused, patience_s))) for mark in some]

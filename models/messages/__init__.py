@@ -1,6 +1,6 @@
 """What do machines say to the platform, and which of it is valid?"""
 
-from models.messages.ack import MAX_REJECTED, PATIENCE_S, Ack, decode_ack, encode_ack
+from models.messages.ack import MAX_PATIENCE_S, MAX_REJECTED, PATIENCE_S, Ack, decode_ack, encode_ack
 from models.messages.block import Block, decode_together
 from models.messages.document import BOOT, MAX_PAYLOAD_BYTES
 from models.messages.event import Event, Severity, decode_event, encode_event
@@ -25,6 +25,7 @@ __all__ = [
     "BOOT",
     "MACHINE_ID",
     "MAX_EXTRA_SIGNALS",
+    "MAX_PATIENCE_S",
     "MAX_PAYLOAD_BYTES",
     "MAX_REJECTED",
     "MAX_SAMPLES",

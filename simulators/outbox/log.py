@@ -104,6 +104,12 @@ class Log:
         for machine, number, name, messages, size, first, last in self._file.execute(_LEFT):
             yield Left(machine, Boot(number, name), messages, size, first, last)
 
+    def forget_boots(self) -> None:
+        """Let go of boots of which nothing is kept."""
+        self._file.execute(
+            "delete from boot where number not in (select boot from message) and number not in (select boot from gap)"
+        )
+
     def last_number(self) -> int:
         """Return the number of the newest boot, 0 where there is none."""
         row = self._file.execute("select coalesce(max(number), 0) from boot").fetchone()

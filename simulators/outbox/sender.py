@@ -48,6 +48,7 @@ class Outbox:
         self._began_at = float("-inf")
         self._alarm: asyncio.TimerHandle | None = None
         self._behind_since: dict[str, float] = {}
+        self._trouble: str | None = None
 
     @property
     def next_seq(self) -> int:
@@ -163,10 +164,15 @@ class Outbox:
             # It is not on its way, so asking with the first one only would never bring it.
             self._is_probing = False
             self.refused += 1
-            log.warning("message_not_taken", machine=self.machine, reason=str(error or "nobody subscribes to it"))
+            self._complain(str(error or "nobody subscribes to it"))
         elif place and self.rule.confirm_by == "puback":
             self._confirm(place[0], place[1])
         self._send_more()
+
+    def _complain(self, reason: str) -> None:
+        if reason != self._trouble:
+            log.warning("message_not_taken", machine=self.machine, reason=reason, meaning="it stays in the outbox")
+        self._trouble = reason
 
     async def _listen(self) -> None:
         async for message in self.mqtt.messages():
@@ -194,6 +200,7 @@ class Outbox:
         if self.shelf.confirm(chapter, up_to):
             self._pause_s = self._patience_s
             self._is_probing = False
+            self._trouble = None
             self._rest()
             self._send_more()
 

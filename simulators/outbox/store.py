@@ -103,6 +103,7 @@ class Store:
         for left in kept.left():
             self._left[left.machine].append(left)
         self._boots = max(self._boots, kept.last_number())
+        kept.forget_boots()
 
     def _work(self) -> None:
         ending = False

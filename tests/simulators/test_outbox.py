@@ -84,6 +84,15 @@ async def test_what_a_broker_lost_that_had_taken_it_is_sent_again(broker: Broker
             assert again.seqs("b-1") == list(range(1, 311))
 
 
+async def test_what_nobody_subscribed_to_is_sent_again(broker: Broker, tmp_path: Path) -> None:
+    async with machine(broker, tmp_path / "o.db") as outbox:
+        put(outbox, 3)
+        await until(lambda: outbox.refused == 3)
+        async with platform(broker) as hearing:
+            await until(lambda: outbox.unconfirmed == 0)
+            assert hearing.seqs("b-1") == [0, 1, 2]
+
+
 async def test_old_boots_are_sent_first_after_a_restart(broker: Broker, tmp_path: Path) -> None:
     file = tmp_path / "o.db"
     for boot in ("b-1", "b-2"):
