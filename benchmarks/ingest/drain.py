@@ -100,6 +100,19 @@ class _Run:
             time.sleep(_LOOK_EVERY_S)
         return time.monotonic() - self.began.at
 
+    def wait_until_current(self, connection: Connection) -> tuple[float, float]:
+        """Return for how long nobody worked until rollups were current, and when that was; raises Ended."""
+        paused_s, looked_at, moved = 0.0, time.monotonic(), Movement()
+        while True:
+            current, idle = connection.execute(QUERIES["rollups_are_current"]).fetchone() or (False, False)
+            if current:
+                return paused_s, time.monotonic() - self.began.at
+            before, looked_at = looked_at, time.monotonic()
+            paused_s += (looked_at - before) * idle
+            if any(child.exit_code() is not None for child in self.children) or moved.is_over(connection):
+                raise Ended(f"{self.consumer.name} leaves minutes that are not rolled up.")
+            time.sleep(_LOOK_EVERY_S)
+
     def start(self, worker: int) -> Child:
         """Start one of the workers."""
         told = {"HOWDAH_MESSAGES": str(self.load.messages), "HOWDAH_ANSWER": str(self.answer)}
@@ -186,7 +199,7 @@ def _watch_database(run: _Run) -> Sample:
         last = {"machines": [name for name, _ in places], "times_ms": [time_ms for _, time_ms in places]}
         run.wait_for(connection, "count_places", len(places), **last)
         stored_s = run.wait_for(connection, "count_rows", load.rows)
-        current_s = run.wait_for(connection, "rollups_are_current", True) if run.consumer.rolls_up else stored_s
+        paused_s, current_s = run.wait_until_current(connection) if run.consumer.rolls_up else (0.0, stored_s)
         used = run.rig.read(*run.children).since(run.began)
         rss_mb = max(usage.resident_mb(child.pid) for child in run.children)
         clients = {name: usage.own_s(pid) for pid, name in backends(connection).items() if name}
@@ -203,5 +216,6 @@ def _watch_database(run: _Run) -> Sample:
         batch_rows=float(batch_rows),
         bytes_per_row=float(bytes_per_row),
         rss_mb=rss_mb,
+        paused_s=paused_s,
         clients=clients,
     )

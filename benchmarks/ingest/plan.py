@@ -17,11 +17,11 @@ _AGE_S = 300
 class Plan:
     """How much is measured: `readings` a message, or 1 and 10 where nothing else is asked for."""
 
-    messages: int = 120_000
+    messages: int = 100_000
     readings: int | None = None
     machines: int = 1_000
     repeats: int = 3
-    paced_s: int = 10
+    paced_s: int = 8
     soak_s: int = 300
     peers: bool = True
     many: bool = True
@@ -42,13 +42,13 @@ class Plan:
 
     @property
     def slow(self) -> Load:
-        """Return a tenth of `batched`, for whom all of it would take minutes."""
-        return backlog(self.machines, max(1, self.batched.messages // 10), self.batched.readings)
+        """Return a twentieth of `batched`, for whom all of it would take minutes."""
+        return backlog(self.machines, max(1, self.batched.messages // 20), self.batched.readings)
 
     @property
     def crowded(self) -> Load:
-        """Return as many messages as `single` of a hundred times the machines, every ten seconds from each."""
-        return backlog(MANY_MACHINES, self.messages, self.readings or 1, step_ms=10_000)
+        """Return three messages of each of 100,000 machines, ten seconds apart; of fewer where fewer are asked for."""
+        return backlog(min(MANY_MACHINES, self.messages), 3 * self.messages, self.readings or 1, step_ms=10_000)
 
     def paces(self) -> list[Pace]:
         """Return the fixed rates at which latency is measured; every machine sends once a second."""

@@ -18,13 +18,18 @@ def ratios(samples: Samples, of: str, to: str, rate: Callable[[Sample], float]) 
 
 
 def whole(sample: Sample) -> float:
-    """Return the rows a second until rollups and `latest` were current."""
-    return sample.rows / sample.current_s
+    """Return the rows a second of the whole work, until rollups and `latest` were current."""
+    return sample.rows / sample.worked_s
 
 
 def stored(sample: Sample) -> float:
     """Return the rows a second until every row could be read."""
     return sample.rows / sample.stored_s
+
+
+def clocked(sample: Sample) -> float:
+    """Return the rows a second until rollups and `latest` were current, with the pauses of the clock they follow by."""
+    return sample.rows / sample.current_s
 
 
 def frugality(sample: Sample) -> float:
@@ -44,13 +49,13 @@ PEERS = {"mq_bridge": ("ingest-1", "bridge-1"), "tutorial": ("ingest-10", "tutor
 
 
 def compared(samples: Samples) -> dict[str, Any]:
-    """Return the figures that are one rate over another, their ranges, and both by the moment all rows were stored."""
+    """Return the figures that are one rate over another, their ranges, and the same by other ends and by work."""
     by_whole = {name: ratios(samples, *pair, whole) for name, pair in RATIOS.items()}
-    by_stored = {name: ratios(samples, *pair, stored) for name, pair in RATIOS.items()}
     return {
         **{name: middle(values) for name, values in by_whole.items()},
         "ranges": {name: spread(values) for name, values in by_whole.items()},
-        "until_stored": {name: middle(values) for name, values in by_stored.items()},
+        "until_stored": {name: middle(ratios(samples, *pair, stored)) for name, pair in RATIOS.items()},
+        "with_pauses": {name: middle(ratios(samples, *pair, clocked)) for name, pair in RATIOS.items()},
         "by_cpu": {name: middle(ratios(samples, *pair, frugality)) for name, pair in RATIOS.items()},
         "peers": {name: _peer(samples, *pair) for name, pair in PEERS.items()},
         "bytes_per_row": middle([sample.bytes_per_row for sample in samples.get("ingest-10", [])], 1),
@@ -127,6 +132,7 @@ def _rates(taken: Sequence[Sample]) -> dict[str, Any]:
     return {
         "rows_per_s": middle([whole(sample) for sample in taken], 0),
         "rows_per_s_until_stored": middle([stored(sample) for sample in taken], 0),
+        "rows_per_s_with_pauses": middle([clocked(sample) for sample in taken], 0),
         "range": spread([whole(sample) for sample in taken], 0),
         "batch_rows": middle([sample.batch_rows for sample in taken], 0),
         "rss_mb": middle([sample.rss_mb for sample in taken], 1),

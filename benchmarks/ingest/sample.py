@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from statistics import median
 
 from benchmarks.ingest.check import Verdict
 from benchmarks.ingest.usage import OURSELVES, Reading
@@ -12,8 +11,8 @@ from benchmarks.ingest.usage import OURSELVES, Reading
 class Sample:
     """One measurement of one consumer: `stored_s` until every row could be read, `current_s` until rollups were too.
 
-    `used` is the processor time until the later of the two, `clients` that of the database's processes by whom they
-    serve.
+    In `paused_s` of the time between them nobody worked: rollups follow by a clock. `used` is the processor time until
+    the later of the two, `clients` that of the database's processes by whom they serve.
     """
 
     name: str
@@ -26,23 +25,14 @@ class Sample:
     batch_rows: float = 0.0
     bytes_per_row: float = 0.0
     rss_mb: float = 0.0
+    paused_s: float = 0.0
     clients: Mapping[str, float] = field(default_factory=dict)
 
     @property
-    def messages_per_s(self) -> float:
-        """Return the rate of the whole work."""
-        return self.messages / self.current_s
-
-    @property
-    def rows_per_s(self) -> float:
-        """Return the rate of the whole work in rows."""
-        return self.rows / self.current_s
+    def worked_s(self) -> float:
+        """Return the seconds of the whole work, from the first message until everything is current."""
+        return self.current_s - self.paused_s
 
     def cpu_s_per_million(self) -> dict[str, float]:
         """Return the processor seconds that each part used for a million rows."""
         return {name: used / self.rows * 1e6 for name, used in self.used.parts.items() if name != OURSELVES}
-
-
-def middle(values: list[float]) -> float | None:
-    """Return the median, None of nothing."""
-    return median(values) if values else None

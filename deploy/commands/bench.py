@@ -14,7 +14,7 @@ bench = typer.Typer(no_args_is_help=True, help="Measure the platform on private 
 def ingest(
     *,
     messages: Annotated[
-        int | None, typer.Option(min=1, help="Messages in a backlog: 120,000, or 20,000 quick.")
+        int | None, typer.Option(min=1, help="Messages in a backlog: 100,000, or 20,000 quick.")
     ] = None,
     readings_per_message: Annotated[
         int | None, typer.Option(min=1, max=1000, help="Readings in each; 1 and 10, if not given.")

@@ -27,8 +27,10 @@ select (select count(*) from telemetry.reading), (select sum(readings) from tele
     (select count(*) from telemetry.dirty)
 
 -- name: rollups_are_current
--- Whether no minute waits for being rolled up again.
-select not exists (select from telemetry.dirty)
+-- Whether no minute waits for being rolled up again, and whether no connection of ingest is at work.
+select
+    not exists (select from telemetry.dirty),
+    not exists (select from pg_stat_activity where application_name like 'howdah-ingest%%' and state <> 'idle')
 
 -- name: sizes
 -- Rows a transaction, and bytes a row with its index.
