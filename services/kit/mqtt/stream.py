@@ -91,6 +91,9 @@ def _extent(data: bytes, place: int, end: int) -> tuple[int, int]:
     length = data[place + 1]
     if length < _MORE:
         return place + 2, place + 2 + length
+    # Most messages have between 128 and 16,383 bytes.
+    if end - place > 2 and (more := data[place + 2]) < _MORE:
+        return place + 3, place + 3 + (length & ~_MORE | more << 7)
     return _long_extent(data, place + 1, end)
 
 
@@ -118,8 +121,8 @@ def _number(data: bytes, place: int, end: int) -> tuple[int, int]:
 def _message(data: bytes, head: int, start: int, stop: int) -> tuple[str, int, bytes]:
     """Return topic, id (0 for none) and payload of a PUBLISH whose content is [start, stop)."""
     topic = start + 2
-    place = topic + (data[start] << 8 | data[start + 1]) if topic <= stop else stop + 1
-    text, mid = data[topic:place], 0
+    behind = place = topic + (data[start] << 8 | data[start + 1]) if topic <= stop else stop + 1
+    mid = 0
     if head & _QOS:
         if place + 2 > stop:
             raise Malformed("a message has no id")
@@ -135,12 +138,8 @@ def _message(data: bytes, head: int, start: int, stop: int) -> tuple[str, int, b
         place += 1
     if place > stop:
         raise Malformed("the properties of a message are longer than the message")
-    return _text(text), mid, data[place:stop]
-
-
-def _text(topic: bytes) -> str:
     try:
-        return topic.decode()
+        return data[topic:behind].decode(), mid, data[place:stop]
     except UnicodeDecodeError:
         # No broker should let it pass; a name that no machine has keeps it out without ending the stream.
-        return "\N{REPLACEMENT CHARACTER}"
+        return "\N{REPLACEMENT CHARACTER}", mid, data[place:stop]
