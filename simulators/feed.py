@@ -6,31 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from models.machines import Generation
 from models.messages import Event, Stream, encode_event, encode_telemetry, topic
 from simulators.alarm import Occurrence
 from simulators.fleet.geography import Array
 from simulators.world import MachineStory
-
-# What an old telematics unit sends.
-_LEGACY_SIGNALS = frozenset(
-    {
-        "engine_speed_rpm",
-        "engine_hours_h",
-        "idle_hours_h",
-        "coolant_temperature_c",
-        "ambient_temperature_c",
-        "fuel_level_percent",
-        "fuel_used_l",
-        "battery_voltage_v",
-        "payload_total_kg",
-        "load_count",
-        "latitude_deg",
-        "longitude_deg",
-        "ground_speed_kmh",
-        "odometer_km",
-    }
-)
 
 
 class Sent(NamedTuple):
@@ -64,14 +43,17 @@ class Feed:
         """Return the machine's id."""
         return self.story.unit.machine.id
 
+    def batches(self, start_s: float, stop_s: float) -> list["Batch"]:
+        """Return what was measured from start to before stop, in order of time."""
+        return list(self._batches(self._times(start_s, stop_s)))
+
     def messages(self, start_s: float, stop_s: float) -> list[Sent]:
         """Return the messages of the moments from start to before stop, in order of time.
 
         Each batch is sent with its last reading. Calls must follow one another in time.
         """
-        times = self._times(start_s, stop_s)
         batches: list[tuple[float, Batch | Occurrence]] = [(one.time_s, one) for one in self._faults(start_s, stop_s)]
-        batches += [(float(batch.times[-1]), batch) for batch in self._batches(times)]
+        batches += [(float(batch.times[-1]), batch) for batch in self.batches(start_s, stop_s)]
         return [self._message(time, one) for time, one in sorted(batches, key=lambda entry: entry[0])]
 
     def _times(self, start_s: float, stop_s: float) -> Array:
@@ -84,8 +66,6 @@ class Feed:
         if not len(times):
             return
         values = self.story.measured(times)
-        if self.story.unit.machine.generation is Generation.LEGACY:
-            values = {name: value for name, value in values.items() if name in _LEGACY_SIGNALS}
         table = np.array(list(values.values()))
         for first in range(0, len(times), self.batch):
             inside = slice(first, first + self.batch)

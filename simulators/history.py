@@ -1,14 +1,17 @@
 """How does the past of a fleet become files of messages?"""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
 
-from simulators.feed import Feed, Sent
+from models.sparkplug import PREFIX
 from simulators.noise import key
-from simulators.world import World
+from simulators.telematics.message import Told
+from simulators.telematics.past import Past, past_of
+from simulators.world import MachineStory, World
 
 READINGS_A_MESSAGE = 60
 
@@ -26,24 +29,29 @@ class Written:
 def write_history(world: World, start_s: float, stop_s: float, step_s: float, folder: Path) -> Iterator[Written]:
     """Write one file of messages for each machine, a JSON line {"topic", "payload"} each; yield each when it is done.
 
-    The same fleet, seed, period and step give the same bytes.
+    What is no text is in "payload_base64". The same fleet, seed, period and step give the same bytes.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for machine, story in world.machines.items():
         boot = f"history-{key(world.seed, machine, start_s, stop_s, step_s):016x}"
-        feed = Feed(story, boot, step_s, READINGS_A_MESSAGE)
+        past = past_of(story, boot, step_s, READINGS_A_MESSAGE)
         path = folder / f"{machine}.jsonl"
+        messages = readings = 0
         with path.open("wb") as file:
-            messages = [file.write(_line(sent)) for sent in _all(feed, start_s, stop_s)]
-        yield Written(machine, path, len(messages), feed.readings)
+            for told in _all(story, past, start_s, stop_s):
+                file.write(_line(told))
+                messages, readings = messages + 1, readings + told.readings
+        yield Written(machine, path, messages, readings)
 
 
-def _all(feed: Feed, start_s: float, stop_s: float) -> Iterator[Sent]:
+def _all(story: MachineStory, past: Past, start_s: float, stop_s: float) -> Iterator[Told]:
     """Yield the messages day by day of the site: that is how they are worked out."""
-    for day in feed.story.days_between(start_s, stop_s):
-        yield from feed.messages(max(start_s, day.day.start_s), min(stop_s, day.day.stop_s))
-    feed.story.days.clear()
+    for day in story.days_between(start_s, stop_s):
+        yield from past.messages(max(start_s, day.day.start_s), min(stop_s, day.day.stop_s))
+    story.days.clear()
 
 
-def _line(sent: Sent) -> bytes:
-    return orjson.dumps({"topic": sent.topic, "payload": sent.payload.decode()}) + b"\n"
+def _line(told: Told) -> bytes:
+    is_text = not told.topic.startswith(PREFIX)
+    payload = {"payload": told.payload.decode()} if is_text else {"payload_base64": b64encode(told.payload).decode()}
+    return orjson.dumps({"topic": told.topic, **payload}) + b"\n"

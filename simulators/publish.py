@@ -5,16 +5,17 @@ import heapq
 import json
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from pydantic import SecretStr, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
-from simulators.feed import Feed, Sent
-from simulators.outbox import Message, Outbox, Store
-from simulators.world import World
+from simulators.outbox import Store
+from simulators.telematics.snapshot import SnapshotFeed
+from simulators.telematics.unit import Item, LiveFeed, Unit, feed_of, fit
+from simulators.world import MachineStory, World
 
 # Messages are made so many seconds ahead; machines differ, so that they are not all made at once.
 _AHEAD_S = (20.0, 40.0)
@@ -69,31 +70,31 @@ async def publish_live(world: World, urls: Mapping[str, str], file: Path, period
     """
     # What makes it unlike every other is not the clock, which a machine may lose.
     boot = f"{int(time.time()):x}-{secrets.token_hex(8)}"
-    feeds = [Feed(story, boot, period_s, batch=1) for story in world.machines.values()]
     async with Store(file) as store, asyncio.TaskGroup() as group:
-        outboxes = {name: Outbox(name, boot, urls[name], store) for name in world.machines}
-        tasks = [group.create_task(outbox.run(), name=f"outbox {outbox.machine}") for outbox in outboxes.values()]
-        tasks.append(group.create_task(_keep_time(feeds, outboxes), name="clock"))
+        units = [fit(story, boot, urls[name], store) for name, story in world.machines.items()]
+        tasks = [group.create_task(unit.run(), name=f"unit of {unit.machine}") for unit in units]
+        tasks.append(group.create_task(_keep_time(world, boot, period_s, units), name="clock"))
         await stop.wait()
-        await asyncio.gather(*(outbox.say_farewell() for outbox in outboxes.values()))
+        await asyncio.gather(*(unit.say_farewell() for unit in units))
         for task in tasks:
             task.cancel()
 
 
-async def _keep_time(feeds: list[Feed], outboxes: Mapping[str, Outbox]) -> None:
-    start = time.time()
-    streams = [_stream(feed, start) for feed in feeds]
-    for message in heapq.merge(*streams, key=lambda message: message.time_s):
-        await asyncio.sleep(max(message.time_s - time.time(), 0))
-        outboxes[message.machine].put(
-            Message(message.seq, message.stream, round(1000 * message.time_s), message.payload)
-        )
+async def _keep_time(world: World, boot: str, period_s: float, units: Sequence[Unit]) -> None:
+    start, of_machine = time.time(), {unit.machine: unit for unit in units}
+    streams = [_stream(story, feed_of(story, boot, period_s), start) for story in world.machines.values()]
+    for item in heapq.merge(*streams, key=lambda item: item.time_s):
+        await asyncio.sleep(max(item.time_s - time.time(), 0))
+        of_machine[item.machine].take(item)
 
 
-def _stream(feed: Feed, start_s: float) -> Iterator[Sent]:
-    """Yield a machine's messages for ever, made a little ahead of their time."""
+def _stream(story: MachineStory, feed: LiveFeed, start_s: float) -> Iterator[Item]:
+    """Yield what a machine has to say for ever, made a little ahead of its time."""
     low, high = _AHEAD_S
-    ahead = low + (high - low) * (feed.story.unit.stream("ahead") % 1000) / 1000
+    ahead = low + (high - low) * (story.unit.stream("ahead") % 1000) / 1000
+    if isinstance(feed, SnapshotFeed):
+        # When it is switched on such a unit does not wait for ten minutes.
+        yield feed.snapshot(start_s, start_s)
     while True:
         yield from feed.messages(start_s, start_s + ahead)
         start_s += ahead

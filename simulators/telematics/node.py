@@ -1,7 +1,10 @@
 """What does the telematics unit of a machine publish that speaks Sparkplug B?"""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from models.signals import signal
 from models.sparkplug import (
@@ -18,6 +21,9 @@ from models.sparkplug import (
     encode_payload,
     topic,
 )
+from simulators.feed import Batch, Feed
+from simulators.telematics.message import Reading
+from simulators.world import MachineStory
 
 _NUMBERS = 256
 # Aliases from here on, so that they are not the places in a list by chance.
@@ -70,3 +76,28 @@ class Node:
     def _payload(self, time_ms: int, metrics: Sequence[Metric]) -> bytes:
         seq, self.seq = self.seq, (self.seq + 1) % _NUMBERS
         return encode_payload(Payload(time_ms, seq, metrics))
+
+
+@dataclass
+class NodeFeed:
+    """What a machine measures, one reading after the other, rounded as its sensors resolve."""
+
+    story: MachineStory
+    period_s: float
+
+    @property
+    def machine(self) -> str:
+        """Return the machine's id."""
+        return self.story.unit.machine.id
+
+    def messages(self, start_s: float, stop_s: float) -> list[Reading]:
+        """Return the readings of the moments from start to before stop, in order of time."""
+        feed = Feed(self.story, "", self.period_s, batch=1_000_000)
+        return [one for batch in feed.batches(start_s, stop_s) for one in self._readings(batch)]
+
+    def _readings(self, batch: Batch) -> Iterator[Reading]:
+        scale = np.array([[10.0 ** signal(name).decimals] for name in batch.names])
+        rounded = np.rint(batch.values * scale) / scale
+        for time_s, column in zip(batch.times.tolist(), rounded.T.tolist(), strict=True):
+            told = (None if math.isnan(value) else value for value in column)
+            yield Reading(time_s, self.machine, dict(zip(batch.names, told, strict=True)))

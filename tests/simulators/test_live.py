@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from models.machines import Generation
 from models.messages import Stream, decode_state, decode_telemetry, parse_topic
 from services.kit.mqtt import Message, Mqtt, Options, Subscription
 from simulators.fleet import Fleet, Shift
@@ -106,7 +107,8 @@ async def test_a_fleet_that_is_killed_is_offline_by_its_wills(demo: Fleet, broke
     credentials = {machine.id: {"username": machine.id, "password": "p"} for machine in demo.machines}
     (tmp_path / "credentials.json").write_text(json.dumps(credentials), encoding="utf-8")
     arguments = ["--credentials", str(tmp_path / "credentials.json"), "--mqtt", f"mqtt://127.0.0.1:{broker.port}"]
-    heard, machines = Heard(), [machine.id for machine in demo.machines]
+    heard = Heard()
+    machines = [machine.id for machine in demo.machines if machine.generation is not Generation.SPARKPLUG]
     async with Mqtt(broker.url("watch"), WATCH) as watcher:
         await watcher.wait_connected()
         process = await asyncio.create_subprocess_exec(

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from models.machines import Generation
 from models.messages import Stream, decode_event, decode_telemetry, parse_topic
 from simulators.__main__ import DEMO, app
 from simulators.feed import Feed, Sent
@@ -73,16 +72,6 @@ def test_the_same_readings_are_sent_however_time_is_cut(world: World) -> None:
 def test_a_machine_sends_once_a_second_also_while_it_stands(world: World) -> None:
     night = Feed(world.machines["skb-ht-01"], "b", 1.0, batch=1).messages(START - 3600, START)
     assert len(night) == 3600
-
-
-def test_an_old_telematics_unit_sends_fewer_signals(world: World) -> None:
-    old, young = (Feed(world.machines[name], "b", 1.0, batch=1) for name in ("skb-ht-02", "skb-ht-01"))
-    assert old.story.unit.machine.generation is Generation.LEGACY
-    few, many = (
-        set(decode_telemetry(feed.messages(START + 7200, START + 7260)[0].payload).names) for feed in (old, young)
-    )
-    assert few < many
-    assert {"latitude_deg", "engine_hours_h", "fuel_used_l", "fuel_level_percent"} <= few
 
 
 def test_the_same_seed_writes_the_same_bytes_and_another_does_not(tmp_path: Path) -> None:
