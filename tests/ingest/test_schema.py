@@ -14,7 +14,8 @@ from services.kit.testing import Database, see
 from tests.ingest.intake import MACHINE, START, Intake, arrival, at, event, ingest_settings, state, telemetry
 
 SPEED, COOLANT = "engine_speed_rpm", "coolant_temperature_c"
-VIEWS = ("reading", "latest", "rollup_minute", "rollup_hour", "rollup_day", "event", "state", "reject", "machine")
+ROLLUPS = ("rollup_minute", "rollup_hour", "rollup_day")
+VIEWS = ("reading", "latest", *ROLLUPS, "event", "state", "reject", "machine", "delivery", "gap")
 HANDOVER = START + timedelta(minutes=30)
 
 
@@ -111,7 +112,19 @@ def test_who_is_not_named_sees_nothing(sold: Intake) -> None:
 
 
 def test_a_reader_has_no_way_to_the_tables(database: Database) -> None:
-    for table in ("reading", "latest", "rollup_minute", "dirty", "event", "state", "reject", "visible"):
+    for table in (
+        "reading",
+        "latest",
+        *ROLLUPS,
+        "dirty",
+        "event",
+        "state",
+        "reject",
+        "visible",
+        "settled",
+        "delivery",
+        "gap",
+    ):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             seen(database, "all", f"select from telemetry.{table}")
 
