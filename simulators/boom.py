@@ -19,7 +19,7 @@ _VISCOUS_NSPM = 12_000.0
 # Below this speed in m/s the seals stick.
 _CREEP_MPS = 0.002
 # A leaking piston seal lets this share of the head's pressure into the rod's side.
-_LEAKED = 0.05
+_LEAKED = 0.03
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class Lift:
     the load in kg and how far its centre of gravity is off, the ground's pitch and its push upwards in g.
 
     `bucket_kg` is what the bucket weighs more or less than the boom's own, `leak` how far the cylinders' seals have
-    failed, `friction` how stiff they are, 1 is typical.
+    failed, `friction` how stiff they are, 1 is typical. `grip` is how the seals hold a boom that stands: 1 as if it was
+    lifted, -1 as if it sank, NaN where it moves.
     """
 
     angle_rad: Array
@@ -41,6 +42,7 @@ class Lift:
     heave_g: Array | float = 0.0
     bucket_kg: Array | float = 0.0
     leak: Array | float = 0.0
+    grip: Array | float = np.nan
     friction: float = 1.0
 
 
@@ -108,7 +110,8 @@ class Boom:
 def _friction_n(lift: Lift, force: Array, speed: Array) -> Array:
     """Return the friction of the cylinders: stiction and a share of the force against the motion, and thick oil."""
     thickness = np.exp(-0.022 * (np.clip(lift.oil_c, 0, 90) - 50))
-    dry = np.tanh(speed / _CREEP_MPS) * (_STICTION_N + _FRICTION * np.abs(force))
+    side = np.where(np.isnan(lift.grip), np.tanh(speed / _CREEP_MPS), lift.grip)
+    dry = side * (_STICTION_N + _FRICTION * np.abs(force))
     return np.asarray(lift.friction * dry + _VISCOUS_NSPM * speed * thickness)
 
 

@@ -15,6 +15,8 @@ from simulators.track import GRAVITY
 
 # Volumetric efficiency of a sound and of a failed pump.
 _SOUND_PUMP, _FAILED_PUMP = 0.95, 0.80
+# Half of what leaks is made up for by pumping more, the other half by taking longer.
+_MADE_UP = 0.5
 # Brakes that drag resist by so much of the rolling resistance.
 _DRAG, _ROLLING = 0.12, 0.028
 _DRIVELINE = 0.82
@@ -83,7 +85,7 @@ def _power_kw(model: Model, moment: Moment, duty: Duty, wear: Wear) -> Array:
         return duty.engine_kw * (1 + 0.15 * worn) * (1 - 0.10 * worn)
     leaking, dragging = wear.of(FaultMode.HYDRAULIC_PUMP_WEAR), wear.of(FaultMode.BRAKE_DRAG)
     pumped = duty.hydraulic_bar * duty.hydraulic_lpm / 600
-    more = pumped * (1 / (_SOUND_PUMP - (_SOUND_PUMP - _FAILED_PUMP) * leaking) - 1 / _SOUND_PUMP)
+    more = _MADE_UP * pumped * (1 / (_SOUND_PUMP - (_SOUND_PUMP - _FAILED_PUMP) * leaking) - 1 / _SOUND_PUMP)
     weight_kn = (model.mass_kg + moment.load_kg) * GRAVITY / 1000
     more = more + _DRAG * dragging * _ROLLING * weight_kn * moment.motion.speed / _DRIVELINE
     return delivered_kw(model.rated_power_kw, duty.engine_rpm, duty.engine_kw + more)

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from simulators.degradation.condition import Condition
+from simulators.degradation.forced import forced_effect
 from simulators.degradation.law import Law, laws_of
 from simulators.degradation.life import Life, lives_of
 from simulators.degradation.stress import LOOK_S, SPAN_S, Driver, stresses
@@ -48,7 +49,11 @@ class Decay:
         return {life.law.mode: (life, life.effect(row)) for life, row in aged}
 
     def effect(self, mode: FaultMode) -> Array | float:
-        """Return the effect of one mode at each time, 0 where it cannot be measured."""
+        """Return the effect of one mode at each time, by itself or by the fleet file; 0 where it cannot be measured."""
+        day = self.operation.day
+        for fault in self.operation.unit.machine.faults:
+            if fault.mode is mode:
+                return forced_effect(fault, self.time_s - day.start_s, day.ordinal)
         rows = zip(self.lives, self.damage, strict=False)
         return next((life.effect(row) for life, row in rows if life.law.mode is mode), 0.0)
 
@@ -94,7 +99,7 @@ def decay_of(operation: Operation, condition: Condition, found: Mapping[Driver, 
 
 
 def _hours(laws: Sequence[Law], found: Mapping[Driver, Array], operation: Operation) -> Array:
-    """Return the hours of typical work that each half hour of the day amounts to under each law."""
+    """Return the hours of typical work that each hour of the day amounts to under each law."""
     kind, dust = operation.unit.model.kind, operation.unit.weather.site.climate.dust
     loads = {
         (driver, power): found[driver] ** power / typical(driver, power, kind)
@@ -106,7 +111,7 @@ def _hours(laws: Sequence[Law], found: Mapping[Driver, Array], operation: Operat
 
 
 def _summed(looks: Array) -> Array:
-    """Return what a quantity for each hour amounts to in each half hour of the day."""
+    """Return what a quantity for each hour amounts to in each hour of the day."""
     return np.asarray(looks.reshape(-1, _LOOKS).sum(axis=1) * LOOK_S / 3600)
 
 

@@ -59,18 +59,6 @@ class Life:
         return self.law.repair_days
 
 
-def life_of(unit: Unit, law: Law, index: int) -> Life:
-    """Return the life of the machine's part number `index` under a law; 0 was in it when the story began."""
-    return _drawn(law, index, Owner(unit.seed, unit.machine.id, unit.model.kind, unit.failures))
-
-
-def lives_of(unit: Unit, indices: list[int]) -> tuple[Life, ...]:
-    """Return the lives of the parts that a machine has in it, one for each law of its kind; none when none can fail."""
-    if not unit.failures:
-        return ()
-    return tuple(life_of(unit, law, index) for law, index in zip(laws_of(unit.model.kind), indices, strict=True))
-
-
 class Owner(NamedTuple):
     """Whose part it is, under which seed, and how often such parts fail."""
 
@@ -80,8 +68,26 @@ class Owner(NamedTuple):
     failures: float
 
 
-# A life is looked at every day, and drawn once.
-@lru_cache(maxsize=16_384)
+def life_of(unit: Unit, law: Law, index: int) -> Life:
+    """Return the life of the machine's part number `index` under a law; 0 was in it when the story began."""
+    return _drawn(law, index, _owner(unit))
+
+
+def lives_of(unit: Unit, indices: list[int]) -> tuple[Life, ...]:
+    """Return the lives of the parts that a machine has in it, one for each law of its kind; none when none can fail."""
+    return _all_drawn(_owner(unit), tuple(indices)) if unit.failures else ()
+
+
+def _owner(unit: Unit) -> Owner:
+    return Owner(unit.seed, unit.machine.id, unit.model.kind, unit.failures)
+
+
+# The same lives are looked at every day.
+@lru_cache(maxsize=4096)
+def _all_drawn(owner: Owner, indices: tuple[int, ...]) -> tuple[Life, ...]:
+    return tuple(_drawn(law, index, owner) for law, index in zip(laws_of(owner.kind), indices, strict=True))
+
+
 def _drawn(law: Law, index: int, owner: Owner) -> Life:
     dice = Dice(owner.seed, owner.machine, "life", law.mode, index)
     sound = law.onset_h / owner.failures * dice.weibullvariate(1.0, law.shape)

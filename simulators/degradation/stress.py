@@ -14,8 +14,8 @@ from simulators.kinds import Duty, Moment
 from simulators.operation import Operation
 from simulators.work.timeline import Phase
 
-# The state of a machine is looked at once a minute, and added up over half an hour.
-LOOK_S, SPAN_S = 60.0, 1800.0
+# The state of a machine is looked at once a minute, and added up over an hour.
+LOOK_S, SPAN_S = 60.0, 3600.0
 # A cold engine is hard to start: a start in frost counts up to four times.
 _COLD_C, _FROST_PER_C = 10.0, 0.1
 

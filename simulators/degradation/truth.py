@@ -8,9 +8,9 @@ import numpy as np
 from simulators.day import MachineDay
 from simulators.degradation.condition import Condition
 from simulators.degradation.decay import Decay
+from simulators.degradation.forced import CONVEX, TYRE, forced_effect, forced_growth
 from simulators.degradation.law import Law, law_of, laws_of
 from simulators.degradation.life import life_of
-from simulators.degradation.wear import CONVEX, TYRE, forced, forced_severity
 from simulators.fleet import Fault, FaultMode, Machine, Site
 from simulators.fleet.geography import Array
 from simulators.operation import Unit
@@ -50,8 +50,8 @@ def severities(decay: Decay) -> Iterator[Row]:
             now = np.interp(time_s, decay.time_s, damage)
             yield from _severities(machine.id, life.law.mode, (time_s, life.severity(now), now))
     for fault in machine.faults:
-        grown = forced(fault, time_s - day.start_s, day.ordinal)
-        severity = forced_severity(fault, time_s - day.start_s, day.ordinal)
+        grown = forced_growth(fault, time_s - day.start_s, day.ordinal)
+        severity = np.minimum(forced_effect(fault, time_s - day.start_s, day.ordinal), 1.0)
         yield from _severities(machine.id, fault.mode, (time_s, severity, grown))
 
 

@@ -15,7 +15,7 @@ from simulators.operation import Unit
 _DAY_S = 86_400.0
 # How much slower a machine works whose part has failed in function.
 _SLOWER = {
-    FaultMode.HYDRAULIC_PUMP_WEAR: 0.07,
+    FaultMode.HYDRAULIC_PUMP_WEAR: 0.02,
     FaultMode.CRUSHER_LINER_WEAR: 0.11,
     FaultMode.CLUTCH_SLIP: 0.03,
     FaultMode.TURBOCHARGER_WEAR: 0.02,

@@ -7,14 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from simulators.degradation.decay import Decay
-from simulators.fleet import Fault, FaultMode
+from simulators.degradation.forced import TYRE, forced_effect
+from simulators.fleet import FaultMode
 from simulators.fleet.geography import Array
 
-# A fault of the fleet file is felt late: its effect grows with this power of the time since its onset.
-CONVEX = 1.6
-_DAY_S = 86_400.0
 _LUCK = 0.5
-TYRE = "rear_left"
 
 
 class Worn(NamedTuple):
@@ -56,20 +53,6 @@ def wear_at(decay: Decay, time_s: Array) -> Wear:
         for mode, (life, effect) in decay.effects.items()
     }
     for fault in operation.unit.machine.faults:
-        effect = fault.reach * forced(fault, time_s - operation.day.start_s, operation.day.ordinal) ** CONVEX
+        effect = forced_effect(fault, time_s - operation.day.start_s, operation.day.ordinal)
         worn[fault.mode] = Worn(effect, _LUCK, fault.where or TYRE)
     return Wear(worn, np.zeros_like(time_s))
-
-
-def forced(fault: Fault, elapsed_s: Array, ordinal: int) -> Array:
-    """Return which part of its growth a fault of the fleet file has behind it, after the start of the site's day.
-
-    Repairs happen between two days of the site, while the machine stands.
-    """
-    days = ordinal % fault.period_days + elapsed_s / _DAY_S
-    return np.asarray(np.clip((days - fault.onset_day) / fault.growth_days, 0, 1))
-
-
-def forced_severity(fault: Fault, elapsed_s: Array, ordinal: int) -> Array:
-    """Return the severity of a fault of the fleet file, 0 to 1."""
-    return np.asarray(np.minimum(fault.reach * forced(fault, elapsed_s, ordinal) ** CONVEX, 1.0))

@@ -14,7 +14,7 @@ from simulators.work.timeline import Phase
 # The boom's rate is taken over this part of a phase.
 _AHEAD = 0.01
 # Operators lift at their own speed, from pass to pass, and a worn pump lifts slower.
-_LIFT_SPREAD, _WORN_LIFT = 0.17, (0.15, 0.25)
+_LIFT_SPREAD, _WORN_LIFT = 0.17, 0.25
 _SLOWEST, _EARLIEST = 1.9, 0.02
 
 Knots = tuple[float, ...]
@@ -59,7 +59,7 @@ def work(moment: Moment, strokes: Iterable[Stroke], *, power: Array, bar: Array,
     """Return what the strokes demand where one is going on, and the given values elsewhere."""
     zero = np.zeros_like(power)
     working = Working(power, bar, boom_deg, zero, zero.copy(), np.zeros(len(power), dtype=bool))
-    slow = np.exp(_LIFT_SPREAD * moment.luck("lift")) * (1 + np.mean(_WORN_LIFT) * moment.weak)
+    slow = np.exp(_LIFT_SPREAD * moment.luck("lift")) * (1 + _WORN_LIFT * moment.weak)
     for stroke in strokes:
         here = moment.phase == stroke.phase
         part, restless = moment.part[here], moment.restless[here]

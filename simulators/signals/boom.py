@@ -1,6 +1,7 @@
 """Which values have the signals of a boom and of what it carries?"""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.machines import Kind
 from simulators.boom import Boom, Lift, boom_of
@@ -17,6 +18,8 @@ _RESTING_BAR = 3.0
 # How a cylinder yields while it holds: mm a minute, and how many times that when its seals have failed.
 _YIELDS_MMPMIN, _FAILED_YIELDS = 3.5, 5.0
 _SINKS_AT_MOST_RAD = 0.12
+# What lifted the boom is let through in about so many seconds while it is held: pressure decays by twice the friction.
+_HOLDS_S = 90.0
 _OFF_M = 0.05
 # A machine on its tyres bounces.
 _BOUNCE_HZ, _BOUNCE_G, _BOUNCE_SPREAD = 1.4, 0.045, 0.35
@@ -54,6 +57,9 @@ def _lift(state: State, boom: Boom, angle: Array, rate: Array) -> Lift:
         heave_g=_heave_g(state),
         bucket_kg=0.006 * state.unit.trait("bucket") * boom.bucket_kg - worn_kg(state.unit, boom, state.time_s),
         leak=state.effort.wear.of(FaultMode.CYLINDER_LEAK),
+        grip=np.where(
+            _held(state), 2 * np.exp(-moment.part * moment.seconds * _yielding(state) / _HOLDS_S) - 1, np.nan
+        ),
         friction=state.trait("friction", 0.15),
     )
 
@@ -69,10 +75,18 @@ def _heave_g(state: State) -> Array:
 
 def _drop_radps(state: State, boom: Boom) -> Array:
     """Return how fast the boom sinks where it is held in the air."""
+    yields = _YIELDS_MMPMIN * state.trait("seals", 0.2) * _yielding(state)
+    return np.asarray(_held(state) * boom.drop_radps(np.radians(state.effort.duty.boom_deg), yields))
+
+
+def _yielding(state: State) -> Array:
+    """Return how many times faster than sound ones the cylinders yield."""
+    return 1 + (_FAILED_YIELDS - 1) * state.effort.wear.of(FaultMode.CYLINDER_LEAK)
+
+
+def _held(state: State) -> NDArray[np.bool_]:
+    """Return where the boom is held in the air."""
     moment = state.effort.moment
-    held = moment.during(Phase.EMPTY_TRIP, Phase.LOADED_TRIP, Phase.QUEUE)
     if state.effort.model.kind is Kind.EXCAVATOR:
-        held |= moment.during(Phase.WAIT)
-    leak = state.effort.wear.of(FaultMode.CYLINDER_LEAK)
-    yields = _YIELDS_MMPMIN * state.trait("seals", 0.2) * (1 + (_FAILED_YIELDS - 1) * leak)
-    return np.asarray(held * boom.drop_radps(np.radians(state.effort.duty.boom_deg), yields))
+        return moment.during(Phase.WAIT)
+    return moment.during(Phase.EMPTY_TRIP, Phase.LOADED_TRIP, Phase.QUEUE)

@@ -19,7 +19,7 @@ from simulators.work.timeline import Phase
 # A turbocharger follows the engine's load so many seconds late, and a worn one more of it.
 _SPOOLS_S, _SPOOLING, _SPOOLING_WORN = 4.0, 0.35, 0.35
 _CRANKS_RPM, _CRANKS_S, _CRANKS_COLD_S, _CRANKS_WEAK_S = 170.0, 1.4, 1.0, 3.5
-_HUNTS_RPM, _HUNTS_S = 18.0, 1.1
+_HUNTS_RPM, _HUNTS_S = 13.0, 1.1
 # The last part of a soot filter's filling is its regeneration.
 _REGENERATES_FROM = 0.975
 
