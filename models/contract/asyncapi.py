@@ -3,6 +3,7 @@
 from typing import Any
 
 from models.contract.schema import ack_schema, event_schema, gap_schema, state_schema, telemetry_schema
+from models.contract.snapshot import snapshot_schema
 from models.messages import MACHINE_ID, MAX_PAYLOAD_BYTES, Stream, topic
 
 Document = dict[str, Any]
@@ -13,6 +14,7 @@ SCHEMAS = {
     Stream.STATE: state_schema(),
     Stream.GAP: gap_schema(),
     Stream.ACK: ack_schema(),
+    Stream.SNAPSHOT: snapshot_schema(),
 }
 # What the platform says to a machine.
 _SENT = {Stream.ACK}

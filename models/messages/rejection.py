@@ -20,7 +20,8 @@ class Reason(StrEnum):
 
     WRONG_TOPIC = (
         "wrong_topic",
-        "The topic is not one that a machine publishes on; right is fleet/v1/{machine}/telemetry, event, state or gap.",
+        "The topic is not one that a machine publishes on; right is fleet/v1/{machine}/telemetry, event, state, gap or "
+        "snapshot, or a node's spBv1.0/howdah/NDATA/{machine} and the like.",
     )
     UNKNOWN_MACHINE = (
         "unknown_machine",

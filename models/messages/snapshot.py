@@ -18,7 +18,7 @@ from models.messages.window import milliseconds
 FAULTS = "FaultCode"
 # What a snapshot says about itself and about the machine, none of which was measured.
 _ABOUT = {"EquipmentHeader", "snapshotTime", "version"}
-_MOST_FAULTS = 100
+MOST_FAULTS = 100
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)")
 _SEVERITIES = {"low": Severity.INFO, "high": Severity.DERATE, "critical": Severity.SHUTDOWN}
 _BOOT = "snapshot"
@@ -49,8 +49,8 @@ def decode_snapshot(payload: bytes, window: Window) -> Report:
 def _check_shape(message: Mapping[str, Any]) -> None:
     for name, element in message.items():
         ones = element if name == FAULTS and isinstance(element, list) else [element]
-        if len(ones) > _MOST_FAULTS:
-            raise Rejected(Reason.WRONG_SHAPE, f"{name} holds {len(ones)} entries, at most {_MOST_FAULTS} may be.")
+        if len(ones) > MOST_FAULTS:
+            raise Rejected(Reason.WRONG_SHAPE, f"{name} holds {len(ones)} entries, at most {MOST_FAULTS} may be.")
         if any(isinstance(child, dict | list) for one in ones for child in _children(name, one)):
             raise Rejected(Reason.WRONG_SHAPE, f"{quoted(name)} holds objects or lists; an element holds plain values.")
 
