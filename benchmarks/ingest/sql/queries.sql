@@ -22,15 +22,21 @@ select count(*) from telemetry.reading
 select count(*) >= %(at_least)s from telemetry.reading
 
 -- name: progress
--- What grows as long as anything is stored or rolled up, and what shrinks then.
-select (select count(*) from telemetry.reading), (select sum(readings) from telemetry.rollup_minute),
-    (select count(*) from telemetry.dirty)
+-- What changes as long as anything is stored or rolled up; a long transaction shows only that it lasts.
+select
+    (select count(*) from telemetry.reading),
+    (select sum(readings) from telemetry.rollup_minute),
+    (select count(*) from telemetry.dirty),
+    (
+        select max(clock_timestamp() - xact_start) from pg_stat_activity
+        where application_name like 'howdah-ingest%' and clock_timestamp() - xact_start < interval '10 minutes'
+    )
 
 -- name: rollups_are_current
 -- Whether no minute waits for being rolled up again, and whether no connection of ingest is at work.
 select
     not exists (select from telemetry.dirty),
-    not exists (select from pg_stat_activity where application_name like 'howdah-ingest%%' and state <> 'idle')
+    not exists (select from pg_stat_activity where application_name like 'howdah-ingest%' and state <> 'idle')
 
 -- name: sizes
 -- Rows a transaction, and bytes a row with its index.
