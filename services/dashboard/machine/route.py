@@ -5,12 +5,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from models.machines import Generation
 from services.dashboard import wording
 from services.dashboard.api import Chart
 from services.dashboard.machine import chart, live
 from services.dashboard.machine.chart import SPANS, AskedChart
 from services.dashboard.machine.source import Asked, Known
+from services.dashboard.machine.telematics import describe
 from services.dashboard.neighbour import TelemetryOfUser
 from services.dashboard.page import render
 from services.dashboard.stream import streamed
@@ -21,12 +21,6 @@ router = APIRouter(include_in_schema=False)
 Signals = Annotated[str, Query(max_length=1000)]
 After = Annotated[str, Query(max_length=500)]
 Zone = Annotated[str, Query(max_length=64)]
-
-GENERATIONS = {
-    Generation.LEGACY: ("First generation", "a few signals, sent slowly"),
-    Generation.JSON: ("Full", "every signal its sensors have"),
-    Generation.SPARKPLUG: ("Sparkplug B", "what its template names"),
-}
 
 
 @router.get("/machines/{machine}", summary="Machine", description="One machine: findings, values, charts, events.")
@@ -40,7 +34,7 @@ async def show_machine(request: Request, machine: MachineId, query: AskedChart, 
 
 def _told(known: Known, query: AskedChart) -> dict[str, Any]:
     begin, end = chart.period(query)
-    telematics = GENERATIONS[known.generation] if known.generation else ("Unknown", "")
+    telematics = describe(known.generation, known.capability)
     return {**live.shown(known), "telematics": telematics, "spans": SPANS, "begin": begin, "end": end}
 
 

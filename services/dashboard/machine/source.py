@@ -13,7 +13,7 @@ from services.dashboard.partial import Missing, every
 from services.dashboard.session import User
 from services.diagnostics.api import Condition
 from services.kit.errors import NotFound
-from services.registry.api import Machine, Site
+from services.registry.api import Capability, Machine, Site
 from services.telemetry.api import EventPage, MachineEvent, MachineLatest
 
 EVENTS = 25
@@ -26,6 +26,7 @@ class Known:
 
     id: str
     machine: Machine | None
+    capability: Capability | None
     site: Site | None
     customer_name: str | None
     condition: Condition | None
@@ -69,8 +70,9 @@ class Source:
     async def known(self, name: str) -> Known:
         """Return what is known of a machine; raises NotFound where the user sees no such machine."""
         missing, now = Missing(), datetime.now(UTC)
-        machine, condition, latest, events = await asyncio.gather(
+        machine, capability, condition, latest, events = await asyncio.gather(
             missing.attempt(self.registry.machine(name)),
+            missing.attempt(self.registry.capability(name)),
             missing.attempt(self.diagnostics.condition(name)),
             missing.attempt(self.telemetry.latest(name)),
             missing.attempt(self.telemetry.events(name, now - EVENTS_OF, now, limit=EVENTS)),
@@ -79,6 +81,7 @@ class Source:
         return Known(
             id=name,
             machine=machine,
+            capability=capability,
             site=site,
             customer_name=customer,
             condition=condition,

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from models.machines import Kind
+from models.signals import signals_of
 from tests.services.dashboard.browser import Stage
 from tests.services.telemetry.past import remember
 
@@ -37,6 +39,18 @@ async def test_what_the_telematics_does_not_tell_is_said(full: Stage) -> None:
     assert "First generation" in html
     assert "telematics does not tell" in html
     assert "Engine oil pressure" in html
+
+
+async def test_what_the_telematics_really_sends_is_told(full: Stage) -> None:
+    machine = await full.machine(generation="legacy")
+    with full.database.admin() as connection:
+        connection.execute("set search_path = telemetry")
+        looked = "insert into capability_round values (now(), now() - interval '1 day', now(), 24, %s)"
+        connection.execute(looked, [machine])
+        for signal in ("engine_hours_h", "fuel_level_percent", "engine_running"):
+            connection.execute("insert into capability values (now(), 600, 5, 24, %s, %s)", [machine, signal])
+    total = len(signals_of(Kind.WHEEL_LOADER))
+    assert f"2 of {total} signals, every 10\u202fmin" in (await (await full.sign_in()).get(f"/machines/{machine}")).text
 
 
 async def test_another_customers_machine_is_not_there(full: Stage) -> None:
