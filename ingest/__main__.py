@@ -22,7 +22,7 @@ from ingest.settings import IngestSettings
 from ingest.source import MqttSource, connect, leave
 from ingest.store import Store
 from ingest.web import Watch, make_app
-from services.kit.observe import configure_logs
+from services.kit.log import configure_logs
 
 
 async def serve(settings: IngestSettings) -> None:

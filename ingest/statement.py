@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.kit.database import Queries
+from services.kit.query import Queries
 
 _FOLDER = Path(__file__).parent / "sql"
 

@@ -5,8 +5,8 @@ import re
 import psycopg
 import pytest
 
-from services.kit.database import Queries
 from services.kit.migrate import Owner, owners
+from services.kit.query import Queries
 from services.kit.testing import Database
 
 _PARAMETER = re.compile(r"%\((\w+)\)s")

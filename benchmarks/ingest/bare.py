@@ -8,7 +8,7 @@ from ingest.database import Connection
 from ingest.readings import Readings
 from ingest.settings import IngestSettings
 from ingest.store import Store
-from services.kit.observe import configure_logs
+from services.kit.log import configure_logs
 
 
 class Bare(Store):

@@ -2,6 +2,6 @@
 
 from pathlib import Path
 
-from services.kit.database import Queries
+from services.kit.query import Queries
 
 QUERIES = Queries(Path(__file__).parent / "sql" / "queries.sql")

@@ -16,6 +16,7 @@ from services.kit import docs, errors, health, observe, openapi
 from services.kit.auth import Keys, PublishedKeys
 from services.kit.database import make_pool
 from services.kit.events import connected
+from services.kit.log import configure_logs
 from services.kit.resources import Resources, Transports
 from services.kit.settings import Settings
 
@@ -94,7 +95,7 @@ def _lifespan(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         told: Settings = getattr(app.state, "settings", None) or settings()
         transports: Transports = getattr(app.state, "transports", {})
-        observe.configure_logs(told, name)
+        configure_logs(told, name)
         async with AsyncExitStack() as stack:
             pool = make_pool(told, name)
             await pool.open(wait=False)

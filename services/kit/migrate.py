@@ -10,7 +10,7 @@ from typing import LiteralString
 import psycopg
 from psycopg import sql
 
-from services.kit.database import Connection
+from services.kit.query import Connection
 
 ROOT = Path(__file__).parents[2]
 OWNER = "howdah_owner"

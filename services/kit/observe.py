@@ -1,9 +1,7 @@
-"""What is a process doing: its logs, its metrics, and the trace of each request?"""
+"""What is a service doing: its metrics, and the log line and trace of each request?"""
 
-import logging
 import re
 import secrets
-import sys
 import time
 from collections.abc import Callable
 
@@ -12,7 +10,6 @@ from prometheus_client import Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.kit.errors import BodyTooLarge
-from services.kit.settings import Settings
 
 REQUESTS = Counter("http_requests_total", "Requests answered", ["service", "handler", "method", "status"])
 SECONDS = Histogram("http_request_duration_seconds", "Time to answer", ["service", "handler", "method"])
@@ -21,29 +18,6 @@ _TRACEPARENT = re.compile(r"^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 
 log = structlog.get_logger()
-
-
-def configure_logs(settings: Settings, name: str) -> None:
-    """Send structured logs of this process to standard error, as JSON lines or for a terminal."""
-    shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
-    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
-    structlog.configure(
-        processors=[*shared, *_rendered(settings.log_format)],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
-    )
-    structlog.contextvars.bind_contextvars(process=name)
-
-
-def _rendered(log_format: str) -> list[structlog.typing.Processor]:
-    if log_format == "json":
-        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-    # The plain traceback shows no values of variables: they may hold secrets.
-    return [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
 
 
 class Observed:
