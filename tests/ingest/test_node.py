@@ -1,14 +1,11 @@
 """Is a node understood by its births, and kept waiting or asked where they are missed?"""
 
 import math
-from pathlib import Path
 
 import pytest
 
 from ingest.decode.sparkplug.desk import Birth, Desk, Hold, Message, NodeReport
-from ingest.decode.sparkplug.request import Requests
-from ingest.decode.sparkplug.translation import BadTranslation, load
-from models.messages import Reason, Rejected, Window
+from models.messages import Reason, Rejected
 from models.sparkplug import (
     BOOLEAN,
     DOUBLE,
@@ -16,19 +13,11 @@ from models.sparkplug import (
     INT,
     DataType,
     Metric,
-    Payload,
     Place,
     Verb,
-    encode_payload,
-    parse_topic,
 )
 from simulators.telematics.node import Node, Values
-
-T = 1_769_846_400_000
-SPEED, FUEL, HOURS = "engine_speed_rpm", "fuel_level_percent", "engine_hours_h"
-NAMES = (SPEED, FUEL, HOURS)
-VALUES = {SPEED: 1500.0, FUEL: 61.0, HOURS: 8123.4}
-WINDOW = Window(T - 86_400_000, T + 86_400_000)
+from tests.ingest.speech import FUEL, HOURS, NAMES, SPEED, VALUES, WINDOW, T, readings, said, text, told
 
 
 @pytest.fixture
@@ -39,32 +28,6 @@ def desk() -> Desk:
 @pytest.fixture
 def node() -> Node:
     return Node("wl-01", NAMES, bd_seq=7)
-
-
-def told(desk: Desk, message: tuple[str, bytes], *, again: bool = False) -> NodeReport:
-    name, payload = message
-    return desk.read(parse_topic(name), Message(payload, T, WINDOW, again))
-
-
-def said(desk: Desk, *metrics: Metric, verb: Verb = Verb.NDATA, device: str = "") -> NodeReport:
-    payload = encode_payload(Payload(T, None, metrics))
-    return desk.read(Place(verb, "wl-01", device), Message(payload, T, WINDOW))
-
-
-def text(name: str) -> bytes:
-    """Return the field of a payload that holds a metric of type String."""
-    metric = b"\x0a" + bytes([len(name)]) + name.encode() + b"\x20\x0c\x7a\x02no"
-    return b"\x12" + bytes([len(metric)]) + metric
-
-
-def readings(report: NodeReport) -> dict[int, dict[str, float]]:
-    found: dict[int, dict[str, float]] = {}
-    for place, time_ms in enumerate(report.telemetry.time_ms.tolist() if report.telemetry else ()):
-        assert report.telemetry is not None
-        known = {name: float(row[place]) for name, row in report.telemetry.signals.items()}
-        extra = {name: row[place] for name, row in report.telemetry.extra.items()}
-        found[time_ms] = {name: v for name, v in (known | extra).items() if v is not None and not math.isnan(v)}
-    return found
 
 
 def test_a_birth_is_a_reading_a_state_and_names_what_follows(desk: Desk, node: Node) -> None:
@@ -245,44 +208,3 @@ def test_a_bad_metric_costs_itself_only(desk: Desk, metric: Metric, reason: Reas
     assert readings(report) == {T: {SPEED: 1400}}
     assert report.refusal is not None
     assert report.refusal.reason is reason
-
-
-def test_a_table_says_what_the_names_of_a_model_mean(tmp_path: Path, node: Node) -> None:
-    table = tmp_path / "names.toml"
-    oil = '"Oil" = {signal = "coolant_temperature_c", factor = 0.5, offset = -16}'
-    table.write_text(f'[a30]\n"Engine/Speed" = "engine_speed_rpm"\n{oil}\n')
-    desk = Desk(load(table), most_held=3, is_host=True)
-    desk.know("wl-01", "a30", [], held=0)
-    born = [
-        Metric(name="Engine/Speed", alias=1, time_ms=T, datatype=DataType.DOUBLE, field=DOUBLE, value=1500.0),
-        Metric(name="Oil", alias=2, time_ms=T, datatype=DataType.INT32, field=INT, value=212),
-    ]
-    wanted = {T: {SPEED: 1500, "coolant_temperature_c": 90}}
-    assert readings(said(desk, *born, verb=Verb.NBIRTH)) == wanted
-    for _ in range(5):
-        assert readings(said(desk, *(one._replace(name=None) for one in born))) == wanted
-
-
-@pytest.mark.parametrize(
-    "text", ["[a", "[a30]\nx = 5", '[a30]\n"x" = {signal = "Nö"}', '[a30]\n"x" = {signal = "a", factor = nan}']
-)
-def test_a_bad_table_is_answered_with_what_is_right(tmp_path: Path, text: str) -> None:
-    table = tmp_path / "names.toml"
-    table.write_text(text)
-    with pytest.raises(BadTranslation, match=r"right is \[model-id\]"):
-        load(table)
-
-
-def test_a_node_is_asked_at_once_and_then_ever_more_rarely() -> None:
-    requests = Requests()
-    asked = [second for second in range(100) if requests.due(["wl-01"], second)]
-    assert asked == [0, 10, 30, 70]
-    requests.answered("wl-01")
-    assert requests.due(["wl-01"], 100)
-
-
-def test_a_fleet_without_births_is_asked_a_hundred_at_a_time() -> None:
-    requests, nodes = Requests(), [f"m-{number}" for number in range(250)]
-    asked = [requests.due(nodes, 10 + second) for second in range(4)]
-    assert [len(some) for some in asked] == [100, 100, 50, 0]
-    assert len({node for some in asked for node in some}) == 250
