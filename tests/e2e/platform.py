@@ -14,6 +14,7 @@ from psycopg import sql
 
 from deploy.account import private_folder
 from deploy.child import Child, Program
+from deploy.mosquitto.access import RULES
 from deploy.patience import wait_until
 from deploy.port import answers, free_port
 from deploy.servers import Caddy
@@ -87,6 +88,8 @@ class Platform:
 
     def _for_registry(self) -> Mapping[str, str]:
         return {
+            "HOWDAH_BROKER_RULES_URL": self.servers.mosquitto.url(RULES),
+            "HOWDAH_TRUSTED_NEIGHBOURS": '["127.0.0.1"]',
             "HOWDAH_SIGNING_KEY_FILE": str(self.folder / "signing.pem"),
             "HOWDAH_ADMIN_USER": ADMINISTRATOR,
             "HOWDAH_ADMIN_PASSWORD_FILE": str(self.folder / "administrator"),
