@@ -17,10 +17,10 @@ class IngestSettings(Settings):
     )
     batch_messages: int = Field(4_000, ge=1, description="at most so many messages are decoded at a time")
     batch_bytes: int = Field(8_000_000, ge=1_000, description="at most about so many bytes are decoded at a time")
-    batch_readings: int = Field(20_000, ge=1, description="about so many readings go into one transaction")
+    batch_readings: int = Field(10_000, ge=1, description="about so many readings go into one transaction")
     receive_maximum: int = Field(20_000, ge=1, le=65_535, description="unacknowledged messages the broker may send")
-    queue_messages: int = Field(50_000, ge=1, description="reading the network stops while so many messages wait")
-    queue_bytes: int = Field(64_000_000, ge=1_000, description="reading the network stops while so many bytes wait")
+    queue_messages: int = Field(10_000, ge=1, description="reading the network stops while so many messages wait")
+    queue_bytes: int = Field(16_000_000, ge=1_000, description="reading the network stops while so many bytes wait")
     session_expiry_s: int = Field(7 * 86_400, ge=1, description="how long the broker keeps our messages")
 
     retention_days: int = Field(90, ge=1, description="how long readings are kept; older ones are refused as too_old")
