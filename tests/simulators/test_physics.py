@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from models.machines import Kind
 from simulators.boom import Lift, boom_of
+from simulators.cooling import burnt_kw, conductance, fan_share, rejected_kw, settled_c
 from simulators.engine import friction_kw, fuel_lph, load_percent
 from simulators.fleet import Fleet, Model
 from simulators.fleet.geography import on_globe
@@ -34,6 +35,32 @@ def test_fuel_grows_straight_with_power_and_an_engine_that_is_turned_by_the_whee
 def test_an_engine_at_rated_power_burns_about_210_grams_a_kilowatt_hour() -> None:
     grams = fuel_lph(300.0, 2000 * ONE, 300 * ONE)[0] * 835 / 300
     assert 195 < grams < 225
+
+
+@pytest.mark.parametrize("rated_kw", [270.0, 350.0, 530.0])
+def test_an_idling_engine_burns_some_litres_an_hour(rated_kw: float) -> None:
+    """The figure of the trade is 2.5 to 6 L/h for engines of 9 to 16 litres; their pumps take a few kilowatts."""
+    assert 2.0 < fuel_lph(rated_kw, 750 * ONE, 8 * ONE)[0] < 6.0
+
+
+def test_the_heat_of_the_fuel_goes_to_the_flywheel_the_coolant_and_out_with_the_exhaust() -> None:
+    power = np.linspace(60, 300, 9)
+    burnt = fuel_lph(300.0, np.full(9, 1700.0), power)
+    exhaust = burnt_kw(burnt) - power - rejected_kw(burnt, np.zeros(9))
+    assert (power / burnt_kw(burnt) < 0.45).all()
+    assert (np.diff(power / burnt_kw(burnt)) > 0).all()
+    assert (exhaust / burnt_kw(burnt) > 0.25).all()
+    assert 0.25 < (exhaust / burnt_kw(burnt))[-1] < 0.45
+
+
+def test_coolant_settles_where_the_radiator_gives_off_what_the_engine_rejects() -> None:
+    heat, air = np.linspace(5, 220, 50), np.full(50, 35.0)
+    clean = conductance(300.0, fouling=np.zeros(50), level=np.full(50, 92.0), density=np.ones(50))
+    settled = settled_c(heat, clean, air, np.zeros(50))
+    assert (np.diff(settled) >= 0).all()
+    open_thermostat = settled > settled[0] + 1e-6
+    given_off = clean * (0.5 + 0.5 * fan_share(settled)) * (settled - air)
+    assert np.allclose(given_off[open_thermostat], heat[open_thermostat])
 
 
 def test_the_load_is_a_share_of_what_the_engine_gives_at_this_speed() -> None:
