@@ -128,6 +128,17 @@ class ConditionSummary(BaseModel):
     evaluated_at: datetime | None = Field(description="null: it was not examined yet")
 
 
+class ConditionColumns(BaseModel):
+    """Conditions in columns, most urgent first: the same place in each tells of one machine."""
+
+    machine: list[str]
+    state: list[State]
+    urgency: list[float]
+    sentence: list[str]
+    since: list[datetime | None]
+    next: str | None
+
+
 class ConditionChanged(BaseModel):
     """What the event `condition-changed` tells of a machine: that its problems are others, or as bad no more."""
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from services.diagnostics.api import Condition, ConditionPage, State
+from services.diagnostics.api import Condition, ConditionColumns, ConditionPage, State
 from services.kit.client import ServiceClient, neighbour
 
 
@@ -22,6 +22,10 @@ class DiagnosticsClient(ServiceClient):
     ) -> ConditionPage:
         """Return the conditions of all visible machines, most urgent first, page by page."""
         return await self.get("/v1/conditions", ConditionPage, state=state, limit=limit, after=after)
+
+    async def condition_columns(self) -> ConditionColumns:
+        """Return the conditions of all visible machines in columns, most urgent first."""
+        return await self.get("/v1/columns/conditions", ConditionColumns)
 
 
 Diagnostics = Annotated[DiagnosticsClient, Depends(neighbour(DiagnosticsClient))]

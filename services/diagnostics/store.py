@@ -2,11 +2,12 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from services.diagnostics.api import Condition, ConditionSummary, State
 from services.diagnostics.problem import problems, told_from
 from services.diagnostics.summary import sentence
-from services.kit.database import Connection, Queries, fetch_all, fetch_one
+from services.kit.database import Connection, Queries, fetch_all, fetch_columns, fetch_one
 from services.kit.page import Cut
 from services.kit.telemetry import VisiblePeriod
 
@@ -35,6 +36,13 @@ async def list_conditions(db: Connection, state: State | None, cut: Cut) -> list
     behind, machine = cut.behind(float, str)
     values = {"severity": state, "urgency": behind, "machine": machine, "limit": cut.limit + 1}
     return await fetch_all(db, ConditionSummary, QUERIES["list_conditions"], values)
+
+
+async def list_columns(db: Connection, cut: Cut) -> dict[str, list[Any]]:
+    """Return the conditions of a page and one more in columns, most urgent first."""
+    behind, machine = cut.behind(float, str)
+    values = {"severity": None, "urgency": behind, "machine": machine, "limit": cut.limit + 1}
+    return await fetch_columns(db, QUERIES["list_conditions"], values)
 
 
 async def take_turn(db: Connection) -> bool:

@@ -60,7 +60,7 @@ class ServiceClient:
 
     async def get(self, path: str, answer: type[Answer], **query: Any) -> Answer:
         """Return the answer to a GET; query values of None are left out."""
-        return answer.model_validate((await self._ask("GET", path, query=query)).json())
+        return answer.model_validate_json((await self._ask("GET", path, query=query)).content)
 
     async def post(self, path: str, answer: type[Answer], body: BaseModel | None = None, **query: Any) -> Answer:
         """Return the answer to a POST of a body."""

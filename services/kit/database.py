@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Annotated, Any, LiteralString, TypeVar
 
 from fastapi import Depends, Request
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, sql
 from psycopg.rows import TupleRow, class_row
 from psycopg_pool import AsyncConnectionPool
 
@@ -73,6 +73,18 @@ async def fetch_all(
     async with connection.cursor(row_factory=class_row(row)) as cursor:
         await cursor.execute(query, values)
         return await cursor.fetchall()
+
+
+async def fetch_columns(
+    connection: Connection, query: LiteralString | sql.Composed, values: Mapping[str, Any] | None = None
+) -> dict[str, list[Any]]:
+    """Return the rows of a query as its columns, by name: for lists too long to make something of every row."""
+    async with connection.cursor() as cursor:
+        await cursor.execute(query, values)
+        rows = await cursor.fetchall()
+        names = [column.name for column in cursor.description or ()]
+    columns = zip(*rows, strict=True) if rows else ((),) * len(names)
+    return {name: list(column) for name, column in zip(names, columns, strict=True)}
 
 
 async def fetch_one(

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Mapping
 from types import GenericAlias
 from typing import Annotated, Any, Generic, TypeVar, cast
 
@@ -12,6 +13,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from services.kit.errors import BadRequest, FieldError
 
 Item = TypeVar("Item")
+MOST_COLUMNS = 20_000
 _KEY = TypeAdapter(list[str | int | float])
 
 
@@ -53,6 +55,13 @@ class Cut(BaseModel):
         return Page(items=items, next=cursor([getattr(items[-1], name) for name in key]) if more else None)
 
 
+def cut_columns(columns: Mapping[str, list[Any]], cut: Cut, *key: str) -> dict[str, Any]:
+    """Return columns of up to `limit + 1` rows as those of the page, with its `next`; `key` names what orders them."""
+    more = len(columns[key[0]]) > cut.limit
+    page = {name: column[: cut.limit] for name, column in columns.items()}
+    return {**page, "next": cursor([page[name][-1] for name in key]) if more else None}
+
+
 def cursor(key: list[str | int | float]) -> str:
     """Return an opaque cursor for the place in a list behind this key."""
     return base64.urlsafe_b64encode(orjson.dumps(key, default=str)).decode().rstrip("=")
@@ -71,9 +80,18 @@ def _cut(
         raise _not_a_cursor() from error
 
 
+def _wide(
+    limit: Annotated[int, Query(ge=1, le=MOST_COLUMNS, description="Rows, at most.")] = MOST_COLUMNS,
+    after: Annotated[str | None, Query(max_length=500, description="The `next` of the columns before.")] = None,
+) -> Cut:
+    return _cut(limit, after)
+
+
 def _not_a_cursor() -> BadRequest:
     wrong = "This is not a cursor of this list; send the `next` of the page before, unchanged."
     return BadRequest(wrong, errors=[FieldError(field="after", detail=wrong)])
 
 
 Cutting = Annotated[Cut, Depends(_cut)]
+# For columns, which cost little a row.
+WideCutting = Annotated[Cut, Depends(_wide)]

@@ -129,6 +129,24 @@ class Machine(Told):
     tenure: Tenure | None
 
 
+class MachineColumns(Told):
+    """Machines in columns, by id, of which the same place in each tells of one; `next` is as of a page.
+
+    `customer` and `site` are of the newest tenure known to the caller that has begun, null where there is none.
+    """
+
+    id: list[str]
+    name: list[str]
+    kind: list[Kind]
+    make: list[str]
+    model_name: list[str]
+    serial: list[str]
+    pin: list[str | None]
+    customer: list[str | None]
+    site: list[str | None]
+    next: str | None
+
+
 class Credentials(Told):
     """With what a machine connects to the broker; the password is told once, and its client id is its user name."""
 
@@ -189,6 +207,7 @@ __all__ = [
     "Health",
     "KeySet",
     "Machine",
+    "MachineColumns",
     "MachineDetails",
     "MachineModel",
     "MachinePage",

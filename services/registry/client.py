@@ -16,6 +16,7 @@ from services.registry.api import (
     CustomerDetails,
     CustomerPage,
     Machine,
+    MachineColumns,
     MachineDetails,
     MachineModel,
     MachinePage,
@@ -143,6 +144,10 @@ class RegistryClient(ServiceClient):
         """Return machines by id: of a customer, on a site, of a kind, `visible` at present ("now") or "ever"."""
         query = {"customer": customer, "site": site, "kind": kind, "visible": visible, "limit": limit, "after": after}
         return await self.get("/v1/machines", MachinePage, **query)
+
+    async def machine_columns(self, *, visible: str | None = None) -> MachineColumns:
+        """Return what a list of machines orders and filters by, in columns: of `visible` ones at present, or ever."""
+        return await self.get("/v1/columns/machines", MachineColumns, visible=visible)
 
     async def machine(self, machine: str) -> Machine:
         """Return one machine."""

@@ -100,6 +100,18 @@ class LatestPage(Page[LatestValues]):
     units: dict[str, str]
 
 
+class LatestColumns(BaseModel):
+    """The newest values of machines in columns, by machine id; the same place in each tells of one machine."""
+
+    machine: list[str]
+    kind: list[str]
+    model: list[str]
+    connection: list[Connection]
+    time: list[datetime | None]
+    values: dict[str, list[float | None]]
+    next: str | None
+
+
 class Coverage(BaseModel):
     """How much of the asked range is really there, of what the caller may see."""
 

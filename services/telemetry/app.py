@@ -11,7 +11,7 @@ from models.machines import Kind
 from services.kit.app import service
 from services.kit.auth import Caller, permitted
 from services.kit.database import Db
-from services.kit.page import Cutting
+from services.kit.page import Cutting, WideCutting
 from services.kit.parameter import MachineId
 from services.kit.telemetry import Telemetry
 from services.telemetry import catalogue, coverage, export, history, latest, store, stream
@@ -21,6 +21,7 @@ from services.telemetry.api import (
     EventPage,
     FleetHistory,
     History,
+    LatestColumns,
     LatestPage,
     MachineCoverage,
     MachineLatest,
@@ -54,6 +55,15 @@ async def list_signals(kind: Kind | None = None) -> Catalogue:
 )
 async def list_latest(telemetry: Telemetry, signals: FewSignals, machines: Machines, cut: Cutting) -> LatestPage:
     return await latest.of_fleet(telemetry, signals, machines, cut)
+
+
+@app.get(
+    "/v1/columns/latest",
+    summary="Newest values of the fleet in columns",
+    description="As `/v1/latest` for very many machines, at a small part of the cost.",
+)
+async def list_latest_columns(telemetry: Telemetry, signals: FewSignals, cut: WideCutting) -> LatestColumns:
+    return await latest.columns(telemetry, signals, cut)
 
 
 @app.get(

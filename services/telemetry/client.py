@@ -15,6 +15,7 @@ from services.telemetry.api import (
     EventPage,
     FleetHistory,
     History,
+    LatestColumns,
     LatestPage,
     MachineCoverage,
     MachineLatest,
@@ -41,6 +42,10 @@ class TelemetryClient(ServiceClient):
         """Return the newest values of the machines named (none: all that are visible), page by page."""
         query = {"signals": _joined(signals), "machines": _joined(machines), "limit": limit, "after": after}
         return await self.get("/v1/latest", LatestPage, **query)
+
+    async def latest_columns(self, signals: Sequence[str]) -> LatestColumns:
+        """Return the newest values of all machines that are visible at this moment, in columns."""
+        return await self.get("/v1/columns/latest", LatestColumns, signals=_joined(signals))
 
     async def history(
         self,

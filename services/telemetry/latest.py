@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from models.machines import Kind
 from models.signals import NAMES, signals_of
-from services.kit.page import Cut, cursor
+from services.kit.page import Cut, cursor, cut_columns
 from services.kit.telemetry import Latest, TelemetryReader, VisiblePeriod
 from services.telemetry import catalogue, store
-from services.telemetry.api import LatestPage, LatestValue, LatestValues, MachineLatest, Period
+from services.telemetry.api import LatestColumns, LatestPage, LatestValue, LatestValues, MachineLatest, Period
 
 
 async def of_machine(telemetry: TelemetryReader, machine: str, signals: tuple[str, ...]) -> MachineLatest:
@@ -31,6 +31,14 @@ async def of_fleet(
     found = {latest.machine: latest for latest in await telemetry.latest(signals, [m.machine for m in page])}
     items = [_told(machine, found.get(machine.machine)) for machine in page]
     return LatestPage(items=items, next=cursor([page[-1].machine]) if more else None, units=catalogue.units(signals))
+
+
+async def columns(telemetry: TelemetryReader, signals: tuple[str, ...], cut: Cut) -> LatestColumns:
+    """Return the newest values of all machines that are visible at this moment, in columns."""
+    found = await store.list_columns(telemetry.connection, signals, cut)
+    told = cut_columns(found, cut, "machine")
+    told["connection"] = [store.connectedness(online) for online in told["online"]]
+    return LatestColumns(**told, values={name: told[name] for name in signals})
 
 
 def of_kind(kind: str) -> tuple[str, ...]:

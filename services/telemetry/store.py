@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from psycopg import sql
 
 from models.messages import Reason
-from services.kit.database import Connection, Queries, fetch_all, fetch_one
+from services.kit.database import Connection, Queries, fetch_all, fetch_columns, fetch_one
 from services.kit.page import Cut
 from services.kit.parameter import Period
 from services.telemetry.api import Connection as Connectedness
@@ -50,6 +53,20 @@ async def list_present(db: Connection, machines: Sequence[str] | None, cut: Cut)
     (after,) = cut.behind(str)
     values = {"machines": list(machines) if machines else None, "after": after, "limit": cut.limit + 1}
     return await fetch_all(db, Present, QUERIES["list_present"], values)
+
+
+async def list_columns(db: Connection, signals: Sequence[str], cut: Cut) -> dict[str, list[Any]]:
+    """Return the newest values of the machines of a page and one more, in columns."""
+    (after,) = cut.behind(str)
+    wanted = sql.SQL("").join(sql.SQL(", l.{}").format(sql.Identifier(name)) for name in signals)
+    query = sql.SQL(
+        "select m.machine, m.kind, m.model, s.online, l.time{} from telemetry.machine_v1 m"
+        " left join telemetry.state_v1 s on s.machine = m.machine"
+        " left join telemetry.latest_v1 l on l.machine = m.machine"
+        " where m.from_time <= now() and m.to_time > now() and (%(after)s::text is null or m.machine > %(after)s)"
+        " order by m.machine limit %(limit)s"
+    )
+    return await fetch_columns(db, query.format(wanted), {"after": after, "limit": cut.limit + 1})
 
 
 async def online(db: Connection, machine: str) -> bool | None:

@@ -130,6 +130,36 @@ async def test_parts_are_replaced_by_their_ids_and_keep_the_focus(page: Page) ->
     assert found == [1, "newstays", "new"]
 
 
+async def test_very_many_machines_are_dots_that_move_and_have_the_colour_of_their_state(page: Page) -> None:
+    await page.add_script_tag(url=assets().url("leaflet.js"))
+    found = await _run(
+        page,
+        "dots",
+        """(m) => {
+          const ground = Object.assign(document.createElement("div"), { style: "width: 400px; height: 300px" });
+          document.body.replaceChildren(ground);
+          const dots = new m.Dots(window.L.map(ground, { attributionControl: false }).setView([60, 15], 16));
+          const fine = { label: "Fine", state: "healthy", online: true, lat: 60, lon: 15 };
+          const spot = (id, more) => ({ id, name: id, ...fine, ...more });
+          dots.move([...Array(400).keys()].map((i) => spot(`m-${i}`)));
+          dots.move([spot("m-1", { lat: 60.001, state: "critical" }), spot("m-2", { lat: null })]);
+          const [one, other] = ["m-1", "m-3"].map((id) => dots.markers.get(id));
+          const drawn = ["canvas", "svg"].map((kind) => ground.querySelectorAll(kind).length);
+          return [dots.markers.size, one.getLatLng().lat, one.options.fillColor !== other.options.fillColor, ...drawn];
+        }""",
+    )
+    assert found == [399, 60.001, True, 1, 0]
+
+
+async def test_machines_in_columns_become_rows(page: Page) -> None:
+    call = "(m, marks, labels) => m.rows(marks, labels)"
+    marks = {"id": ["a", "b"], "state": ["healthy", "unknown"]}
+    assert await _run(page, "map", call, marks, {"healthy": "Healthy"}) == [
+        {"id": "a", "state": "healthy", "label": "Healthy"},
+        {"id": "b", "state": "unknown", "label": "Condition unknown"},
+    ]
+
+
 async def test_rows_of_a_table_can_be_replaced(page: Page) -> None:
     found = await _run(
         page,

@@ -44,5 +44,5 @@ async def _changes(source: Source, query: FleetQuery) -> AsyncIterator[bytes]:
 
 
 async def _fresh(source: Source, query: FleetQuery, names: Sequence[str]) -> list[Row]:
-    fleet = (await source.fleet(past=query.past)).newer(await source.latest(names))
-    return [fleet.row(name) for name in names if name in fleet.machines or name in fleet.latest]
+    fleet = (await source.fleet(past=query.past)).with_latest(await source.latest(names))
+    return [fleet.row(name) for name in names if name in fleet.machines or name in fleet.heard]

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from models.machines import Kind
 from models.signals import Signal, signal
 from services.dashboard.condition import STATE_LABELS
-from services.diagnostics.api import ConditionSummary, State
-from services.registry.api import Customer, Machine, Site
+from services.diagnostics.api import State
+from services.registry.api import Customer, Site
 from services.telemetry.api import LatestValues
 
 # What an engineer looks at first, by kind of machine; every kind has its hours beside these.
@@ -32,17 +33,53 @@ class Shown:
     time: datetime | None
 
 
+class Listed(NamedTuple):
+    """What the registry says of a machine."""
+
+    id: str
+    name: str
+    kind: Kind
+    make: str
+    model: str
+    serial: str
+    pin: str | None
+    customer: str | None
+    site: str | None
+
+
+class Heard(NamedTuple):
+    """What the telemetry service says of a machine: its newest measurement, and its operating hours."""
+
+    machine: str
+    kind: str
+    model: str
+    connection: str
+    time: datetime | None
+    hours: float | None
+
+
+class Found(NamedTuple):
+    """What the diagnostics service says of a machine."""
+
+    machine: str
+    state: State
+    urgency: float
+    sentence: str
+    since: datetime | None
+
+
 @dataclass(frozen=True)
 class Row:
     """One machine of the list, by those who know it; None stands for what nobody told."""
 
     id: str
     kind: Kind
-    machine: Machine | None
+    machine: Listed | None
     owner: Customer | None
     place: Site | None
-    condition: ConditionSummary | None
-    latest: LatestValues | None
+    condition: Found | None
+    heard: Heard | None
+    latest: LatestValues | None = None
 
     @property
     def name(self) -> str:
@@ -53,13 +90,13 @@ class Row:
     def make_and_model(self) -> str:
         """Return who made it and what they call it."""
         if self.machine:
-            return f"{self.machine.make} {self.machine.model_name}"
-        return self.latest.model if self.latest else ""
+            return f"{self.machine.make} {self.machine.model}"
+        return self.heard.model if self.heard else ""
 
     @property
     def customer(self) -> str | None:
         """Return the id of who has it."""
-        return self.machine.tenure.customer if self.machine and self.machine.tenure else None
+        return self.machine.customer if self.machine else None
 
     @property
     def customer_name(self) -> str | None:
@@ -69,7 +106,7 @@ class Row:
     @property
     def site(self) -> str | None:
         """Return the id of the site on which it is."""
-        return self.machine.tenure.site if self.machine and self.machine.tenure else None
+        return self.machine.site if self.machine else None
 
     @property
     def site_name(self) -> str | None:
@@ -101,22 +138,38 @@ class Row:
     @property
     def connection(self) -> str:
         """Return whether it is online."""
-        return self.latest.connection if self.latest else "unknown"
+        told = self.latest or self.heard
+        return told.connection if told else "unknown"
 
     @property
     def seen(self) -> datetime | None:
         """Return the time of its newest measurement."""
-        return self.latest.time if self.latest else None
+        told = self.latest or self.heard
+        return told.time if told else None
 
     @property
     def hours(self) -> float | None:
         """Return how many hours it has run."""
-        return shown([HOURS], self.latest)[0].value
+        if self.latest:
+            return shown([HOURS], self.latest)[0].value
+        return self.heard.hours if self.heard else None
 
     @property
     def values(self) -> list[Shown]:
         """Return what an engineer looks at first."""
         return shown(KEY_SIGNALS[self.kind], self.latest)
+
+    @cached_property
+    def facets(self) -> dict[str, str | None]:
+        """Return by what people filter a list."""
+        return {
+            "customer": self.customer,
+            "region": self.region,
+            "site": self.site,
+            "kind": self.kind.value,
+            "condition": self.condition.state.value if self.condition else "unknown",
+            "connection": self.connection,
+        }
 
     @cached_property
     def searched(self) -> str:

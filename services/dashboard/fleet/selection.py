@@ -22,14 +22,7 @@ ORDERS: Mapping[str, Order] = {
     "hours": lambda row: (row.hours if row.hours is not None else -1.0, row.id),
     "seen": lambda row: (row.seen.timestamp() if row.seen else 0.0, row.id),
 }
-FACETS: Mapping[str, Callable[[Row], str | None]] = {
-    "customer": lambda row: row.customer,
-    "region": lambda row: row.region,
-    "site": lambda row: row.site,
-    "kind": lambda row: row.kind.value,
-    "condition": lambda row: row.state.value if row.state else "unknown",
-    "connection": lambda row: row.connection,
-}
+FACETS = ("customer", "region", "site", "kind", "condition", "connection")
 
 
 @dataclass(frozen=True)
@@ -57,13 +50,14 @@ class Selection:
 def select(fleet: Fleet, query: FleetQuery) -> Selection:
     """Return the page of rows that a query asks for, and the choices of each filter."""
     words, wanted = query.q.lower().split(), {facet: getattr(query, facet) for facet in FACETS}
+    chosen = [(facet, value) for facet, value in wanted.items() if value]
     found: list[Row] = []
     counts: dict[str, Counter[str]] = {facet: Counter({value: 0} if value else {}) for facet, value in wanted.items()}
     for row in fleet.rows:
         if not all(word in row.searched for word in words):
             continue
-        values = {facet: value_of(row) for facet, value_of in FACETS.items()}
-        against = [facet for facet, value in wanted.items() if value and values[facet] != value]
+        values = row.facets
+        against = [facet for facet, value in chosen if values[facet] != value]
         if not against:
             found.append(row)
         # A machine counts for the choices of a filter when every other filter would show it.

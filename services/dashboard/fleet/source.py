@@ -1,6 +1,7 @@
 """What do the neighbours know of all machines that somebody may see?"""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -10,13 +11,13 @@ from fastapi import Depends
 
 from models.machines import Kind
 from services.dashboard.fleet.memory import Memory
-from services.dashboard.fleet.row import HOURS, LISTED, Row
+from services.dashboard.fleet.row import HOURS, LISTED, Found, Heard, Listed, Row
 from services.dashboard.neighbour import DiagnosticsOfUser, RegistryOfUser, TelemetryOfUser
 from services.dashboard.partial import Missing, every
 from services.dashboard.session import User
-from services.diagnostics.api import ConditionSummary
-from services.registry.api import Customer, Machine, Region, Site
-from services.telemetry.api import LatestValues
+from services.diagnostics.api import ConditionColumns
+from services.registry.api import Customer, MachineColumns, Region, Site
+from services.telemetry.api import LatestColumns, LatestValues
 
 # The telemetry service takes this many machines by name at once.
 MOST_NAMED = 50
@@ -24,42 +25,51 @@ MOST_NAMED = 50
 
 @dataclass(frozen=True)
 class Fleet:
-    """What was known of the fleet at one moment, by id; what is missing was not to be had."""
+    """What was known of the fleet at one moment, by id; what is missing was not to be had.
 
-    machines: Mapping[str, Machine] = field(default_factory=dict)
+    `latest` are the newest values of the machines for which somebody asked them.
+    """
+
+    machines: Mapping[str, Listed] = field(default_factory=dict)
     customers: Mapping[str, Customer] = field(default_factory=dict)
     regions: Mapping[str, Region] = field(default_factory=dict)
     sites: Mapping[str, Site] = field(default_factory=dict)
+    heard: Mapping[str, Heard] = field(default_factory=dict)
+    conditions: Mapping[str, Found] = field(default_factory=dict)
     latest: Mapping[str, LatestValues] = field(default_factory=dict)
-    conditions: Mapping[str, ConditionSummary] = field(default_factory=dict)
     missing: Missing = field(default_factory=Missing)
 
     @cached_property
     def rows(self) -> list[Row]:
         """Return a row for each machine; without the registry, for each that has sent something."""
-        return [self.row(name) for name in self.machines or self.latest]
+        return [self.row(name) for name in self.machines or self.heard]
 
     def row(self, name: str) -> Row:
         """Return the row of one machine; raises KeyError where neither registry nor telemetry told of it."""
         machine = self.machines.get(name)
-        tenure = machine.tenure if machine else None
         return Row(
             id=name,
-            kind=Kind(machine.kind if machine else self.latest[name].kind),
+            kind=machine.kind if machine else Kind(self.heard[name].kind),
             machine=machine,
-            owner=self.customers.get(tenure.customer) if tenure else None,
-            place=self.sites.get(tenure.site) if tenure and tenure.site else None,
+            owner=self.customers.get(machine.customer) if machine and machine.customer else None,
+            place=self.sites.get(machine.site) if machine and machine.site else None,
             condition=self.conditions.get(name),
+            heard=self.heard.get(name),
             latest=self.latest.get(name),
         )
 
-    def on_site(self, site: str) -> list[str]:
-        """Return the ids of the machines on a site."""
-        return [one.id for one in self.machines.values() if one.tenure and one.tenure.site == site]
+    @cached_property
+    def by_site(self) -> Mapping[str, Sequence[Row]]:
+        """Return the rows of the machines on each site, the most urgent first."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.rows:
+            if row.site:
+                found[row.site].append(row)
+        return {site: sorted(rows, key=lambda row: (-row.urgency, row.name.lower())) for site, rows in found.items()}
 
-    def newer(self, latest: Mapping[str, LatestValues]) -> "Fleet":
-        """Return the same with newer values of some machines."""
-        return replace(self, latest={**self.latest, **latest}) if latest else self
+    def with_latest(self, latest: Mapping[str, LatestValues]) -> "Fleet":
+        """Return the same with the newest values of some machines."""
+        return replace(self, latest=latest) if latest else self
 
 
 memory: Memory[Fleet] = Memory()
@@ -83,32 +93,53 @@ class Source:
         return await memory.get(key, lambda: self._gather(past=past), lambda fleet: not fleet.missing.services)
 
     async def latest(self, machines: Sequence[str], signals: Sequence[str] = LISTED) -> dict[str, LatestValues]:
-        """Return the newest values of the machines named, by id; none where telemetry is away."""
-        parts = [machines[at : at + MOST_NAMED] for at in range(0, len(machines), MOST_NAMED)]
-        missing, ask = Missing(), self.telemetry.latest_of_all
-        asked = (missing.attempt(ask(signals, machines=part, limit=MOST_NAMED)) for part in parts)
-        return {values.machine: values for page in await asyncio.gather(*asked) if page for values in page.items}
+        """Return the newest values of the machines named, at most MOST_NAMED; none where telemetry is away."""
+        if not machines:
+            return {}
+        ask = self.telemetry.latest_of_all(signals, machines=machines, limit=MOST_NAMED)
+        page = await Missing().attempt(ask)
+        return {values.machine: values for values in page.items} if page else {}
+
+    async def columns(self, signals: Sequence[str]) -> LatestColumns | None:
+        """Return the newest values of all machines that the user sees, None where telemetry is away."""
+        return await Missing().attempt(self.telemetry.latest_columns(signals))
 
     async def _gather(self, *, past: bool) -> Fleet:
         missing, visible = Missing(), "ever" if past else "now"
         registry, attempt = self.registry, missing.attempt
-        machines, customers, regions, sites, latest, conditions = await asyncio.gather(
-            attempt(every(lambda after: registry.machines(visible=visible, limit=1000, after=after))),
+        machines, heard, conditions, customers, regions, sites = await asyncio.gather(
+            attempt(registry.machine_columns(visible=visible)),
+            attempt(self.telemetry.latest_columns([HOURS])),
+            attempt(self.diagnostics.condition_columns()),
             attempt(every(lambda after: registry.customers(limit=1000, after=after))),
             attempt(every(lambda after: registry.regions(limit=1000, after=after))),
             attempt(every(lambda after: registry.sites(limit=1000, after=after))),
-            attempt(every(lambda after: self.telemetry.latest_of_all([HOURS], limit=1000, after=after))),
-            attempt(every(lambda after: self.diagnostics.conditions(limit=1000, after=after))),
         )
         return Fleet(
-            machines={one.id: one for one in machines or ()},
+            machines=_listed(machines) if machines else {},
             customers={one.id: one for one in customers or ()},
             regions={one.id: one for one in regions or ()},
             sites={one.id: one for one in sites or ()},
-            latest={one.machine: one for one in latest or ()},
-            conditions={one.machine: one for one in conditions or ()},
+            heard=_heard(heard) if heard else {},
+            conditions=_found(conditions) if conditions else {},
             missing=missing,
         )
+
+
+def _listed(told: MachineColumns) -> dict[str, Listed]:
+    kinds = (told.id, told.name, told.kind, told.make, told.model_name)
+    rows = zip(*kinds, told.serial, told.pin, told.customer, told.site, strict=True)
+    return {row[0]: Listed._make(row) for row in rows}
+
+
+def _heard(told: LatestColumns) -> dict[str, Heard]:
+    rows = zip(told.machine, told.kind, told.model, told.connection, told.time, told.values[HOURS], strict=True)
+    return {row[0]: Heard._make(row) for row in rows}
+
+
+def _found(told: ConditionColumns) -> dict[str, Found]:
+    rows = zip(told.machine, told.state, told.urgency, told.sentence, told.since, strict=True)
+    return {row[0]: Found._make(row) for row in rows}
 
 
 Gathered = Annotated[Source, Depends(Source)]

@@ -1,11 +1,13 @@
 // How does the site's plan become a map on which machines move?
 
+import { Crew } from "./crew.js";
+import { Dots } from "./dots.js";
 import { follow } from "./follow.js";
 import { tell } from "./notice.js";
 import { swap } from "./swap.js";
 
 const { L } = window;
-const NAMED_UP_TO = 40;
+const DOTS_FROM = 300;
 
 export function draw(place) {
   const told = JSON.parse(place.querySelector("script").textContent);
@@ -17,10 +19,20 @@ export function draw(place) {
   L.control.zoom({ position: "topright" }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   const parts = L.geoJSON(told.features, { style, interactive: true, onEachFeature: named }).addTo(map);
-  const crew = new Crew(map, place.dataset.icons, told.spots.length <= NAMED_UP_TO);
-  crew.move(told.spots);
+  const spots = rows(told.marks, told.labels);
+  const crew = spots.length < DOTS_FROM ? new Crew(map, place.dataset.icons, spots.length) : new Dots(map);
+  crew.move(spots);
   map.fitBounds(bounds(parts, crew, told.origin), { padding: [24, 24], animate: false });
-  return { map, crew };
+  return { map, crew, move: (marks) => crew.move(rows(marks, told.labels)) };
+}
+
+// Machines come in columns, of which the same place in each tells of one.
+export function rows(marks, labels) {
+  const names = Object.keys(marks);
+  return marks.id.map((_, i) => {
+    const row = Object.fromEntries(names.map((name) => [name, marks[name][i]]));
+    return { ...row, label: labels[row.state] ?? "Condition unknown" };
+  });
 }
 
 function style(feature) {
@@ -50,91 +62,9 @@ function bounds(parts, crew, origin) {
   return box.pad(0.02);
 }
 
-class Crew {
-  constructor(map, icons, named) {
-    Object.assign(this, { map, icons, named, markers: new Map() });
-    map.on("zoomend", () => this.clear());
-  }
-
-  move(spots) {
-    for (const spot of spots) {
-      if (spot.lat === null) this.drop(spot.id);
-      else this.set(spot);
-    }
-    this.clear();
-  }
-
-  // Of names that would lie on one another, the first stays; the others show when pointed at.
-  clear() {
-    const taken = [];
-    for (const marker of this.markers.values()) {
-      const label = marker.getTooltip()?.getElement();
-      if (!label) continue;
-      const { x, y } = this.map.latLngToContainerPoint(marker.getLatLng());
-      const box = { left: x, right: x + label.offsetWidth + 12, top: y, bottom: y + label.offsetHeight };
-      const free = taken.every((t) => box.left > t.right || box.right < t.left || box.top > t.bottom || box.bottom < t.top);
-      label.classList.toggle("crowded", !free);
-      if (free) taken.push(box);
-    }
-  }
-
-  drop(id) {
-    this.markers.get(id)?.remove();
-    this.markers.delete(id);
-  }
-
-  set(spot) {
-    const at = [spot.lat, spot.lon];
-    const marker = this.markers.get(spot.id) ?? this.add(spot, at);
-    marker.setLatLng(at);
-    this.dress(marker.getElement(), spot);
-  }
-
-  add(spot, at) {
-    const icon = L.divIcon({ className: "machine", iconSize: [30, 30], html: glyph(this.icons, spot.kind) });
-    const marker = L.marker(at, { icon, keyboard: true, riseOnHover: true }).addTo(this.map);
-    const name = document.createElement("span");
-    name.textContent = spot.name;
-    marker.bindTooltip(name, { permanent: this.named, direction: "right", offset: [12, 0], className: "machine-name" });
-    const visit = () => location.assign(`/machines/${spot.id}`);
-    marker.on("click", visit);
-    marker.getElement().addEventListener("keydown", (event) => event.key === "Enter" && visit());
-    marker.on("mouseover mouseout focus blur", (event) => {
-      marker.getTooltip().getElement()?.classList.toggle("wanted", event.type === "mouseover" || event.type === "focus");
-    });
-    this.markers.set(spot.id, marker);
-    return marker;
-  }
-
-  dress(element, spot) {
-    element.setAttribute("role", "link");
-    element.setAttribute("aria-label", `${spot.name}: ${spot.label}`);
-    element.className = element.className.replace(/ ?state-\w+| ?is-\w+/g, "");
-    element.classList.add(`state-${spot.state}`, spot.online ? "is-online" : "is-offline");
-    const arrow = element.querySelector(".heading");
-    arrow.toggleAttribute("hidden", spot.heading === null);
-    if (spot.heading !== null) arrow.style.transform = `rotate(${spot.heading}deg)`;
-    const mark = spot.state === "unknown" ? "not_enough_data" : spot.state;
-    element.querySelector(".glyph-mark").setAttribute("href", `${this.icons}#mark-${mark}`);
-  }
-
-  find(id) {
-    const marker = this.markers.get(id);
-    if (!marker) return;
-    this.map.flyTo(marker.getLatLng(), Math.max(this.map.getZoom(), 18), { duration: 0.6 });
-    marker.getElement().focus({ preventScroll: true });
-    marker.openTooltip();
-  }
-}
-
-function glyph(icons, kind) {
-  return `<span class="heading"></span><svg class="glyph" viewBox="0 0 24 24" aria-hidden="true">
-    <use class="glyph-shape" href="${icons}#shape-${kind}"></use><use class="glyph-mark" href=""></use></svg>`;
-}
-
 const place = document.querySelector("[data-map]");
 if (place) {
-  const { crew } = draw(place);
+  const { crew, move } = draw(place);
   document.addEventListener("click", (event) => crew.find(event.target.closest("[data-find]")?.dataset.find));
-  follow(place.dataset.live, { moved: (data) => crew.move(JSON.parse(data)), swap }, { say: tell });
+  follow(place.dataset.live, { moved: (data) => move(JSON.parse(data)), swap }, { say: tell });
 }

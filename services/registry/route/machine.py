@@ -9,10 +9,18 @@ from models.machines import Kind
 from services.kit.announce import Announce
 from services.kit.database import Db, transaction
 from services.kit.health import Running
-from services.kit.page import Cutting
+from services.kit.page import Cutting, WideCutting, cut_columns
 from services.kit.parameter import MachineId
 from services.registry import holding, revocation
-from services.registry.api import Commissioned, Credentials, Machine, MachineDetails, MachinePage, NewMachine
+from services.registry.api import (
+    Commissioned,
+    Credentials,
+    Machine,
+    MachineColumns,
+    MachineDetails,
+    MachinePage,
+    NewMachine,
+)
 from services.registry.permission import Administration, Administrator, Rules
 from services.registry.problem import Decommissioned
 from services.registry.store import change
@@ -30,13 +38,16 @@ class MachineChanged(BaseModel):
     model: str
 
 
+Visible = Annotated[
+    Literal["now", "ever"], Query(description="Only those whose data of this moment may be seen, or all.")
+]
+
+
 def _wanted(
     customer: Annotated[Slug | None, Query(description="Only those that this customer has, or had last.")] = None,
     site: Annotated[Slug | None, Query(description="Only those that are, or were last, on this site.")] = None,
     kind: Annotated[Kind | None, Query(description="Only those of this kind.")] = None,
-    visible: Annotated[
-        Literal["now", "ever"], Query(description="Only those whose data of this moment may be seen, or all.")
-    ] = "ever",
+    visible: Visible = "ever",
 ) -> machines.Wanted:
     return machines.Wanted(None, customer, site, kind, visible == "now")
 
@@ -51,6 +62,16 @@ Asked = Annotated[machines.Wanted, Depends(_wanted)]
 )
 async def list_machines(db: Db, cut: Cutting, wanted: Asked) -> MachinePage:
     return cut.page(await machines.list_machines(db, cut, wanted), "id")
+
+
+@router.get(
+    "/v1/columns/machines",
+    summary="Machines in columns",
+    description="What a list of very many machines orders and filters by, at a small part of the cost of the machines.",
+)
+async def list_machine_columns(db: Db, cut: WideCutting, visible: Visible = "ever") -> MachineColumns:
+    columns = await machines.list_columns(db, cut, at_present=visible == "now")
+    return MachineColumns.model_validate(cut_columns(columns, cut, "id"))
 
 
 @router.get("/v1/machines/{machine}", summary="One machine", description="As far as the caller may know it.")

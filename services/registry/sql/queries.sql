@@ -118,6 +118,26 @@ select since, refreshed_at, heard_hours, signal, last_time, interval_s, delay_s,
 from telemetry.capability_v1
 where machine = %(machine)s;
 
+-- name: list_machine_columns
+-- The visible machines by id, with what a list of them orders and filters by.
+select m.id, m.name, d.kind, d.make, d.name as model_name, m.serial, m.pin, t.customer, t.site
+from machine m
+join model d on d.id = m.model
+left join lateral (
+    select h.customer, h.site
+    from tenure h
+    where h.machine = m.id and h.from_time <= now()
+    order by h.to_time > now() desc, h.basis = 'rented' and h.to_time > now() desc, h.from_time desc
+    limit 1
+) t on true
+where (%(after)s::text is null or m.id > %(after)s)
+  and (not %(at_present)s::boolean or m.decommissioned_at is null and m.id in (
+      select s.machine from access.visibility s
+      where s.viewer = any (access.viewers()) and s.from_time <= now() and s.to_time > now()
+  ))
+order by m.id
+limit %(limit)s;
+
 -- name: insert_machine
 -- Keeps a machine, unless its id was used before.
 insert into machine (id, name, model, serial, pin, generation)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from psycopg.errors import UniqueViolation
 
-from services.kit.database import Connection, fetch_all, fetch_one
+from services.kit.database import Connection, fetch_all, fetch_columns, fetch_one
 from services.kit.errors import UnknownMachine
 from services.kit.page import Cut
 from services.registry.api import Machine, MachineDetails, NewMachine
@@ -42,6 +43,13 @@ async def list_machines(db: Connection, cut: Cut, wanted: Wanted) -> list[Machin
     limits = {"id": wanted.machine, "customer": wanted.customer, "site": wanted.site, "kind": wanted.kind}
     values = {"after": after, "limit": cut.limit + 1, "at_present": wanted.at_present, **limits}
     return await fetch_all(db, Machine, QUERIES["list_machines"], values)
+
+
+async def list_columns(db: Connection, cut: Cut, *, at_present: bool) -> dict[str, list[Any]]:
+    """Return the visible machines of a page and one more, in columns."""
+    (after,) = cut.behind(Slug)
+    values = {"after": after, "limit": cut.limit + 1, "at_present": at_present}
+    return await fetch_columns(db, QUERIES["list_machine_columns"], values)
 
 
 async def get_machine(db: Connection, machine: str) -> Machine:

@@ -22,16 +22,18 @@ SINCE = (datetime.now(UTC) - timedelta(days=30)).isoformat()
 
 
 class Line(httpx.AsyncBaseTransport):
-    """The way to a service, which can be cut."""
+    """The way to a service, which can be cut, and what was asked over it."""
 
     def __init__(self, way: httpx.AsyncBaseTransport) -> None:
         self.way = way
         self.cut = False
+        self.asked: list[str] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Pass a request on, or fail as where nobody listens."""
         if self.cut:
             raise httpx.ConnectError("The line is cut.")
+        self.asked.append(request.url.path)
         return await self.way.handle_async_request(request)
 
 

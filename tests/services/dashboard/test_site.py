@@ -8,8 +8,8 @@ async def test_the_map_begins_with_every_machine_in_its_place(full: Stage) -> No
     silent = await full.machine(name="Silent")
     full.hear(machine, latitude_deg=60.1801, longitude_deg=15.4302, ground_speed_kmh=12.5)
     html = (await (await full.sign_in()).get("/sites/acme-north")).text
-    assert f'"id": "{machine}"' in html
-    assert '"lat": 60.1801' in html
+    assert f'"id": ["{machine}", "{silent}"]' in html
+    assert '"lat": [60.1801, null]' in html
     assert "plan-machine" in html
     assert f'id="spot-{silent}"' in html
     assert "has not told its place" in html

@@ -80,6 +80,11 @@ async def test_latest_values_are_the_present_owners_alone(house: House, database
     fleets = {c: (await _ask(house, c, "/v1/latest", signals="engine_speed_rpm"))["items"] for c in ("a", "b", "c")}
     machines = {customer: [item["machine"] for item in items] for customer, items in fleets.items()}
     assert machines == {"a": [], "b": ["wl-01", "wl-02"], "c": []}
+    columns = {c: await _ask(house, c, "/v1/columns/latest", signals="engine_speed_rpm") for c in ("a", "b", "c")}
+    assert {customer: told["machine"] for customer, told in columns.items()} == machines
+    assert columns["b"]["values"] == {"engine_speed_rpm": [1029, None]}
+    assert columns["b"]["time"] == [one["time"] for one in fleets["b"]]
+    assert columns["b"]["connection"] == ["unknown", "unknown"]
 
 
 async def test_events_and_refused_messages_are_those_of_the_callers_time(house: House, database: Database) -> None:

@@ -1,0 +1,77 @@
+"""Do the pages of a large fleet stay light, for those who read them and for the services that are asked?"""
+
+import json
+import re
+from typing import Any
+
+from services.dashboard.fleet.source import MOST_NAMED, memory
+from tests.services.dashboard.browser import Line, Stage
+
+MANY = 1200
+
+
+async def _crowd(stage: Stage) -> None:
+    """Let very many machines stand on one site, each with values and a condition, and begin with nothing asked."""
+    with stage.database.admin() as connection:
+        for statement in _CROWD:
+            connection.execute(statement, {"many": MANY})
+    await stage.sign_in()
+    memory.forget()
+    for line in stage.house.transports.values():
+        if isinstance(line, Line):
+            line.asked.clear()
+
+
+_EACH = "from generate_series(1, %(many)s) g"
+_CROWD = (
+    "insert into registry.machine (id, name, model, serial, generation)"
+    f" select 'm-' || g, 'Machine ' || g, 'l220', g, 'json' {_EACH}",
+    "insert into registry.tenure (machine, basis, customer, site, from_time)"
+    f" select 'm-' || g, 'owned', 'acme', 'acme-north', '2026-01-01Z' {_EACH}",
+    f"insert into access.machine select 'm-' || g, 'wheel_loader', 'l220', 'json', '2020-01-01Z' {_EACH}",
+    f"insert into access.visibility select 'region:north', 'm-' || g, '2026-01-01Z', 'infinity' {_EACH}",
+    "insert into telemetry.latest (time, received_at, machine, engine_hours_h, engine_hours_h_time, latitude_deg,"
+    " latitude_deg_time, longitude_deg, longitude_deg_time)"
+    f" select now(), now(), 'm-' || g, g, now(), 60.18 + g * 1e-6, now(), 15.43, now() {_EACH}",
+    f"insert into telemetry.state select now(), now(), g > 100, 'm-' || g, 'boot' {_EACH}",
+)
+
+
+def _asked(stage: Stage) -> int:
+    """Return how many questions the services were asked."""
+    return sum(len(line.asked) for line in stage.house.transports.values() if isinstance(line, Line))
+
+
+async def test_the_list_of_a_large_fleet_asks_each_service_once_and_tells_of_all_its_machines(full: Stage) -> None:
+    await _crowd(full)
+    html = (await full.browser.get("/fleet", params={"sort": "-hours"})).text
+    assert f"{MANY:,}".replace(",", "\u202f") in html
+    # Machines, conditions and values, three lists of places, the values that are shown, and a token.
+    assert _asked(full) <= 9
+    assert re.findall(r'href="/machines/(m-\d+)"', html) == [f"m-{MANY - i}" for i in range(50)]
+    assert len(html) < 100_000
+    assert "Machine 777" in (await full.browser.get("/fleet", params={"q": "machine 777"})).text
+    offline = (await full.browser.get("/fleet", params={"connection": "offline"})).text
+    assert "100" in offline
+
+
+async def test_the_map_of_a_crowded_site_has_every_machine_and_lists_those_that_need_most_attention(
+    full: Stage,
+) -> None:
+    await _crowd(full)
+    html = (await full.browser.get("/sites/acme-north")).text
+    assert _asked(full) <= 10
+    assert html.count('<li class="spot"') == MOST_NAMED
+    assert f'<a href="/fleet?site=acme-north">See all {MANY:,}</a>'.replace(",", "\u202f") in html
+    marks = _told(html)["marks"]
+    assert {len(column) for column in marks.values()} == {MANY}
+    assert sorted(marks["lat"])[:2] == [60.180001, 60.180002]
+    assert sum(marks["online"]) == MANY - 100
+    assert len(html) < 80_000 + 110 * MANY
+
+
+def _told(html: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json">(.*?)</script>', html, re.DOTALL)
+    assert found
+    told: dict[str, Any] = json.loads(found[1])
+    return told
