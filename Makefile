@@ -1,7 +1,7 @@
 # What can be done with this folder? Every target sets up what it needs first.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test smoke check bench-ingest lock
+.PHONY: help setup demo test smoke check bench-ingest faults lock
 
 BIN := .venv/bin
 PYTEST_OPTIONS ?=
@@ -32,6 +32,10 @@ check: setup ## Check format, style, types and floors
 bench-ingest: ## Compare ingest with its limits and its peers (ARGS="--quick" in a minute, "--json" for programs)
 	@sh deploy/bootstrap.sh run
 	@$(BIN)/howdah bench ingest $(ARGS)
+
+faults: ## Injure the platform 200 times while machines send, and look for what is lost (ARGS="--faults 25 --seed 1")
+	@sh deploy/bootstrap.sh run
+	@$(BIN)/howdah bench faults --faults 200 $(ARGS)
 
 lock: setup ## Write the lock files again: versions and hashes, nothing else
 	@sh deploy/lock.sh
