@@ -170,7 +170,7 @@ def _wait_until_it_waits(rig: Rig, child: Child) -> None:
         before, used = used, usage.own_s(child.pid)
         quiet = quiet + 1 if used - before < 0.03 and usage.connected(child.pid, rig.broker.port) else 0
         if child.exit_code() is not None:
-            raise Ended("The consumer ended while it started.")
+            raise Ended("it ended while it started; its log was in the run's folder")
 
 
 def _watch_process(run: _Run) -> Sample:

@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from benchmarks.ingest import copying, report
@@ -50,8 +51,7 @@ class Run:
         if self.plan.many:
             self._drain("ingest-1-killed", self.plan.single, TWO, kill_one=True)
         if self.plan.figures:
-            self.sweep = sweep(self.rig, self.plan, self.say)
-            self.sweep.draw(self.plan.figures)
+            self._sweep(self.plan.figures)
         if self.plan.profile:
             self._profile()
         if self.plan.soak_s:
@@ -128,6 +128,13 @@ class Run:
             self._drain(name, load, PROFILED)
             told = self.rig.host.folder / f"{PROFILED.name}.json"
             self.profiles[name] = json.loads(told.read_text(encoding="utf-8"))
+
+    def _sweep(self, folder: Path) -> None:
+        try:
+            self.sweep = sweep(self.rig, self.plan, self.say)
+            self.sweep.draw(folder)
+        except Ended as ended:
+            self.failures.append(f"sweep: {ended}")
 
     def _soak(self) -> None:
         self.say(f"{self.plan.soak.machines:,} machines for {self.plan.soak_s} s")

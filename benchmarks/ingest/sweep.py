@@ -47,7 +47,10 @@ class Sweep:
 
 
 def sweep(rig: Rig, plan: Plan, say: Callable[[str], None]) -> Sweep:
-    """Measure over batch sizes and rates; a rate that ingest cannot keep up with ends the row of rates."""
+    """Measure over batch sizes and rates; a rate that ingest cannot keep up with ends the rates.
+
+    Raises Ended when there is none that it keeps up with.
+    """
     loads = {load.readings: load for load in (plan.single, plan.batched)}
     throughput = {
         readings: [_throughput(rig, load, batch, say) for batch in BATCHES] for readings, load in loads.items()
@@ -62,6 +65,8 @@ def sweep(rig: Rig, plan: Plan, say: Callable[[str], None]) -> Sweep:
         if seen.percentile_ms(99) > plan.paced_s * 1000 / 2:
             break
         latency.append({"rate": rate, "p50_ms": seen.percentile_ms(50), "p99_ms": seen.percentile_ms(99)})
+    if not latency:
+        raise Ended(f"ingest keeps up with no rate, not even {RATES[0]} messages a second.")
     return Sweep(throughput, latency)
 
 
