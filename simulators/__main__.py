@@ -58,7 +58,7 @@ def simulate(
         return
     if start is None or stop is None or out is None:
         typer.echo(context.get_help())
-        raise typer.Exit(0 if start is stop is out is None else 2)
+        raise typer.Exit(2 if start or stop or out else 0)
     period = _period(start, stop)
     order = Order(_fleet(fleet), seed, *period, step, out)
     total = 0

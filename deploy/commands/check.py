@@ -104,8 +104,13 @@ def _wait_for_machines(platform: Platform) -> int:
 
 
 def _first_heard(platform: Platform, since: datetime) -> str:
-    """Return the machine that has sent most since then, once one has sent anything."""
-    query = "select machine from telemetry.reading where time >= %s group by machine order by count(*) desc limit 1"
+    """Return the machine that has sent most since then, once one has sent what every probe looks at."""
+    # Old telematics sends much at its start, and never how fast its engine turns.
+    query = (
+        "select machine from telemetry.reading"
+        " where time >= %s and num_nonnulls(engine_speed_rpm, crusher_power_kw) > 0"
+        " group by machine order by count(*) desc limit 1"
+    )
     found: list[str] = []
 
     def heard() -> bool:
