@@ -105,6 +105,7 @@ class Layout:
         """Return how to run a worker of ingest."""
         port, user = self.ingest_ports[worker - 1], access.worker_user(worker)
         env = {"HOWDAH_HOST": LOOPBACK, "HOWDAH_PORT": str(port), "HOWDAH_WORKER": str(worker)}
+        env["HOWDAH_WORKERS"] = str(self.workers)
         ready = functools.partial(answers, port, "/readyz")
         return self.python(user, "ingest", env={**env, **self._told("ingest", user)}, ready=ready)
 

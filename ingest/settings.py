@@ -15,6 +15,7 @@ class IngestSettings(Settings):
     worker: int = Field(
         1, ge=1, description="which of several workers this is; each has a name of its own at the broker"
     )
+    workers: int = Field(1, ge=1, description="how many workers share telemetry and events")
     batch_messages: int = Field(4_000, ge=1, description="at most so many messages are decoded at a time")
     batch_bytes: int = Field(8_000_000, ge=1_000, description="at most about so many bytes are decoded at a time")
     batch_readings: int = Field(10_000, ge=1, description="about so many readings go into one transaction")
@@ -48,6 +49,14 @@ class IngestSettings(Settings):
             raise ValueError(
                 "Readings are kept no longer than minutes, and minutes no longer than hours:"
                 " coarser rollups are computed from finer ones."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _is_one_of_the_workers(self) -> Self:
+        if self.worker > self.workers:
+            raise ValueError(
+                f"This is worker {self.worker} of {self.workers}: HOWDAH_WORKERS must be at least as many."
             )
         return self
 

@@ -65,8 +65,8 @@ def connect(settings: IngestSettings, *, will: Will | None = None) -> Mqtt:
     options = Options(
         # The flag of messages that are published as retained is what refuses them; only a state may be.
         subscriptions=tuple(Subscription(topic, live_retain_flag=True) for topic in _topics(settings)),
-        # A session in which this worker heard all of them alone would go on to get all of them.
-        dropped=tuple(_FLEET.format(stream) for stream in _SHARED),
+        # A kept session would go on to get them the way it did when there were more workers, or fewer.
+        dropped=tuple(_numbered(shared=settings.workers == 1)),
         will=will,
         session_expiry_s=settings.session_expiry_s,
         receive_maximum=settings.receive_maximum,
@@ -86,18 +86,23 @@ async def leave(settings: IngestSettings) -> None:
 
 
 def _topics(settings: IngestSettings) -> list[str]:
-    """Return what a worker hears: its share of what is numbered, and the first one all of the rest.
+    """Return what a worker hears: what is numbered, or its share of it, and the first one all of the rest.
 
     What is not numbered is little, or its meaning hangs on what came before, or it is retained, which a shared
     subscription is not given.
     """
-    topics = [_SHARE + _FLEET.format(stream) for stream in _SHARED]
+    topics = _numbered(shared=settings.workers > 1)
     if settings.worker > 1:
         return topics
     topics += [_FLEET.format(stream) for stream in (Stream.STATE, Stream.GAP, Stream.SNAPSHOT)]
     if settings.sparkplug:
         topics += [node_topic(verb, "+", "+" if verb.is_of_device else "") for verb in Verb]
     return topics
+
+
+def _numbered(*, shared: bool) -> list[str]:
+    # Mosquitto forgets shared subscriptions when it restarts, until they are made again: one worker does without.
+    return [(_SHARE if shared else "") + _FLEET.format(stream) for stream in _SHARED]
 
 
 def _url(settings: IngestSettings) -> str:

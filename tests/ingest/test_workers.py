@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingest.source import connect
-from services.kit.mqtt import Mqtt, Options, Subscription
+from services.kit.mqtt import Mqtt
 from services.kit.testing import Database, see
 from tests.ingest.broker import Broker
 from tests.ingest.flow import publish, running, stored
@@ -26,7 +26,7 @@ def workers(database: Database, broker: Broker, tmp_path: Path) -> Iterator[list
     see(database, MACHINE, "customer:acme")
     urls = [broker.url("ingest"), broker.url("ingest-2")]
     made = [
-        Process(database.url("ingest"), url, tmp_path / f"log-{n}", {"HOWDAH_WORKER": str(n)})
+        Process(database.url("ingest"), url, tmp_path / f"log-{n}", {"HOWDAH_WORKER": str(n), "HOWDAH_WORKERS": "2"})
         for n, url in enumerate(urls, 1)
     ]
     for worker in made:
@@ -65,7 +65,7 @@ async def test_two_workers_share_the_stream_and_killing_one_loses_and_doubles_no
 
 async def test_a_worker_that_leaves_for_good_leaves_its_share_to_the_others(database: Database, broker: Broker) -> None:
     see(database, MACHINE, "customer:acme")
-    second = ingest_settings(database, mqtt_url=broker.url("ingest-2"), worker=2)
+    second = ingest_settings(database, mqtt_url=broker.url("ingest-2"), worker=2, workers=2)
     async with connect(second) as mqtt:
         await mqtt.wait_connected()
     env = {"HOWDAH_DATABASE_URL": database.url("ingest"), "HOWDAH_MQTT_URL": broker.url("ingest-2")}
@@ -92,13 +92,33 @@ async def test_a_worker_alone_hears_all_and_the_flag_of_what_is_retained(databas
         assert connection.execute("select machine, online from telemetry.state").fetchall() == [(MACHINE, True)]
 
 
-async def test_a_session_in_which_one_worker_heard_all_becomes_a_share(database: Database, broker: Broker) -> None:
-    alone = Options(subscriptions=(Subscription("fleet/v1/+/telemetry"),), session_expiry_s=3600)
-    async with Mqtt(broker.url("ingest"), alone) as mqtt:
+@pytest.mark.parametrize("workers", [1, 2])
+async def test_a_kept_session_hears_each_message_once_when_the_workers_become_more_or_fewer(
+    database: Database, broker: Broker, workers: int
+) -> None:
+    before = ingest_settings(database, mqtt_url=broker.url("ingest"), workers=3 - workers)
+    async with connect(before) as mqtt:
         await mqtt.wait_connected()
-    settings = ingest_settings(database, mqtt_url=broker.url("ingest"))
+    settings = ingest_settings(database, mqtt_url=broker.url("ingest"), workers=workers)
     async with connect(settings) as mqtt, Mqtt(broker.url()) as sender:
         await mqtt.wait_connected()
+        # The broker reads in order: once it answers this, nothing is left of the former subscriptions.
+        await mqtt.publish("done", b"")
         await publish(sender, 1, 2, 3)
         await until(lambda: mqtt.waiting >= 3)
         assert mqtt.waiting == 3
+
+
+async def test_what_comes_after_a_restart_of_the_broker_waits_for_a_worker_that_is_alone(
+    database: Database, broker: Broker
+) -> None:
+    see(database, MACHINE, "customer:acme")
+    settings = ingest_settings(database, mqtt_url=broker.url("ingest"))
+    async with connect(settings) as mqtt:
+        await mqtt.wait_connected()
+    broker.stop()
+    broker.start()
+    async with Mqtt(broker.url()) as sender:
+        await publish(sender, 1, 2)
+    async with running(settings):
+        await until(lambda: stored(database) == [1, 2])

@@ -82,8 +82,6 @@ class Link:
 
     async def subscribe(self) -> None:
         """Subscribe to what the options say; raises ConnectionFailed when the broker refuses any of it."""
-        if self._options.dropped:
-            self._paho.unsubscribe(list(self._options.dropped))
         wanted = self._options.subscriptions
         if not wanted:
             return
@@ -92,6 +90,9 @@ class Link:
         refused = [s.topic for s, reason in zip(wanted, reasons, strict=True) if reason.is_failure]
         if refused:
             raise ConnectionFailed(f"the broker refuses the subscription to {', '.join(refused)}")
+        # Only now: what came between would have no subscriber.
+        if self._options.dropped:
+            self._paho.unsubscribe(list(self._options.dropped))
 
     async def _answer(self, awaited: asyncio.Future[_Answer]) -> _Answer:
         """Return the broker's answer; it may take long behind the messages of an old session, but not in silence."""
