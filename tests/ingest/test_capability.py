@@ -12,7 +12,11 @@ from tests.ingest.intake import MACHINE, Intake, arrival, telemetry
 from tests.ingest.intake import at as after_start
 
 HOUR = timedelta(hours=6)
-NOW_S = (int(datetime.now(UTC).timestamp() * 1000) - after_start(0)) / 1000
+
+
+def now_s() -> float:
+    """Return the seconds from the beginning of the tests' messages to this moment."""
+    return (int(datetime.now(UTC).timestamp() * 1000) - after_start(0)) / 1000
 
 
 async def refresh(intake: Intake, every: timedelta = HOUR) -> int:
@@ -29,7 +33,7 @@ def known(intake: Intake, machine: str = MACHINE) -> dict[str, dict[str, Any]]:
 async def test_pace_and_freshness_are_those_of_what_came(intake: Intake) -> None:
     often: dict[str, list[float | None]] = {"engine_speed_rpm": [1500.0] * 6, "grease_percent": [1.0] * 6}
     signals = {**often, "fuel_level_percent": [50.0, *[None] * 5]}
-    starts = [NOW_S - 7200 + 60 * minute for minute in range(90)]
+    starts = [now_s() - 7200 + 60 * minute for minute in range(90)]
     seconds = [[start + second for second in range(0, 60, 10)] for start in starts]
     await intake.give(*(telemetry(times, signals, seq=number) for number, times in enumerate(seconds)))
     assert await refresh(intake) == 1
@@ -47,7 +51,7 @@ async def test_what_comes_once_an_hour_is_known_from_the_rollups(intake: Intake)
     speeds: list[float | None] = [1500.0] * 300
     seldom: list[float | None] = [*[None] * 150, 50.0, *[None] * 149]
     signals = {"engine_speed_rpm": speeds, "fuel_level_percent": seldom}
-    starts = [NOW_S - 21_600 + 3600 * hour for hour in range(6)]
+    starts = [now_s() - 21_600 + 3600 * hour for hour in range(6)]
     seconds = [[start + 10 * sample for sample in range(300)] for start in starts]
     await intake.give(*(telemetry(times, signals, seq=number) for number, times in enumerate(seconds)))
     await refresh(intake)
@@ -55,7 +59,7 @@ async def test_what_comes_once_an_hour_is_known_from_the_rollups(intake: Intake)
 
 
 async def test_a_machine_is_looked_at_again_after_as_long_as_it_was_known(intake: Intake) -> None:
-    await intake.give(telemetry([NOW_S - 60], {"engine_speed_rpm": [1]}))
+    await intake.give(telemetry([now_s() - 60], {"engine_speed_rpm": [1]}))
     assert await refresh(intake) == 1
     assert await refresh(intake) == 0
     with intake.database.admin() as connection:
@@ -69,8 +73,8 @@ async def test_a_machine_is_looked_at_again_after_as_long_as_it_was_known(intake
 
 
 async def test_an_earlier_holders_data_say_nothing_to_the_next(intake: Intake) -> None:
-    await intake.give(telemetry([NOW_S - 7200], {"fuel_level_percent": [1]}))
-    await intake.give(telemetry([NOW_S - 60], {"engine_speed_rpm": [1]}, seq=1))
+    await intake.give(telemetry([now_s() - 7200], {"fuel_level_percent": [1]}))
+    await intake.give(telemetry([now_s() - 60], {"engine_speed_rpm": [1]}, seq=1))
     await refresh(intake)
     assert set(known(intake)) == {"engine_speed_rpm", "fuel_level_percent"}
     sold = datetime.now(UTC) - timedelta(hours=1)
