@@ -94,7 +94,7 @@ def _stream(story: MachineStory, feed: LiveFeed, start_s: float) -> Iterator[Ite
     ahead = low + (high - low) * (story.unit.stream("ahead") % 1000) / 1000
     if isinstance(feed, SnapshotFeed):
         # When it is switched on such a unit does not wait for ten minutes.
-        yield feed.snapshot(start_s, start_s)
+        yield feed.snapshot(start_s)
     while True:
         yield from feed.messages(start_s, start_s + ahead)
         start_s += ahead

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from models.messages.document import MAX_PAYLOAD_BYTES
@@ -110,13 +111,25 @@ def _text(name: bytes) -> str:
 
 
 def _metric_bytes(metric: Metric) -> bytes:
-    parts = [] if metric.name is None else [bytes_field(of.NAME, metric.name.encode())]
-    numbers = {of.ALIAS: metric.alias, of.TIME: metric.time_ms, of.DATATYPE: metric.datatype}
-    flags = {of.IS_HISTORICAL: metric.is_historical or None, of.IS_NULL: metric.is_null or None}
-    parts += [varint_field(tagged, int(told)) for tagged, told in (numbers | flags).items() if told is not None]
-    if metric.value is not None:
-        parts.append(_value_bytes(metric.field, metric.value))
+    name, alias, time_ms, datatype, is_historical, is_null, field, value = metric
+    parts = [_opening(name, alias), b"" if time_ms is None else varint_field(of.TIME, time_ms)]
+    parts.append(_description(datatype, is_historical, is_null))
+    if value is not None:
+        parts.append(_value_bytes(field, value))
     return b"".join(parts)
+
+
+# What a metric is stays the same from payload to payload.
+@lru_cache(maxsize=4096)
+def _opening(name: str | None, alias: int | None) -> bytes:
+    named = b"" if name is None else bytes_field(of.NAME, name.encode())
+    return named if alias is None else named + varint_field(of.ALIAS, alias)
+
+
+@lru_cache
+def _description(datatype: int | None, is_historical: bool, is_null: bool) -> bytes:
+    told = {of.DATATYPE: datatype, of.IS_HISTORICAL: is_historical or None, of.IS_NULL: is_null or None}
+    return b"".join(varint_field(tagged, int(number)) for tagged, number in told.items() if number is not None)
 
 
 def _value_bytes(field: int, value: float) -> bytes:

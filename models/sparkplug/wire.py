@@ -1,6 +1,7 @@
 """Which fields does a protobuf message hold?"""
 
 import struct
+from functools import lru_cache
 
 from models.messages.rejection import Reason, Rejected
 
@@ -99,6 +100,8 @@ def _long(data: bytes, at: int, first: int) -> tuple[int, int]:
     raise Rejected(Reason.INVALID_PROTOBUF, f"A number before byte {at} has more than ten bytes.")
 
 
+# The numbers of a payload are few: tags, aliases, lengths, and the time that all metrics of a reading share.
+@lru_cache(maxsize=4096)
 def _varint_bytes(value: int) -> bytes:
     parts = bytearray()
     while value > 0x7F:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -64,14 +65,20 @@ class Node:
     def _metrics(self, readings: Sequence[tuple[int, Values]], *, historical: bool) -> Iterator[Metric]:
         for time_ms, values in readings:
             for name, value in values.items():
-                yield self._metric(name, value, time_ms)._replace(is_historical=historical)
+                yield self._metric(name, value, time_ms, historical=historical)
 
-    def _metric(self, name: str, value: float | None, time_ms: int) -> Metric:
-        precise = signal(name).column_type == "double precision"
-        datatype, field = (DataType.DOUBLE, DOUBLE) if precise else (DataType.FLOAT, FLOAT)
-        alias = _FIRST_ALIAS + self.names.index(name)
-        told = Metric(alias=alias, time_ms=time_ms, datatype=datatype)
-        return told._replace(is_null=True) if value is None else told._replace(field=field, value=value)
+    def _metric(self, name: str, value: float | None, time_ms: int, *, historical: bool = False) -> Metric:
+        alias, datatype, field = self._described[name]
+        if value is None:
+            return Metric(None, alias, time_ms, datatype, historical, is_null=True)
+        return Metric(None, alias, time_ms, datatype, historical, field=field, value=value)
+
+    @cached_property
+    def _described(self) -> Mapping[str, tuple[int, DataType, int]]:
+        """Return the alias, data type and field of each signal."""
+        precise = {name for name in self.names if signal(name).column_type == "double precision"}
+        types = {name: (DataType.DOUBLE, DOUBLE) if name in precise else (DataType.FLOAT, FLOAT) for name in self.names}
+        return {name: (_FIRST_ALIAS + place, *types[name]) for place, name in enumerate(self.names)}
 
     def _payload(self, time_ms: int, metrics: Sequence[Metric]) -> bytes:
         seq, self.seq = self.seq, (self.seq + 1) % _NUMBERS

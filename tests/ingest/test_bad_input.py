@@ -143,37 +143,35 @@ def of_contract() -> Iterator[Case]:
         yield bad(f"the machine {name!r}", body(), "wrong_topic", topic=f"fleet/v1/{name}/telemetry")
 
 
-CASES = [*of_bytes(), *of_values(), *of_times(), *of_numbers(), *of_contract()]
-
-
 async def test_everything_bad_ends_as_it_should_and_all_that_is_good_around_it_is_stored(
     database: Database, broker: Broker
 ) -> None:
+    cases = [*of_bytes(), *of_values(), *of_times(), *of_numbers(), *of_contract()]
     see(database, MACHINE, "customer:acme")
     before = counted()
-    around = [good("good", body()) for _ in range(len(CASES) + 1)]
+    around = [good("good", body()) for _ in range(len(cases) + 1)]
     async with (
         running(ingest_settings(database, mqtt_url=broker.url("ingest"), explained_refusals=1000)) as (pipeline, _),
         Mqtt(broker.url()) as sender,
     ):
         await send(sender, around[0])
-        for case, after in zip(CASES, around[1:], strict=True):
+        for case, after in zip(cases, around[1:], strict=True):
             await send(sender, case)
             await send(sender, after)
         await until(
-            lambda: len(rows(database, "select from telemetry.reading")) >= sum(c.stored for c in [*CASES, *around])
+            lambda: len(rows(database, "select from telemetry.reading")) >= sum(c.stored for c in [*cases, *around])
         )
         assert pipeline.pulse.trouble is None
     refused = {
         bytes(digest): reason for digest, reason in rows(database, "select sha256, reason from telemetry.reject")
     }
-    found = {case.name: refused.get(hashlib.sha256(case.payload).digest()) for case in CASES}
-    assert found == {case.name: case.wanted[0] if case.wanted else None for case in CASES}
+    found = {case.name: refused.get(hashlib.sha256(case.payload).digest()) for case in cases}
+    assert found == {case.name: case.wanted[0] if case.wanted else None for case in cases}
     times = Counter(
         time_ms for (time_ms,) in rows(database, "select extract(epoch from time) * 1000 from telemetry.reading")
     )
-    assert times.total() == sum(case.stored for case in [*CASES, *around])
-    assert counted() - before == Counter(reason for case in CASES for reason in case.wanted)
+    assert times.total() == sum(case.stored for case in [*cases, *around])
+    assert counted() - before == Counter(reason for case in cases for reason in case.wanted)
     assert len(rows(database, "select from timescaledb_information.chunks where hypertable_name = 'reading'")) == 2
 
 
