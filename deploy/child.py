@@ -5,6 +5,7 @@ import functools
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -39,6 +40,8 @@ class Child:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.started_at = time.monotonic()
+        # One thread may look whether it has ended while another stops it: only one of them takes its number back.
+        self._taking_back = threading.RLock()
         self._process = self._spawn()
 
     @property
@@ -48,10 +51,11 @@ class Child:
 
     def exit_code(self) -> int | None:
         """Return how the program ended, None while it runs."""
-        if not _has_ended(self.pid):
-            return self._process.returncode
-        self._end_group()
-        return self._process.wait()
+        with self._taking_back:
+            if not _has_ended(self.pid):
+                return self._process.returncode
+            self._end_group()
+            return self._process.wait()
 
     def wait_until_ready(self, deadline_s: float) -> "Child":
         """Return when the program is ready; say why when it ends before, or takes too long."""
@@ -75,8 +79,9 @@ class Child:
 
     def ask_to_stop(self) -> None:
         """Send the program its stop signal, and come back at once."""
-        if self._process.returncode is None:
-            os.kill(self.pid, self.program.stop_signal)
+        with self._taking_back:
+            if self._process.returncode is None:
+                os.kill(self.pid, self.program.stop_signal)
 
     def failure(self, problem: str) -> Failure:
         """Return a failure that shows the end of the program's log."""
@@ -101,8 +106,9 @@ class Child:
 
     def _end_group(self) -> None:
         # The group's number stays ours until the leader is waited for, so nobody else can be hit.
-        if self._process.returncode is None:
-            os.killpg(self.pid, signal.SIGKILL)
+        with self._taking_back:
+            if self._process.returncode is None:
+                os.killpg(self.pid, signal.SIGKILL)
 
 
 def tail(log: Path, lines: int = 15) -> str:

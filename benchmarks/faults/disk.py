@@ -1,5 +1,6 @@
 """How does the database's disk get full, and have room again?"""
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -7,6 +8,8 @@ from pathlib import Path
 
 _BALLAST = "ballast"
 _CRUMB = 65_536
+# CLONE_NEWNS of unshare(2).
+_OWN_MOUNTS = 0x00020000
 
 
 class NoDisk(Exception):
@@ -27,6 +30,7 @@ class Disk:
             file.truncate(size)
         owner = folder.stat()
         _run("mkfs.ext4", "-q", "-m", "0", str(image))
+        _leave_shared_mounts()
         _run("mount", "-o", "loop", str(image), str(folder))
         os.chown(folder, owner.st_uid, owner.st_gid)
         folder.chmod(0o700)
@@ -50,6 +54,13 @@ class Disk:
         """Take the disk away with all that is on it."""
         _run("umount", str(self.folder))
         self._image.unlink()
+
+
+def _leave_shared_mounts() -> None:
+    """Let this thread, and what it starts from here on, have mounts of their own: these end with the last of them."""
+    if ctypes.CDLL(None, use_errno=True).unshare(_OWN_MOUNTS):
+        raise NoDisk(f"mounts of our own are refused: {os.strerror(ctypes.get_errno())}")
+    _run("mount", "--make-rprivate", "/")
 
 
 def _run(*command: str) -> None:

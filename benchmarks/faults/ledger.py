@@ -60,6 +60,10 @@ class Ledger:
     def __init__(self, folder: Path, machine: str) -> None:
         self._file: IO[bytes] = (folder / f"{machine}.ledger").open("ab", buffering=0)
 
+    def close(self) -> None:
+        """Write no more."""
+        self._file.close()
+
     def write(self, entry: Entry) -> None:
         """Write a message down; it outlives the process from here on."""
         self._file.write(np.array([tuple(entry)], dtype=RECORD).tobytes())

@@ -1,5 +1,6 @@
 """Which faults happen, in which order and for how long, as a function of the seed?"""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
@@ -138,7 +139,17 @@ _STRIKES = (
 )
 # The third puts the clock back by a whole number of readings: two readings bear the same time then.
 _CLOCK_HOURS = (72.0, 6.0, -7 / 18, -24.0 * 400)
+# One in so many outages of a kind is a long one in a long run.
+_RARELY = 7
 _Choice = tuple[Deed, Target]
+
+
+@dataclass(frozen=True)
+class _Form:
+    """Whether a run is a long one, and whether a fault in it is an outage that lasts until people mend it."""
+
+    long: bool
+    rare: bool
 
 
 @dataclass
@@ -161,10 +172,15 @@ def plan(seed: int, faults: int) -> list[Fault]:
     long = faults >= LONG_FROM
     singles, compounds = _singles(chance, faults // 2), _compounds(chance, faults - faults // 2)
     kinds = [next(compounds if number % 2 == 0 else singles) for number in range(faults)]
-    return [
-        Fault(number, tuple(_act(chance, kind, long=long)), round(float(chance.uniform(0.5, 5.0)), 2))
-        for number, kind in enumerate(kinds, 1)
-    ]
+    seen: Counter[_Choice] = Counter()
+    drawn = []
+    for number, kind in enumerate(kinds, 1):
+        # An outage that people mend: now and then, and the first of its kind for certain.
+        rare = long and seen[kind[0]] % _RARELY == 0
+        seen[kind[0]] += 1
+        actions = tuple(_act(chance, kind, _Form(long, rare)))
+        drawn.append(Fault(number, actions, round(float(chance.uniform(0.5, 5.0)), 2)))
+    return drawn
 
 
 def expected_s(faults: Sequence[Fault]) -> float:
@@ -187,32 +203,32 @@ def _compounds(chance: np.random.Generator, count: int) -> Iterator[tuple[_Choic
         yield (holds.deal(), first, *more)
 
 
-def _act(chance: np.random.Generator, kind: Sequence[_Choice], *, long: bool) -> Iterator[Action]:
+def _act(chance: np.random.Generator, kind: Sequence[_Choice], form: _Form) -> Iterator[Action]:
     """Yield the hold from the beginning, and each strike at a random moment of it."""
-    hold = _action(chance, kind[0], long=long)
+    hold = _action(chance, kind[0], form)
     yield hold
     for choice in kind[1:]:
         at_s = round(float(chance.uniform(0.5, 1.0)) * max(hold.lasts_s, 0.5), 2)
-        yield _action(chance, choice, at_s, long=long)
+        yield _action(chance, choice, _Form(form.long, rare=False), at_s)
 
 
-def _action(chance: np.random.Generator, choice: _Choice, at_s: float = 0.0, *, long: bool) -> Action:
+def _action(chance: np.random.Generator, choice: _Choice, form: _Form, at_s: float = 0.0) -> Action:
     deed, target = choice
-    low, high = _range(deed, target, rare=long and chance.random() < 0.15, long=long)
+    low, high = _range(deed, target, form)
     lasts_s = round(float(chance.uniform(low, high)), 2)
     which, hours = int(chance.integers(1000)), _CLOCK_HOURS[chance.integers(len(_CLOCK_HOURS))]
     return Action(deed, target, at_s, lasts_s, which, hours if deed is Deed.CLOCK else 0.0)
 
 
-def _range(deed: Deed, target: Target, *, rare: bool, long: bool) -> tuple[float, float]:
-    """Return between which seconds a deed lasts; a rare one is as long as an outage that people mend."""
+def _range(deed: Deed, target: Target, form: _Form) -> tuple[float, float]:
+    """Return between which seconds a deed lasts."""
     match deed:
-        case Deed.PAUSE if rare:
+        case Deed.PAUSE if form.rare:
             return (90.0, 90.0) if target is Target.INGEST else (30.0, 45.0)
-        case Deed.STOP | Deed.SILENCE if rare:
+        case Deed.STOP | Deed.SILENCE if form.rare:
             return 60.0, 60.0
         case Deed.PAUSE | Deed.STOP | Deed.SILENCE | Deed.SLOW | Deed.FILL:
-            return (1.0, 8.0) if long else (1.0, 4.0)
+            return (1.0, 8.0) if form.long else (1.0, 4.0)
         case Deed.SCRAMBLE | Deed.CLOCK:
             return 2.0, 4.0
         case _:

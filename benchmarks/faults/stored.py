@@ -36,6 +36,15 @@ class Stored:
         self.values: Values = np.stack([rows[name].astype(np.float64) for name in SIGNALS], axis=1)
 
 
+def rows_of(time_us: NDArray[np.int64], values: Values) -> NDArray[np.void]:
+    """Return rows as the database sends them, of times since 1970 and values in the order of SIGNALS."""
+    rows = np.zeros(len(time_us), dtype=_ROW)
+    rows["time"] = time_us - _EPOCH_US
+    for name, column in zip(SIGNALS, values.T, strict=True):
+        rows[name] = column
+    return rows
+
+
 @contextmanager
 def looking(url: str) -> Iterator[psycopg.Connection[Any]]:
     """Yield a connection that sees every machine through the readers' views."""
