@@ -1,107 +1,101 @@
-"""How do rows look as PostgreSQL's binary COPY, packed by NumPy rather than value by value?"""
+"""How do rows look as PostgreSQL's binary COPY, packed by NumPy many at a time?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.columns import DOUBLES
-from ingest.readings import Newest, Readings
+HEADER = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
+TRAILER = b"\xff\xff"
+EPOCH_US = 946_684_800_000_000
 
-_HEADER = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
-_TRAILER = b"\xff\xff"
-_EPOCH_US = 946_684_800_000_000
+Words = NDArray[np.uint32]
+Bits = NDArray[np.bool_]
+Runs = Sequence[tuple[slice, slice]]
+Choice = NDArray[np.intp] | NDArray[np.bool_] | slice
+
+_NULL = 0xFFFF_FFFF
+# A size and a value.
+_PAIR = 2
 
 
 @dataclass(frozen=True)
-class Block:
-    """Neighbouring columns of one type: `values` row by row, and which of them are null (None: none is)."""
+class Shape:
+    """How rows with the same nulls lie in words of four bytes: a size before each value, and the value.
 
-    kind: str
-    values: NDArray[np.generic]
-    missing: NDArray[np.bool_] | None = None
-
-
-def pack_readings(readings: Readings, *, staged: bool) -> bytes:
-    """Return the rows for `copy_readings`, or with the place of their message for `copy_staged`."""
-    fixed = [readings.time_ms * 1000 - _EPOCH_US, readings.received_us - _EPOCH_US, readings.sample]
-    if staged:
-        fixed.append(readings.message)
-    blocks = [Block(">i8", np.stack(fixed, axis=1)), *_value_blocks(readings.values)]
-    names = np.array(readings.machines, dtype="S")[readings.machine]
-    return pack(blocks, names, readings.extra)
-
-
-def pack_newest(newest: Newest) -> bytes:
-    """Return the rows for `copy_staged_latest`."""
-    fixed = np.stack([newest.time_ms * 1000 - _EPOCH_US, newest.received_us - _EPOCH_US], axis=1)
-    times = Block(">i8", newest.times_ms * 1000 - _EPOCH_US, np.isnan(newest.values))
-    return pack([Block(">i8", fixed), times, *_value_blocks(newest.values)], np.array(newest.machines, dtype="S"))
-
-
-def _value_blocks(values: NDArray[np.float64]) -> list[Block]:
-    missing, doubles = np.isnan(values), len(DOUBLES)
-    return [
-        Block(">f8", values[:, :doubles], missing[:, :doubles]),
-        Block(">f4", values[:, doubles:], missing[:, doubles:]),
-    ]
-
-
-def pack(blocks: Sequence[Block], names: NDArray[np.bytes_], extra: Mapping[int, bytes] | None = None) -> bytes:
-    """Return rows of the blocks' columns, a text, and a jsonb column unless `extra` is None.
-
-    Rows are first written at full width, with every value, and then the bytes of the nulls are left out: two passes
-    over memory, whatever the number of columns.
+    `blank` is a row without its values, and `at` holds for each column where its value begins (-1: it is null).
     """
-    rows = np.zeros(len(names), dtype=_layout(blocks, names, extra, kept=False))
-    keep = np.ones(len(names), dtype=_layout(blocks, names, extra, kept=True))
-    for i, block in enumerate(blocks):
-        cells = rows[f"block{i}"]
-        cells["value"], cells["size"] = block.values, np.dtype(block.kind).itemsize
-        if block.missing is not None:
-            cells["size"][block.missing] = -1
-            keep[f"block{i}"]["value"] = ~block.missing[:, :, None]
-    sizes = np.strings.str_len(names)
-    rows["name"]["size"], rows["name"]["value"] = sizes, names
-    keep["name"]["value"] = np.arange(names.dtype.itemsize) < sizes[:, None]
-    rows["columns"] = sum(block.values.shape[1] for block in blocks) + (1 if extra is None else 2)
-    if extra is not None and not extra:
-        rows["extra"] = -1
-    kept = keep.view(np.bool_).reshape(len(names), -1)
-    body = rows.view(np.uint8).reshape(kept.shape)[kept].tobytes()
-    return b"".join([_HEADER, *(_with_extra(body, kept, extra) if extra else [body]), _TRAILER])
+
+    columns: int
+    blank: Words
+    at: NDArray[np.intp]
+
+    def rows(self, count: int) -> Words:
+        """Return so many rows, to be filled."""
+        words = np.empty((count, len(self.blank)), dtype=np.uint32)
+        words[:] = self.blank
+        return words
+
+    def runs(self, columns: NDArray[np.intp]) -> Runs:
+        """Return where columns of four bytes, none of them null, lie beside each other: slices of words and of them."""
+        at = self.at[columns]
+        ends = np.append(np.flatnonzero(np.diff(at) != _PAIR) + 1, len(at)).tolist()
+        starts = [0, *ends[:-1]]
+        return [(slice(at[a], at[b - 1] + 1, _PAIR), slice(a, b)) for a, b in zip(starts, ends, strict=True) if b > a]
+
+    def put(self, words: Words, column: int, values: NDArray[np.int64] | NDArray[np.float64]) -> None:
+        """Write a column of eight bytes."""
+        halves = np.ascontiguousarray(values).view("<u4").reshape(-1, 2)
+        words[:, self.at[column]], words[:, self.at[column] + 1] = halves[:, 1], halves[:, 0]
 
 
-def _layout(
-    blocks: Sequence[Block], names: NDArray[np.bytes_], extra: Mapping[int, bytes] | None, *, kept: bool
-) -> np.dtype[np.void]:
-    """Return the type of a row at full width, or of the marks which of its bytes are kept."""
-
-    def cell(kind: str) -> list[Any]:
-        width = np.dtype(kind).itemsize
-        return [("size", "?", 4), ("value", "?", width)] if kept else [("size", ">i4"), ("value", kind)]
-
-    def number(kind: str) -> Any:
-        return ("?", np.dtype(kind).itemsize) if kept else (kind,)
-
-    fields: list[Any] = [("columns", *number(">i2"))]
-    fields += [(f"block{i}", cell(block.kind), block.values.shape[1:]) for i, block in enumerate(blocks)]
-    fields += [("name", cell(names.dtype.str))]
-    if extra is not None and not extra:
-        fields += [("extra", *number(">i4"))]
-    return np.dtype(fields)
+@lru_cache(maxsize=4096)
+def shape(sizes: tuple[int, ...], present: bytes) -> Shape:
+    """Return the shape of rows whose columns have so many bytes (4 or 8), where `present` has a one for each value."""
+    words: list[int] = []
+    at: list[int] = []
+    for size, there in zip(sizes, present, strict=True):
+        words.append(size if there else _NULL)
+        at.append(len(words) if there else -1)
+        words += [0] * (size // 4 if there else 0)
+    return Shape(len(sizes), np.array(words, dtype=np.uint32), np.array(at, dtype=np.intp))
 
 
-def _with_extra(body: bytes, kept: NDArray[np.bool_], extra: Mapping[int, bytes]) -> list[bytes]:
-    ends = np.cumsum(kept.sum(axis=1)).tolist()
+def alike(present: Bits) -> Iterator[tuple[Bits, Choice]]:
+    """Yield each row that `present` holds, with the places at which it does."""
+    if (present == present[0]).all():
+        yield present[0], slice(None)
+        return
+    packed = np.packbits(present, axis=1)
+    kinds = packed.view([("", packed.dtype)] * packed.shape[1]).ravel()
+    _, firsts, which = np.unique(kinds, return_index=True, return_inverse=True)
+    for kind, first in enumerate(firsts.tolist()):
+        yield present[first], np.flatnonzero(which == kind)
+
+
+def written(words: Words, columns: int, names: NDArray[np.bytes_] | None = None) -> bytes:
+    """Return rows as they go over the wire; with `names`, of one length, a text is their last column."""
+    count, width = words.shape
+    length = 0 if names is None else names.dtype.itemsize
+    rows = np.empty((count, 2 + 4 * width + (4 + length if length else 0)), dtype=np.uint8)
+    rows[:, :2] = np.frombuffer((columns + bool(length)).to_bytes(2), dtype=np.uint8)
+    rows[:, 2 : 2 + 4 * width] = words.astype(">u4").view(np.uint8)
+    if names is not None:
+        rows[:, 2 + 4 * width : 6 + 4 * width] = np.frombuffer(length.to_bytes(4), dtype=np.uint8)
+        rows[:, 6 + 4 * width :] = np.ascontiguousarray(names).view(np.uint8).reshape(count, length)
+    return rows.tobytes()
+
+
+def with_extra(rows: bytes, count: int, extra: Mapping[int, bytes]) -> bytes:
+    """Return rows whose last column is a null with the jsonb of those that have any in its place."""
+    width = len(rows) // count
     pieces: list[bytes] = []
     start = 0
-    for row, end in enumerate(ends):
-        pieces.append(body[start:end])
-        known = extra.get(row)
+    for row in sorted(extra):
+        known, end = extra[row], (row + 1) * width
         # The first byte of a jsonb value is the version of its format.
-        pieces.append(b"\xff\xff\xff\xff" if known is None else (len(known) + 1).to_bytes(4) + b"\x01" + known)
+        pieces += [rows[start : end - 4], (len(known) + 1).to_bytes(4), b"\x01", known]
         start = end
-    return pieces
+    return b"".join([*pieces, rows[start:]])

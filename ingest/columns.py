@@ -7,12 +7,26 @@ from pathlib import Path
 from models.signals import CATALOGUE, Signal
 
 FOLDER = Path(__file__).parent / "sql"
-FILES = tuple(FOLDER / name for name in ("0001_telemetry.sql", "queries.sql", "staging.sql", "capability.sql"))
+FILES = tuple(FOLDER / name for name in ("0001_telemetry.sql", "rollup.sql", "staging.sql", "capability.sql"))
 
-# Eight-byte columns come first, so that no row spends bytes on alignment.
 DOUBLES: tuple[Signal, ...] = tuple(s for s in CATALOGUE if s.column_type == "double precision")
 REALS: tuple[Signal, ...] = tuple(s for s in CATALOGUE if s.column_type == "real")
 STORED: tuple[Signal, ...] = DOUBLES + REALS
+
+
+def scale(s: Signal) -> int | None:
+    """Return how many of its last decimals make one unit, for a signal that the table of readings counts in these.
+
+    A whole number of four bytes says what a double says in eight; None where it would not fit, or a real does as well.
+    """
+    units = 10**s.decimals
+    fits = max(abs(s.low), abs(s.high)) * units < 2**31
+    return units if s.column_type == "double precision" and fits else None
+
+
+# Eight-byte columns come first, so that no row spends bytes on alignment.
+WIDE: tuple[Signal, ...] = tuple(s for s in DOUBLES if scale(s) is None)
+NARROW: tuple[Signal, ...] = tuple(s for s in STORED if s not in WIDE)
 
 _SECTION = re.compile(r"^( *)-- generated: (\w+)\n.*?^ *-- end\n", re.MULTILINE | re.DOTALL)
 _Line = Callable[[Signal], str]
@@ -25,8 +39,24 @@ def fill(text: str) -> str:
 
 def _section(found: re.Match[str]) -> str:
     indent, name = found.groups()
-    lines = [f"-- generated: {name}", *map(SECTIONS[name], STORED), "-- end"]
+    signals, line = SECTIONS[name]
+    lines = [f"-- generated: {name}", *map(line, signals), "-- end"]
     return "".join(f"{indent}{line}\n" for text in lines for line in text.splitlines())
+
+
+def _row(s: Signal) -> str:
+    return f"{s.name} {'integer' if scale(s) else s.column_type},"
+
+
+def _shown(s: Signal, value: str) -> str:
+    """Return what a value of the table of readings means."""
+    units = scale(s)
+    return f"{value} / {units}::double precision" if units else value
+
+
+def _counted(s: Signal) -> str:
+    units = scale(s)
+    return f"round(new.{s.name} * {units})," if units else f"new.{s.name},"
 
 
 def _rollup(s: Signal) -> str:
@@ -34,25 +64,52 @@ def _rollup(s: Signal) -> str:
     return f"{s.name}_mean {kind}, {s.name}_min {kind}, {s.name}_max {kind}, {s.name}_count integer,"
 
 
+def _rollup_v1(s: Signal) -> str:
+    return (
+        f"t.{s.name}_mean, coalesce(t.{s.name}_min, t.{s.name}_mean) as {s.name}_min,"
+        f" coalesce(t.{s.name}_max, t.{s.name}_mean) as {s.name}_max,"
+        f" case when t.{s.name}_mean is null then 0 else coalesce(t.{s.name}_count, t.readings) end as {s.name}_count,"
+    )
+
+
 def _latest_v1(s: Signal) -> str:
-    seen = f"case when t.{s.name}_time >= p.from_time and t.{s.name}_time < p.to_time then"
-    return f", {seen} t.{s.name} end as {s.name}\n, {seen} t.{s.name}_time end as {s.name}_time"
+    seen = f"(t.{s.name}_time is null or t.{s.name}_time >= p.from_time and t.{s.name}_time < p.to_time)"
+    return (
+        f", case when {seen} then t.{s.name} end as {s.name}\n"
+        f", case when t.{s.name} is not null and {seen} then coalesce(t.{s.name}_time, t.time) end as {s.name}_time"
+    )
 
 
 def _minute_values(s: Signal) -> str:
     # sum / count is a third of avg's work, which keeps a square sum too; without a value it is null.
-    mean = f"sum(r.{s.name}::double precision) / count(r.{s.name}) as {s.name}_mean"
+    mean = _shown(s, f"(sum(r.{s.name}::double precision) / count(r.{s.name}))")
+    low, high = (_shown(s, f"{pick}(r.{s.name})") for pick in ("min", "max"))
     return (
-        f"{mean}, min(r.{s.name}) as {s.name}_min, max(r.{s.name}) as {s.name}_max,"
+        f"({mean})::{s.column_type} as {s.name}_mean, {low} as {s.name}_min, {high} as {s.name}_max,"
         f" count(r.{s.name})::integer as {s.name}_count,"
     )
 
 
+def _count(s: Signal, rollup: str) -> str:
+    """Return of how many values of a signal the rows of a rollup tell."""
+    counted = f"coalesce({rollup}.{s.name}_count, {rollup}.readings)"
+    return f"sum(case when {rollup}.{s.name}_mean is not null then {counted} end)"
+
+
 def _coarser_values(s: Signal) -> str:
-    weighted = f"sum(r.{s.name}_mean * r.{s.name}_count::double precision)"
+    count = _count(s, "r")
+    total = f"sum(r.{s.name}_mean * coalesce(r.{s.name}_count, r.readings)::double precision)"
     return (
-        f"{weighted} / nullif(sum(r.{s.name}_count), 0) as {s.name}_mean, min(r.{s.name}_min) as {s.name}_min,"
-        f" max(r.{s.name}_max) as {s.name}_max, sum(r.{s.name}_count)::integer as {s.name}_count,"
+        f"({total} / nullif({count}, 0))::{s.column_type} as {s.name}_mean,"
+        f" min(coalesce(r.{s.name}_min, r.{s.name}_mean)) as {s.name}_min,"
+        f" max(coalesce(r.{s.name}_max, r.{s.name}_mean)) as {s.name}_max, {count}::integer as {s.name}_count,"
+    )
+
+
+def _narrowed(s: Signal) -> str:
+    return (
+        f"a.{s.name}_mean, nullif(a.{s.name}_min, a.{s.name}_mean), nullif(a.{s.name}_max, a.{s.name}_mean),"
+        f" nullif(nullif(a.{s.name}_count, 0), a.readings),"
     )
 
 
@@ -60,33 +117,54 @@ def _rollup_update(s: Signal) -> str:
     return " ".join(f"{s.name}_{c} = excluded.{s.name}_{c}," for c in ("mean", "min", "max", "count"))
 
 
+def _newer(s: Signal) -> str:
+    seen, kept = (f"coalesce({row}.{s.name}_time, {row}.time)" for row in ("excluded", "latest"))
+    return f"excluded.{s.name} is not null and (latest.{s.name} is null or {seen} > {kept})"
+
+
 def _latest_update(s: Signal) -> str:
-    newer = f"excluded.{s.name}_time > latest.{s.name}_time or latest.{s.name}_time is null"
+    seen, kept = (f"coalesce({row}.{s.name}_time, {row}.time)" for row in ("excluded", "latest"))
+    kept = f"when latest.{s.name} is not null then {kept}"
     return (
-        f"{s.name} = case when {newer} then excluded.{s.name} else latest.{s.name} end,\n"
-        f"{s.name}_time = greatest(latest.{s.name}_time, excluded.{s.name}_time),"
+        f"{s.name} = case when {_newer(s)} then excluded.{s.name} else latest.{s.name} end,\n"
+        f"{s.name}_time = nullif(case when {_newer(s)} then {seen} {kept} end, greatest(latest.time, excluded.time)),"
     )
 
 
-SECTIONS: dict[str, _Line] = {
-    "columns": lambda s: f"{s.name},",
-    "reading": lambda s: f"{s.name} {s.column_type},",
-    "staged_columns": lambda s: f"s.{s.name},",
-    "stored_columns": lambda s: f"r.{s.name},",
-    "latest_times": lambda s: f"{s.name}_time timestamptz,",
-    "latest_columns": lambda s: f"{s.name}, {s.name}_time,",
-    "latest_update": _latest_update,
-    "latest_v1": _latest_v1,
-    "rollup": _rollup,
-    "rollup_columns": lambda s: f"{s.name}_mean, {s.name}_min, {s.name}_max, {s.name}_count,",
-    "single_values": lambda s: f"r.{s.name}, r.{s.name}, r.{s.name}, (r.{s.name} is not null)::integer,",
-    "newest": lambda s: f", l.{s.name}_time",
-    "hours": lambda s: f", count(nullif(h.{s.name}_count, 0))",
-    "counts": lambda s: f", sum(h.{s.name}_count)",
-    "told": lambda s: f", t.{s.name} is not null",
-    "minute_values": _minute_values,
-    "coarser_values": _coarser_values,
-    "rollup_update": _rollup_update,
+def _latest_renewal(s: Signal) -> str:
+    kept = f"case when s.{s.name} is null and l.{s.name} is not null then coalesce(l.{s.name}_time, l.time) end"
+    return f"{s.name} = coalesce(s.{s.name}, l.{s.name}),\n{s.name}_time = {kept},"
+
+
+SECTIONS: dict[str, tuple[tuple[Signal, ...], _Line]] = {
+    "wide": (WIDE, _row),
+    "narrow": (NARROW, _row),
+    "columns": (STORED, lambda s: f"{s.name},"),
+    "shown": (STORED, lambda s: f"{_shown(s, f'r.{s.name}')} as {s.name},"),
+    "counted": (STORED, _counted),
+    "reading": (STORED, lambda s: f"{s.name} {s.column_type},"),
+    "staged_columns": (STORED, lambda s: f"s.{s.name},"),
+    "stored_columns": (STORED, lambda s: f"r.{s.name},"),
+    "latest_times": (STORED, lambda s: f"{s.name}_time timestamptz,"),
+    "latest_columns": (STORED, lambda s: f"{s.name}, {s.name}_time,"),
+    "time_columns": (STORED, lambda s: f"{s.name}_time,"),
+    "latest_update": (STORED, _latest_update),
+    "latest_newer": (STORED, lambda s: f"or {_newer(s)}"),
+    "latest_renewal": (STORED, _latest_renewal),
+    "latest_v1": (STORED, _latest_v1),
+    "rollup": (STORED, _rollup),
+    "rollup_v1": (STORED, _rollup_v1),
+    "rollup_columns": (STORED, lambda s: f"{s.name}_mean, {s.name}_min, {s.name}_max, {s.name}_count,"),
+    "mean_columns": (STORED, lambda s: f"{s.name}_mean,"),
+    "single_values": (STORED, lambda s: f"{_shown(s, f'r.{s.name}')},"),
+    "minute_values": (STORED, _minute_values),
+    "coarser_values": (STORED, _coarser_values),
+    "narrowed": (STORED, _narrowed),
+    "rollup_update": (STORED, _rollup_update),
+    "newest": (STORED, lambda s: f", case when l.{s.name} is not null then coalesce(l.{s.name}_time, l.time) end"),
+    "hours": (STORED, lambda s: f", count(h.{s.name}_mean)"),
+    "counts": (STORED, lambda s: f", {_count(s, 'h')}"),
+    "told": (STORED, lambda s: f", t.{s.name} is not null"),
 }
 
 

@@ -11,15 +11,19 @@ Connection = AsyncConnection[TupleRow]
 _DATA_EXCEPTION, _INTEGRITY_VIOLATION, _LIMIT_EXCEEDED = "22", "23", "54"
 
 
-async def connect(url: SecretStr, name: str, *, statement_timeout_s: int = 60) -> Connection:
-    """Return a connection that says each commit only when it is on disk; raises psycopg.Error when there is none."""
+async def connect(url: SecretStr, name: str, *, statement_timeout_s: int = 60, by_index: bool = False) -> Connection:
+    """Return a connection that says each commit only when it is on disk; raises psycopg.Error when there is none.
+
+    One that goes `by_index` joins few rows with many: it does not ask the planner, which knows no temporary table.
+    """
+    plans = " -c enable_hashjoin=off -c enable_mergejoin=off" if by_index else ""
     return await AsyncConnection[TupleRow].connect(
         url.get_secret_value(),
         autocommit=True,
         application_name=f"howdah-{name}",
         connect_timeout=5,
         options="-c search_path=telemetry,public -c timezone=UTC -c synchronous_commit=on"
-        f" -c statement_timeout={statement_timeout_s}s -c max_parallel_workers_per_gather=0",
+        f" -c statement_timeout={statement_timeout_s}s -c max_parallel_workers_per_gather=0{plans}",
         keepalives_idle=10,
         keepalives_interval=3,
         keepalives_count=3,

@@ -4,8 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ingest.database import Connection
-from ingest.statement import QUERIES
+from ingest.rows import Rows
+from ingest.statement import ROLLUP
 
 MARKS_AT_A_TIME = 20_000
 # At one reading a second this is a million readings, some seconds of work.
@@ -25,6 +29,28 @@ class Span:
     stop: int
 
 
+@dataclass(frozen=True)
+class Ranges:
+    """Minutes [start, stop) of machines, in minutes since 1970."""
+
+    machines: list[str]
+    starts: NDArray[np.int64]
+    stops: NDArray[np.int64]
+
+
+# One mark too wide costs a little computing; one mark a minute would cost more.
+_LEAP_MINUTES = 5
+
+
+def touched(rows: Rows) -> Ranges:
+    """Return the minutes that rows lie in, as few ranges a machine."""
+    machine, minute = rows.machine, rows.time_us // 60_000_000
+    first = (np.diff(machine, prepend=-1) != 0) | (np.diff(minute, prepend=minute[0]) > _LEAP_MINUTES)
+    starts = np.flatnonzero(first)
+    ends = np.append(starts[1:], len(minute)) - 1
+    return Ranges([rows.names[key] for key in machine[starts].tolist()], minute[starts], minute[ends] + 1)
+
+
 async def roll_up(connection: Connection, *, patiently: bool = False) -> int:
     """Compute again what readings have changed and return how many marks that took, 0 when there was nothing to do.
 
@@ -33,10 +59,10 @@ async def roll_up(connection: Connection, *, patiently: bool = False) -> int:
     """
     async with connection.transaction():
         lock = "await_housekeeping" if patiently else "lock_housekeeping"
-        locked = await (await connection.execute(QUERIES[lock])).fetchone()
+        locked = await (await connection.execute(ROLLUP[lock])).fetchone()
         if locked is None or not locked[0]:
             return 0
-        marks = await (await connection.execute(QUERIES["take_marks"], {"limit": MARKS_AT_A_TIME})).fetchall()
+        marks = await (await connection.execute(ROLLUP["take_marks"], {"limit": MARKS_AT_A_TIME})).fetchall()
         for day, spans in sorted(by_day(marks).items()):
             await _roll_day(connection, day, spans)
     return len(marks)
@@ -90,9 +116,9 @@ async def _roll_day(connection: Connection, day: datetime, spans: Sequence[Span]
     hours = sorted({(s.machine, hour) for s in spans for hour in range(s.start // 60, (s.stop - 1) // 60 + 1)})
     values = {"day": day, "machines": [machine for machine, _ in hours], "hours": [hour for _, hour in hours]}
     # Planned for each day: only with the day known does the planner leave the other chunks alone.
-    await connection.execute(QUERIES["roll_hours"], values, prepare=False)
+    await connection.execute(ROLLUP["roll_hours"], values, prepare=False)
     machines = sorted({span.machine for span in spans})
-    await connection.execute(QUERIES["roll_days"], {"day": day, "machines": machines}, prepare=False)
+    await connection.execute(ROLLUP["roll_days"], {"day": day, "machines": machines}, prepare=False)
 
 
 def _portions(spans: Sequence[Span]) -> Iterator[Sequence[Span]]:
@@ -114,6 +140,6 @@ async def _roll_minutes(connection: Connection, day: datetime, spans: Sequence[S
     }
     sparse = False
     if sum(span.stop - span.start for span in spans) >= _WORTH_A_LOOK:
-        found = await (await connection.execute(QUERIES["are_first_and_single"], values, prepare=False)).fetchone()
+        found = await (await connection.execute(ROLLUP["are_first_and_single"], values, prepare=False)).fetchone()
         sparse = found is not None and bool(found[0])
-    await connection.execute(QUERIES["copy_minutes" if sparse else "roll_minutes"], values, prepare=False)
+    await connection.execute(ROLLUP["copy_minutes" if sparse else "roll_minutes"], values, prepare=False)

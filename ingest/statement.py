@@ -7,6 +7,7 @@ from services.kit.query import Queries
 _FOLDER = Path(__file__).parent / "sql"
 
 QUERIES = Queries(_FOLDER / "queries.sql")
+ROLLUP = Queries(_FOLDER / "rollup.sql")
 # These need the staging tables of their connection.
 STAGING = Queries(_FOLDER / "staging.sql")
 CAPABILITY = Queries(_FOLDER / "capability.sql")

@@ -1,22 +1,24 @@
 """How does a batch get into the database, whole or not at all?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import LiteralString
 
 from psycopg.errors import UniqueViolation
 from pydantic import SecretStr
 
 from ingest import delivery, node, refusal
 from ingest.batch import Batch, read_number
-from ingest.binary import pack_newest, pack_readings
 from ingest.database import Connection, connect
 from ingest.decode.sparkplug.desk import Birth, Hold
+from ingest.insertion import Inserted, Inserter
 from ingest.judge import named_machine
-from ingest.readings import Readings, newest, touched
+from ingest.key import Keys
+from ingest.newest import newest, put_latest
 from ingest.record import Record
-from ingest.statement import QUERIES, STAGING
+from ingest.rollup import touched
+from ingest.rows import Rows, arrange
+from ingest.statement import QUERIES, ROLLUP
 from models.messages import Event, Reason, Rejected, State
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -24,15 +26,20 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Saved:
-    """What a transaction did: rows written, rows that were there already, and `reused`.
+    """What a transaction did: rows written, rows that were there already, and what it `refused`.
 
-    These are the places in the batch's `arrivals` of messages that bear the boot and number of another one that was
-    stored first, with other content; they are kept as refused.
+    These are messages, by their place in the batch's `arrivals`, that bear the boot and number of another one that was
+    stored first, with other content, or have readings for which there is no room; they are kept as refused.
     """
 
     rows: int
     duplicates: int
-    reused: Sequence[int]
+    refused: Mapping[int, Reason]
+
+    @property
+    def reused(self) -> Sequence[int]:
+        """Return the places of messages whose number another one bears."""
+        return [place for place, reason in self.refused.items() if reason == Reason.SEQUENCE_REUSED]
 
 
 class Store:
@@ -43,15 +50,13 @@ class Store:
         self._kept_rejects = kept_rejects
         self._kept_reject_bytes = kept_reject_bytes
         self._connection: Connection | None = None
-        self._expects_new = True
+        self._keys = Keys()
+        self._inserter = Inserter()
 
     async def connection(self) -> Connection:
-        """Return the connection, its staging tables in place; raises psycopg.Error when there is none to be had."""
+        """Return the connection; raises psycopg.Error when there is none to be had."""
         if self._connection is None:
-            made = await connect(self._url, "ingest")
-            for name in ("create_staged", "create_staged_latest"):
-                await made.execute(STAGING[name])
-            self._connection = made
+            self._connection = await connect(self._url, "ingest", by_index=True)
         return self._connection
 
     async def reset(self) -> None:
@@ -65,53 +70,37 @@ class Store:
 
         Raises psycopg.Error, and then nothing is stored.
         """
-        readings = batch.readings
         connection = await self.connection()
-        async with connection.transaction():
-            rows, reused = 0, list[int]()
-            if readings is not None:
-                rows = await self._save_readings(connection, readings, reused)
-            await self._save_events(connection, batch, reused)
-            refused = [batch.records[place] for place in batch.records if place not in reused]
-            refused += [_reused(batch, place) for place in reused]
-            await delivery.note(connection, batch)
-            await refusal.keep(connection, refused, most=self._kept_rejects, most_bytes=self._kept_reject_bytes)
-        return Saved(rows, (len(readings) if readings is not None else 0) - rows, reused)
-
-    async def _save_readings(self, connection: Connection, readings: Readings, reused: list[int]) -> int:
-        rows = await self._copy_new(connection, readings) or await self._insert(connection, readings, reused)
-        if rows:
-            await _copy(connection, STAGING["copy_staged_latest"], pack_newest(newest(readings)))
-            await connection.execute(STAGING["put_latest"], prepare=True)
-            await connection.execute(QUERIES["mark_dirty"], _marks(readings))
-        return rows
-
-    async def _copy_new(self, connection: Connection, readings: Readings) -> int:
-        """Store readings the fast way and return how many, 0 when one of them is stored already.
-
-        Messages come again in bursts, after a connection or a process was lost: one failure means to look closely
-        until a whole batch has been new.
-        """
-        if not self._expects_new:
-            return 0
+        rows = None
+        if batch.readings is not None:
+            rows = arrange(batch.readings, await self._keys.of(connection, batch.readings.machines))
         try:
-            async with connection.transaction():
-                await _copy(connection, STAGING["copy_readings"], pack_readings(readings, staged=False))
+            return await self._save(connection, batch, rows)
         except UniqueViolation:
-            self._expects_new = False
-            return 0
-        return len(readings)
+            # A reading is stored already, or shares its time with another one.
+            self._inserter.doubt_all()
+            return await self._save(connection, batch, rows)
 
-    async def _insert(self, connection: Connection, readings: Readings, reused: list[int]) -> int:
-        """Store those readings that are not stored yet and return how many."""
-        await _copy(connection, STAGING["copy_staged"], pack_readings(readings, staged=True))
-        rows = (await connection.execute(STAGING["insert_readings"], prepare=True)).rowcount
-        self._expects_new = rows == len(readings)
-        if not self._expects_new:
-            reused += await _find_reused(connection, readings)
-        return rows
+    async def _save(self, connection: Connection, batch: Batch, rows: Rows | None) -> Saved:
+        async with connection.transaction():
+            inserted = await self._inserter.insert(connection, rows) if rows is not None else None
+            if inserted and len(inserted.new):
+                await self._follow(connection, inserted.new)
+            refused = _unstored(batch, inserted)
+            refused |= dict.fromkeys(await self._save_events(connection, batch), Reason.SEQUENCE_REUSED)
+            await delivery.note(connection, batch)
+            records = [_refused(batch, place, refused.get(place)) for place in sorted({*batch.records, *refused})]
+            await refusal.keep(connection, records, most=self._kept_rejects, most_bytes=self._kept_reject_bytes)
+        return _saved(batch, inserted, refused)
 
-    async def _save_events(self, connection: Connection, batch: Batch, reused: list[int]) -> None:
+    async def _follow(self, connection: Connection, new: Rows) -> None:
+        """Bring what follows from new readings up to date, or mark it as being out of date."""
+        await put_latest(connection, newest(new))
+        await connection.execute(ROLLUP["mark_dirty"], _marks(new))
+
+    async def _save_events(self, connection: Connection, batch: Batch) -> list[int]:
+        """Return the places of messages that are another event of the same boot and number."""
+        reused = []
         for place, record in batch.records.items():
             for part in record.parts:
                 match part:
@@ -124,18 +113,7 @@ class Store:
                         await connection.execute(QUERIES["put_state"], _state_values(record, state))
                     case Birth() | Hold():
                         await node.keep(connection, record, part)
-
-
-async def _find_reused(connection: Connection, readings: Readings) -> list[int]:
-    # A conflict is a duplicate only when it says the same; otherwise it would hide a reading.
-    bounds = {"first": _time(int(readings.time_ms.min())), "last": _time(int(readings.time_ms.max()))}
-    found = await connection.execute(STAGING["find_reused"], bounds, prepare=False)
-    return [place for (place,) in await found.fetchall()]
-
-
-async def _copy(connection: Connection, statement: LiteralString, rows: bytes) -> None:
-    async with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        await copy.write(rows)
+        return reused
 
 
 async def _is_same_event(connection: Connection, values: dict[str, object]) -> bool:
@@ -143,16 +121,36 @@ async def _is_same_event(connection: Connection, values: dict[str, object]) -> b
     return row is not None and bool(row[0])
 
 
-def _reused(batch: Batch, place: int) -> Record:
+def _unstored(batch: Batch, inserted: Inserted | None) -> dict[int, Reason]:
+    """Return the messages of which readings are refused because of others that are stored, and why."""
+    if inserted is None or batch.readings is None:
+        return {}
+    message = batch.readings.message
+    crowded = dict.fromkeys(message[inserted.crowded].tolist(), Reason.UNSTORABLE)
+    return crowded | dict.fromkeys(message[inserted.odd].tolist(), Reason.SEQUENCE_REUSED)
+
+
+def _saved(batch: Batch, inserted: Inserted | None, refused: Mapping[int, Reason]) -> Saved:
+    if inserted is None or batch.readings is None:
+        return Saved(0, 0, refused)
+    rows = len(inserted.new)
+    return Saved(rows, len(batch.readings) - rows, refused)
+
+
+def _refused(batch: Batch, place: int, reason: Reason | None) -> Record:
+    if reason is None:
+        return batch.records[place]
     arrival = batch.arrivals[place]
     machine = named_machine(arrival)
     number = read_number(machine, arrival.payload) if machine else None
     detail = f"Boot {number.boot}, number {number.seq}." if number else ""
-    return Record(arrival, machine, None, Rejected(Reason.SEQUENCE_REUSED, detail))
+    if reason == Reason.UNSTORABLE:
+        detail = "A thousand other readings of the machine bear the same time."
+    return Record(arrival, machine, None, Rejected(reason, detail))
 
 
-def _marks(readings: Readings) -> dict[str, object]:
-    ranges = touched(readings)
+def _marks(rows: Rows) -> dict[str, object]:
+    ranges = touched(rows)
     return {
         "machines": ranges.machines,
         "from_minutes": [_time(minute * 60_000) for minute in ranges.starts.tolist()],

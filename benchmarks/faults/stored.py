@@ -26,13 +26,14 @@ _ROW = np.dtype(
 class Stored:
     """A machine's readings by their serial numbers, in order: `time_us` since 1970 and values as the columns keep them.
 
-    A serial that is there twice is stored twice.
+    A serial that is there twice is stored twice. Times are whole milliseconds, as machines tell them: of readings that
+    share one the second is kept a microsecond later.
     """
 
     def __init__(self, rows: NDArray[np.void]) -> None:
         rows = rows[np.argsort(rows[SERIAL], kind="stable")]
         self.serial: NDArray[np.int64] = np.nan_to_num(rows[SERIAL], nan=-1).astype(np.int64)
-        self.time_us: NDArray[np.int64] = rows["time"].astype(np.int64) + _EPOCH_US
+        self.time_us: NDArray[np.int64] = rows["time"].astype(np.int64) // 1000 * 1000 + _EPOCH_US
         self.values: Values = np.stack([rows[name].astype(np.float64) for name in SIGNALS], axis=1)
 
 

@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from ingest.__main__ import serve
 from ingest.database import Connection
-from ingest.readings import Readings
+from ingest.rows import Rows
 from ingest.settings import IngestSettings
 from ingest.store import Store
 from services.kit.log import configure_logs
@@ -14,8 +14,8 @@ from services.kit.log import configure_logs
 class Bare(Store):
     """Stores readings and nothing that follows from them."""
 
-    async def _save_readings(self, connection: Connection, readings: Readings, reused: list[int]) -> int:
-        return await self._copy_new(connection, readings) or await self._insert(connection, readings, reused)
+    async def _follow(self, connection: Connection, new: Rows) -> None:
+        """Let nothing follow."""
 
 
 def main() -> None:

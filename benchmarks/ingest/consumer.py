@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from pydantic import SecretStr
 
 from benchmarks.ingest.broker import Broker
-from benchmarks.ingest.database import Database
+from benchmarks.ingest.database import Database, make_plain
 from benchmarks.ingest.host import Child
 from benchmarks.ingest.peer.route import route
 from ingest.settings import IngestSettings
@@ -103,7 +103,8 @@ class Peer:
         broker.hold(self.user)
 
     def start(self, worker: int, broker: Broker, database: Database, told: Mapping[str, str]) -> Child:
-        """Start it; it has one worker."""
+        """Start it; it has one worker, and stores into a plain table of the same columns."""
+        make_plain(database)
         url = urlsplit(broker.url(self.user))
         asked = {
             "host": url.hostname,

@@ -2,10 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import SecretStr
 
 from benchmarks.ingest import usage
@@ -15,10 +16,12 @@ from benchmarks.ingest.drain import Rig
 from benchmarks.ingest.load import SIGNALS, Load, machine_id
 from benchmarks.ingest.sample import Sample
 from benchmarks.ingest.statement import QUERIES
-from ingest.binary import pack_readings
 from ingest.columns import STORED
 from ingest.database import Connection, connect
+from ingest.insertion import copy as copy_rows
+from ingest.key import Keys
 from ingest.readings import Readings
+from ingest.rows import arrange, pack
 from ingest.statement import STAGING
 from models.messages import sample_keys
 
@@ -45,16 +48,17 @@ def copy(rig: Rig, load: Load, batch_rows: int) -> tuple[Sample, Sample]:
 
 async def _take_turns(databases: tuple[Database, Database], load: Load, batch_rows: int) -> tuple[_Spent, _Spent]:
     ready, encoded = _Spent(), _Spent()
-    urls = [SecretStr(one.url("ingest")) for one in databases]
+    urls, keys = [SecretStr(one.url("ingest")) for one in databases], (Keys(), Keys())
     async with await connect(urls[0], "bench-copy") as first, await connect(urls[1], "bench-encode") as second:
         for connection in (first, second):
-            await _copy(connection, _NOTHING, ready)
+            await _copy(connection, [], ready)
         ready.seconds = 0.0
         for place, batch in enumerate(_batches(load, batch_rows)):
-            packed = pack_readings(batch, staged=False)
+            packed = [b"".join(pack(arrange(batch, await keys[0].of(first, batch.machines))))]
             if place % 2:
                 await _copy(first, packed, ready)
-            await _copy(second, batch, encoded)
+            numbers = await keys[1].of(second, batch.machines)
+            await _copy(second, _encoded(batch, numbers), encoded)
             if not place % 2:
                 await _copy(first, packed, ready)
     return ready, encoded
@@ -64,18 +68,19 @@ async def store(made: Database, load: Load) -> None:
     """Store a load's rows, and nothing that follows from them."""
     async with await connect(SecretStr(made.url("ingest")), "bench-copy") as connection:
         for batch in _batches(load, load.rows):
-            await _copy(connection, batch, _Spent())
+            await _copy(connection, _encoded(batch, await Keys().of(connection, batch.machines)), _Spent())
 
 
-# A COPY without rows: a header, and the trailer.
-_NOTHING = b"PGCOPY\n\xff\r\n\x00" + bytes(8) + b"\xff\xff"
+def _encoded(batch: Readings, keys: NDArray[np.int32]) -> Iterator[bytes]:
+    """Yield a batch as ingest encodes it, not before it is asked for the first piece."""
+    yield from pack(arrange(batch, keys))
 
 
-async def _copy(connection: Connection, rows: bytes | Readings, spent: _Spent) -> None:
+async def _copy(connection: Connection, rows: Iterable[bytes], spent: _Spent) -> None:
     pid = connection.info.backend_pid
     began, theirs, ours = time.perf_counter(), usage.own_s(pid), time.process_time()
-    async with connection.transaction(), connection.cursor() as cursor, cursor.copy(STAGING["copy_readings"]) as copy:
-        await copy.write(rows if isinstance(rows, bytes) else pack_readings(rows, staged=False))
+    async with connection.transaction():
+        await copy_rows(connection, STAGING["copy_rows"], rows)
     spent.seconds += time.perf_counter() - began
     spent.ours_s += time.process_time() - ours
     spent.postgres_s += usage.own_s(pid) - theirs

@@ -12,6 +12,7 @@ from psycopg import sql
 
 from benchmarks.ingest.host import Host
 from benchmarks.ingest.statement import QUERIES
+from ingest.columns import STORED
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -53,6 +54,13 @@ def database(host: Host, machines: int) -> Iterator[Database]:
     finally:
         with _server(host) as server:
             server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(made.name)))
+
+
+def make_plain(made: Database) -> None:
+    """Let a database take readings as rows of one plain table, with names of machines and every column as told."""
+    signals = [sql.SQL("{} {}").format(sql.Identifier(s.name), sql.SQL(s.column_type)) for s in STORED]
+    with made.admin() as connection:
+        connection.execute(sql.SQL(QUERIES["make_plain"]).format(signals=sql.SQL(", ").join(signals)))
 
 
 def durability(host: Host) -> dict[str, str]:

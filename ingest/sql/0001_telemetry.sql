@@ -1,20 +1,32 @@
 -- What the machines said: readings, what follows from them, and the only ways in which others may read them.
 -- The parts between `generated` and `end` come from the signal catalogue: `python -m ingest.columns` writes them.
 
+-- Machines are written by number, because every row and every entry of an index has one: a short key of one width, in
+-- whose index PostgreSQL fills the pages. Everybody else reads names.
+create table machine_key (
+    key integer generated always as identity primary key,
+    machine text collate "C" not null unique
+);
+
+comment on table machine_key is 'The number under which the readings of a machine are kept.';
+
 -- Eight-byte columns come first, so that no row spends bytes on alignment.
-create table reading (
+create table reading_row (
     time timestamptz not null,
-    received_at timestamptz not null,
-    sample bigint not null,
-    -- generated: reading
-    engine_hours_h double precision,
-    idle_hours_h double precision,
-    fuel_used_l double precision,
+    -- generated: wide
     payload_total_kg double precision,
-    load_count double precision,
-    latitude_deg double precision,
-    longitude_deg double precision,
-    odometer_km double precision,
+    -- end
+    machine integer not null,
+    sample integer not null,
+    delay_s real not null,
+    -- generated: narrow
+    engine_hours_h integer,
+    idle_hours_h integer,
+    fuel_used_l integer,
+    load_count integer,
+    latitude_deg integer,
+    longitude_deg integer,
+    odometer_km integer,
     engine_speed_rpm real,
     engine_load_percent real,
     engine_oil_pressure_kpa real,
@@ -63,17 +75,216 @@ create table reading (
     pitch_deg real,
     ground_speed_kmh real,
     -- end
-    machine text collate "C" not null,
     extra jsonb,
-    primary key (machine, time, sample)
+    primary key (machine, time) with (fillfactor = 100)
 );
 
-comment on table reading is 'One row for each sample of a machine; a signal that was not measured is null.';
-comment on column reading.sample is
+comment on table reading_row is
+    'One row for each sample of a machine; a signal that was not measured is null, and a whole number counts last decimals.';
+comment on column reading_row.time is 'A second sample that bears the same time is kept a microsecond later.';
+comment on column reading_row.sample is
     'Names the sample by the boot, the number and the place in its message: the same again is a duplicate.';
-comment on column reading.extra is 'Values of signals that are not in the catalogue, by name.';
+comment on column reading_row.delay_s is 'How long after its time it was received.';
+comment on column reading_row.extra is 'Values of signals that are not in the catalogue, by name.';
 
-select create_hypertable('reading', by_range('time', interval '1 day'), create_default_indexes => false);
+select create_hypertable('reading_row', by_range('time', interval '1 day'), create_default_indexes => false);
+
+create view reading as
+select
+    r.time, r.time + r.delay_s * interval '1 second' as received_at, r.sample::bigint as sample,
+    -- generated: shown
+    r.engine_hours_h / 1000::double precision as engine_hours_h,
+    r.idle_hours_h / 1000::double precision as idle_hours_h,
+    r.fuel_used_l / 100::double precision as fuel_used_l,
+    r.payload_total_kg as payload_total_kg,
+    r.load_count / 1::double precision as load_count,
+    r.latitude_deg / 10000000::double precision as latitude_deg,
+    r.longitude_deg / 10000000::double precision as longitude_deg,
+    r.odometer_km / 1000::double precision as odometer_km,
+    r.engine_speed_rpm as engine_speed_rpm,
+    r.engine_load_percent as engine_load_percent,
+    r.engine_oil_pressure_kpa as engine_oil_pressure_kpa,
+    r.engine_oil_temperature_c as engine_oil_temperature_c,
+    r.coolant_temperature_c as coolant_temperature_c,
+    r.coolant_level_percent as coolant_level_percent,
+    r.fan_speed_rpm as fan_speed_rpm,
+    r.ambient_temperature_c as ambient_temperature_c,
+    r.fuel_rate_lph as fuel_rate_lph,
+    r.fuel_level_percent as fuel_level_percent,
+    r.def_level_percent as def_level_percent,
+    r.boost_pressure_kpa as boost_pressure_kpa,
+    r.air_filter_drop_kpa as air_filter_drop_kpa,
+    r.exhaust_temperature_c as exhaust_temperature_c,
+    r.dpf_drop_kpa as dpf_drop_kpa,
+    r.battery_voltage_v as battery_voltage_v,
+    r.hydraulic_oil_temperature_c as hydraulic_oil_temperature_c,
+    r.hydraulic_pressure_bar as hydraulic_pressure_bar,
+    r.pump_case_drain_lpm as pump_case_drain_lpm,
+    r.hydraulic_filter_drop_bar as hydraulic_filter_drop_bar,
+    r.boom_angle_deg as boom_angle_deg,
+    r.boom_head_pressure_bar as boom_head_pressure_bar,
+    r.boom_rod_pressure_bar as boom_rod_pressure_bar,
+    r.payload_kg as payload_kg,
+    r.body_angle_deg as body_angle_deg,
+    r.crusher_power_kw as crusher_power_kw,
+    r.crusher_speed_rpm as crusher_speed_rpm,
+    r.crusher_throughput_tph as crusher_throughput_tph,
+    r.crusher_level_percent as crusher_level_percent,
+    r.crusher_setting_mm as crusher_setting_mm,
+    r.crusher_vibration_mmps as crusher_vibration_mmps,
+    r.crusher_bearing_temperature_c as crusher_bearing_temperature_c,
+    r.crusher_oil_temperature_c as crusher_oil_temperature_c,
+    r.brake_oil_temperature_c as brake_oil_temperature_c,
+    r.brake_pressure_bar as brake_pressure_bar,
+    r.transmission_oil_temperature_c as transmission_oil_temperature_c,
+    r.transmission_oil_pressure_kpa as transmission_oil_pressure_kpa,
+    r.clutch_slip_percent as clutch_slip_percent,
+    r.tyre_front_left_kpa as tyre_front_left_kpa,
+    r.tyre_front_right_kpa as tyre_front_right_kpa,
+    r.tyre_rear_left_kpa as tyre_rear_left_kpa,
+    r.tyre_rear_right_kpa as tyre_rear_right_kpa,
+    r.tyre_temperature_c as tyre_temperature_c,
+    r.altitude_m as altitude_m,
+    r.heading_deg as heading_deg,
+    r.pitch_deg as pitch_deg,
+    r.ground_speed_kmh as ground_speed_kmh,
+    -- end
+    k.machine, r.extra
+from reading_row r
+join machine_key k on k.key = r.machine;
+
+comment on view reading is 'The samples as the machines told them.';
+
+-- What is not told by a machine, such as the rows of a test or of an import, may be written as it is read.
+create function put_reading() returns trigger language plpgsql as $$
+begin
+    insert into telemetry.machine_key (machine) values (new.machine) on conflict do nothing;
+    insert into telemetry.reading_row (
+        -- generated: columns
+        engine_hours_h,
+        idle_hours_h,
+        fuel_used_l,
+        payload_total_kg,
+        load_count,
+        latitude_deg,
+        longitude_deg,
+        odometer_km,
+        engine_speed_rpm,
+        engine_load_percent,
+        engine_oil_pressure_kpa,
+        engine_oil_temperature_c,
+        coolant_temperature_c,
+        coolant_level_percent,
+        fan_speed_rpm,
+        ambient_temperature_c,
+        fuel_rate_lph,
+        fuel_level_percent,
+        def_level_percent,
+        boost_pressure_kpa,
+        air_filter_drop_kpa,
+        exhaust_temperature_c,
+        dpf_drop_kpa,
+        battery_voltage_v,
+        hydraulic_oil_temperature_c,
+        hydraulic_pressure_bar,
+        pump_case_drain_lpm,
+        hydraulic_filter_drop_bar,
+        boom_angle_deg,
+        boom_head_pressure_bar,
+        boom_rod_pressure_bar,
+        payload_kg,
+        body_angle_deg,
+        crusher_power_kw,
+        crusher_speed_rpm,
+        crusher_throughput_tph,
+        crusher_level_percent,
+        crusher_setting_mm,
+        crusher_vibration_mmps,
+        crusher_bearing_temperature_c,
+        crusher_oil_temperature_c,
+        brake_oil_temperature_c,
+        brake_pressure_bar,
+        transmission_oil_temperature_c,
+        transmission_oil_pressure_kpa,
+        clutch_slip_percent,
+        tyre_front_left_kpa,
+        tyre_front_right_kpa,
+        tyre_rear_left_kpa,
+        tyre_rear_right_kpa,
+        tyre_temperature_c,
+        altitude_m,
+        heading_deg,
+        pitch_deg,
+        ground_speed_kmh,
+        -- end
+        time, machine, sample, delay_s, extra
+    )
+    values (
+        -- generated: counted
+        round(new.engine_hours_h * 1000),
+        round(new.idle_hours_h * 1000),
+        round(new.fuel_used_l * 100),
+        new.payload_total_kg,
+        round(new.load_count * 1),
+        round(new.latitude_deg * 10000000),
+        round(new.longitude_deg * 10000000),
+        round(new.odometer_km * 1000),
+        new.engine_speed_rpm,
+        new.engine_load_percent,
+        new.engine_oil_pressure_kpa,
+        new.engine_oil_temperature_c,
+        new.coolant_temperature_c,
+        new.coolant_level_percent,
+        new.fan_speed_rpm,
+        new.ambient_temperature_c,
+        new.fuel_rate_lph,
+        new.fuel_level_percent,
+        new.def_level_percent,
+        new.boost_pressure_kpa,
+        new.air_filter_drop_kpa,
+        new.exhaust_temperature_c,
+        new.dpf_drop_kpa,
+        new.battery_voltage_v,
+        new.hydraulic_oil_temperature_c,
+        new.hydraulic_pressure_bar,
+        new.pump_case_drain_lpm,
+        new.hydraulic_filter_drop_bar,
+        new.boom_angle_deg,
+        new.boom_head_pressure_bar,
+        new.boom_rod_pressure_bar,
+        new.payload_kg,
+        new.body_angle_deg,
+        new.crusher_power_kw,
+        new.crusher_speed_rpm,
+        new.crusher_throughput_tph,
+        new.crusher_level_percent,
+        new.crusher_setting_mm,
+        new.crusher_vibration_mmps,
+        new.crusher_bearing_temperature_c,
+        new.crusher_oil_temperature_c,
+        new.brake_oil_temperature_c,
+        new.brake_pressure_bar,
+        new.transmission_oil_temperature_c,
+        new.transmission_oil_pressure_kpa,
+        new.clutch_slip_percent,
+        new.tyre_front_left_kpa,
+        new.tyre_front_right_kpa,
+        new.tyre_rear_left_kpa,
+        new.tyre_rear_right_kpa,
+        new.tyre_temperature_c,
+        new.altitude_m,
+        new.heading_deg,
+        new.pitch_deg,
+        new.ground_speed_kmh,
+        -- end
+        new.time, (select key from telemetry.machine_key where machine = new.machine), new.sample,
+        coalesce(extract(epoch from new.received_at - new.time), 0), new.extra
+    );
+    return new;
+end
+$$;
+
+create trigger put_reading instead of insert on reading for each row execute function put_reading();
 
 -- Rows are updated in place many times between vacuums: free space in the page spares the index.
 create table latest (
@@ -194,9 +405,10 @@ create table latest (
     ground_speed_kmh real,
     -- end
     machine text collate "C" primary key
-) with (fillfactor = 45);
+) with (fillfactor = 50);
 
-comment on table latest is 'The newest value of each signal of a machine with its own time; moves only to newer times.';
+comment on table latest is
+    'The newest value of each signal of a machine, with its time where that is not the row''s; moves only to newer times.';
 
 create table rollup_minute (
     bucket timestamptz not null,
@@ -265,7 +477,9 @@ create table rollup_minute (
 );
 
 comment on table rollup_minute is
-    'Count, mean, least and greatest value of each signal in a minute; first_time and last_time are of its readings.';
+    'Mean, least and greatest value and count of each signal in a minute; first_time and last_time are of its readings.';
+comment on column rollup_minute.readings is
+    'Also the count of a signal that has a mean and no count; its least and greatest value, where null, equal its mean.';
 
 create table rollup_hour (like rollup_minute including all);
 create table rollup_day (like rollup_minute including all);
@@ -349,7 +563,7 @@ comment on table reject_count is 'How many messages were refused, those included
 create function drop_expired(readings_before timestamptz, minutes_before timestamptz, hours_before timestamptz)
 returns integer language sql security definer set search_path = telemetry, public, pg_temp
 return (
-    (select count(*) from drop_chunks('telemetry.reading', readings_before))
+    (select count(*) from drop_chunks('telemetry.reading_row', readings_before))
     + (select count(*) from drop_chunks('telemetry.rollup_minute', minutes_before))
     + (select count(*) from drop_chunks('telemetry.rollup_hour', hours_before))
 )::integer;
@@ -381,123 +595,183 @@ create view latest_v1 with (security_barrier) as
 select
     t.machine, t.time, t.received_at
     -- generated: latest_v1
-    , case when t.engine_hours_h_time >= p.from_time and t.engine_hours_h_time < p.to_time then t.engine_hours_h end as engine_hours_h
-    , case when t.engine_hours_h_time >= p.from_time and t.engine_hours_h_time < p.to_time then t.engine_hours_h_time end as engine_hours_h_time
-    , case when t.idle_hours_h_time >= p.from_time and t.idle_hours_h_time < p.to_time then t.idle_hours_h end as idle_hours_h
-    , case when t.idle_hours_h_time >= p.from_time and t.idle_hours_h_time < p.to_time then t.idle_hours_h_time end as idle_hours_h_time
-    , case when t.fuel_used_l_time >= p.from_time and t.fuel_used_l_time < p.to_time then t.fuel_used_l end as fuel_used_l
-    , case when t.fuel_used_l_time >= p.from_time and t.fuel_used_l_time < p.to_time then t.fuel_used_l_time end as fuel_used_l_time
-    , case when t.payload_total_kg_time >= p.from_time and t.payload_total_kg_time < p.to_time then t.payload_total_kg end as payload_total_kg
-    , case when t.payload_total_kg_time >= p.from_time and t.payload_total_kg_time < p.to_time then t.payload_total_kg_time end as payload_total_kg_time
-    , case when t.load_count_time >= p.from_time and t.load_count_time < p.to_time then t.load_count end as load_count
-    , case when t.load_count_time >= p.from_time and t.load_count_time < p.to_time then t.load_count_time end as load_count_time
-    , case when t.latitude_deg_time >= p.from_time and t.latitude_deg_time < p.to_time then t.latitude_deg end as latitude_deg
-    , case when t.latitude_deg_time >= p.from_time and t.latitude_deg_time < p.to_time then t.latitude_deg_time end as latitude_deg_time
-    , case when t.longitude_deg_time >= p.from_time and t.longitude_deg_time < p.to_time then t.longitude_deg end as longitude_deg
-    , case when t.longitude_deg_time >= p.from_time and t.longitude_deg_time < p.to_time then t.longitude_deg_time end as longitude_deg_time
-    , case when t.odometer_km_time >= p.from_time and t.odometer_km_time < p.to_time then t.odometer_km end as odometer_km
-    , case when t.odometer_km_time >= p.from_time and t.odometer_km_time < p.to_time then t.odometer_km_time end as odometer_km_time
-    , case when t.engine_speed_rpm_time >= p.from_time and t.engine_speed_rpm_time < p.to_time then t.engine_speed_rpm end as engine_speed_rpm
-    , case when t.engine_speed_rpm_time >= p.from_time and t.engine_speed_rpm_time < p.to_time then t.engine_speed_rpm_time end as engine_speed_rpm_time
-    , case when t.engine_load_percent_time >= p.from_time and t.engine_load_percent_time < p.to_time then t.engine_load_percent end as engine_load_percent
-    , case when t.engine_load_percent_time >= p.from_time and t.engine_load_percent_time < p.to_time then t.engine_load_percent_time end as engine_load_percent_time
-    , case when t.engine_oil_pressure_kpa_time >= p.from_time and t.engine_oil_pressure_kpa_time < p.to_time then t.engine_oil_pressure_kpa end as engine_oil_pressure_kpa
-    , case when t.engine_oil_pressure_kpa_time >= p.from_time and t.engine_oil_pressure_kpa_time < p.to_time then t.engine_oil_pressure_kpa_time end as engine_oil_pressure_kpa_time
-    , case when t.engine_oil_temperature_c_time >= p.from_time and t.engine_oil_temperature_c_time < p.to_time then t.engine_oil_temperature_c end as engine_oil_temperature_c
-    , case when t.engine_oil_temperature_c_time >= p.from_time and t.engine_oil_temperature_c_time < p.to_time then t.engine_oil_temperature_c_time end as engine_oil_temperature_c_time
-    , case when t.coolant_temperature_c_time >= p.from_time and t.coolant_temperature_c_time < p.to_time then t.coolant_temperature_c end as coolant_temperature_c
-    , case when t.coolant_temperature_c_time >= p.from_time and t.coolant_temperature_c_time < p.to_time then t.coolant_temperature_c_time end as coolant_temperature_c_time
-    , case when t.coolant_level_percent_time >= p.from_time and t.coolant_level_percent_time < p.to_time then t.coolant_level_percent end as coolant_level_percent
-    , case when t.coolant_level_percent_time >= p.from_time and t.coolant_level_percent_time < p.to_time then t.coolant_level_percent_time end as coolant_level_percent_time
-    , case when t.fan_speed_rpm_time >= p.from_time and t.fan_speed_rpm_time < p.to_time then t.fan_speed_rpm end as fan_speed_rpm
-    , case when t.fan_speed_rpm_time >= p.from_time and t.fan_speed_rpm_time < p.to_time then t.fan_speed_rpm_time end as fan_speed_rpm_time
-    , case when t.ambient_temperature_c_time >= p.from_time and t.ambient_temperature_c_time < p.to_time then t.ambient_temperature_c end as ambient_temperature_c
-    , case when t.ambient_temperature_c_time >= p.from_time and t.ambient_temperature_c_time < p.to_time then t.ambient_temperature_c_time end as ambient_temperature_c_time
-    , case when t.fuel_rate_lph_time >= p.from_time and t.fuel_rate_lph_time < p.to_time then t.fuel_rate_lph end as fuel_rate_lph
-    , case when t.fuel_rate_lph_time >= p.from_time and t.fuel_rate_lph_time < p.to_time then t.fuel_rate_lph_time end as fuel_rate_lph_time
-    , case when t.fuel_level_percent_time >= p.from_time and t.fuel_level_percent_time < p.to_time then t.fuel_level_percent end as fuel_level_percent
-    , case when t.fuel_level_percent_time >= p.from_time and t.fuel_level_percent_time < p.to_time then t.fuel_level_percent_time end as fuel_level_percent_time
-    , case when t.def_level_percent_time >= p.from_time and t.def_level_percent_time < p.to_time then t.def_level_percent end as def_level_percent
-    , case when t.def_level_percent_time >= p.from_time and t.def_level_percent_time < p.to_time then t.def_level_percent_time end as def_level_percent_time
-    , case when t.boost_pressure_kpa_time >= p.from_time and t.boost_pressure_kpa_time < p.to_time then t.boost_pressure_kpa end as boost_pressure_kpa
-    , case when t.boost_pressure_kpa_time >= p.from_time and t.boost_pressure_kpa_time < p.to_time then t.boost_pressure_kpa_time end as boost_pressure_kpa_time
-    , case when t.air_filter_drop_kpa_time >= p.from_time and t.air_filter_drop_kpa_time < p.to_time then t.air_filter_drop_kpa end as air_filter_drop_kpa
-    , case when t.air_filter_drop_kpa_time >= p.from_time and t.air_filter_drop_kpa_time < p.to_time then t.air_filter_drop_kpa_time end as air_filter_drop_kpa_time
-    , case when t.exhaust_temperature_c_time >= p.from_time and t.exhaust_temperature_c_time < p.to_time then t.exhaust_temperature_c end as exhaust_temperature_c
-    , case when t.exhaust_temperature_c_time >= p.from_time and t.exhaust_temperature_c_time < p.to_time then t.exhaust_temperature_c_time end as exhaust_temperature_c_time
-    , case when t.dpf_drop_kpa_time >= p.from_time and t.dpf_drop_kpa_time < p.to_time then t.dpf_drop_kpa end as dpf_drop_kpa
-    , case when t.dpf_drop_kpa_time >= p.from_time and t.dpf_drop_kpa_time < p.to_time then t.dpf_drop_kpa_time end as dpf_drop_kpa_time
-    , case when t.battery_voltage_v_time >= p.from_time and t.battery_voltage_v_time < p.to_time then t.battery_voltage_v end as battery_voltage_v
-    , case when t.battery_voltage_v_time >= p.from_time and t.battery_voltage_v_time < p.to_time then t.battery_voltage_v_time end as battery_voltage_v_time
-    , case when t.hydraulic_oil_temperature_c_time >= p.from_time and t.hydraulic_oil_temperature_c_time < p.to_time then t.hydraulic_oil_temperature_c end as hydraulic_oil_temperature_c
-    , case when t.hydraulic_oil_temperature_c_time >= p.from_time and t.hydraulic_oil_temperature_c_time < p.to_time then t.hydraulic_oil_temperature_c_time end as hydraulic_oil_temperature_c_time
-    , case when t.hydraulic_pressure_bar_time >= p.from_time and t.hydraulic_pressure_bar_time < p.to_time then t.hydraulic_pressure_bar end as hydraulic_pressure_bar
-    , case when t.hydraulic_pressure_bar_time >= p.from_time and t.hydraulic_pressure_bar_time < p.to_time then t.hydraulic_pressure_bar_time end as hydraulic_pressure_bar_time
-    , case when t.pump_case_drain_lpm_time >= p.from_time and t.pump_case_drain_lpm_time < p.to_time then t.pump_case_drain_lpm end as pump_case_drain_lpm
-    , case when t.pump_case_drain_lpm_time >= p.from_time and t.pump_case_drain_lpm_time < p.to_time then t.pump_case_drain_lpm_time end as pump_case_drain_lpm_time
-    , case when t.hydraulic_filter_drop_bar_time >= p.from_time and t.hydraulic_filter_drop_bar_time < p.to_time then t.hydraulic_filter_drop_bar end as hydraulic_filter_drop_bar
-    , case when t.hydraulic_filter_drop_bar_time >= p.from_time and t.hydraulic_filter_drop_bar_time < p.to_time then t.hydraulic_filter_drop_bar_time end as hydraulic_filter_drop_bar_time
-    , case when t.boom_angle_deg_time >= p.from_time and t.boom_angle_deg_time < p.to_time then t.boom_angle_deg end as boom_angle_deg
-    , case when t.boom_angle_deg_time >= p.from_time and t.boom_angle_deg_time < p.to_time then t.boom_angle_deg_time end as boom_angle_deg_time
-    , case when t.boom_head_pressure_bar_time >= p.from_time and t.boom_head_pressure_bar_time < p.to_time then t.boom_head_pressure_bar end as boom_head_pressure_bar
-    , case when t.boom_head_pressure_bar_time >= p.from_time and t.boom_head_pressure_bar_time < p.to_time then t.boom_head_pressure_bar_time end as boom_head_pressure_bar_time
-    , case when t.boom_rod_pressure_bar_time >= p.from_time and t.boom_rod_pressure_bar_time < p.to_time then t.boom_rod_pressure_bar end as boom_rod_pressure_bar
-    , case when t.boom_rod_pressure_bar_time >= p.from_time and t.boom_rod_pressure_bar_time < p.to_time then t.boom_rod_pressure_bar_time end as boom_rod_pressure_bar_time
-    , case when t.payload_kg_time >= p.from_time and t.payload_kg_time < p.to_time then t.payload_kg end as payload_kg
-    , case when t.payload_kg_time >= p.from_time and t.payload_kg_time < p.to_time then t.payload_kg_time end as payload_kg_time
-    , case when t.body_angle_deg_time >= p.from_time and t.body_angle_deg_time < p.to_time then t.body_angle_deg end as body_angle_deg
-    , case when t.body_angle_deg_time >= p.from_time and t.body_angle_deg_time < p.to_time then t.body_angle_deg_time end as body_angle_deg_time
-    , case when t.crusher_power_kw_time >= p.from_time and t.crusher_power_kw_time < p.to_time then t.crusher_power_kw end as crusher_power_kw
-    , case when t.crusher_power_kw_time >= p.from_time and t.crusher_power_kw_time < p.to_time then t.crusher_power_kw_time end as crusher_power_kw_time
-    , case when t.crusher_speed_rpm_time >= p.from_time and t.crusher_speed_rpm_time < p.to_time then t.crusher_speed_rpm end as crusher_speed_rpm
-    , case when t.crusher_speed_rpm_time >= p.from_time and t.crusher_speed_rpm_time < p.to_time then t.crusher_speed_rpm_time end as crusher_speed_rpm_time
-    , case when t.crusher_throughput_tph_time >= p.from_time and t.crusher_throughput_tph_time < p.to_time then t.crusher_throughput_tph end as crusher_throughput_tph
-    , case when t.crusher_throughput_tph_time >= p.from_time and t.crusher_throughput_tph_time < p.to_time then t.crusher_throughput_tph_time end as crusher_throughput_tph_time
-    , case when t.crusher_level_percent_time >= p.from_time and t.crusher_level_percent_time < p.to_time then t.crusher_level_percent end as crusher_level_percent
-    , case when t.crusher_level_percent_time >= p.from_time and t.crusher_level_percent_time < p.to_time then t.crusher_level_percent_time end as crusher_level_percent_time
-    , case when t.crusher_setting_mm_time >= p.from_time and t.crusher_setting_mm_time < p.to_time then t.crusher_setting_mm end as crusher_setting_mm
-    , case when t.crusher_setting_mm_time >= p.from_time and t.crusher_setting_mm_time < p.to_time then t.crusher_setting_mm_time end as crusher_setting_mm_time
-    , case when t.crusher_vibration_mmps_time >= p.from_time and t.crusher_vibration_mmps_time < p.to_time then t.crusher_vibration_mmps end as crusher_vibration_mmps
-    , case when t.crusher_vibration_mmps_time >= p.from_time and t.crusher_vibration_mmps_time < p.to_time then t.crusher_vibration_mmps_time end as crusher_vibration_mmps_time
-    , case when t.crusher_bearing_temperature_c_time >= p.from_time and t.crusher_bearing_temperature_c_time < p.to_time then t.crusher_bearing_temperature_c end as crusher_bearing_temperature_c
-    , case when t.crusher_bearing_temperature_c_time >= p.from_time and t.crusher_bearing_temperature_c_time < p.to_time then t.crusher_bearing_temperature_c_time end as crusher_bearing_temperature_c_time
-    , case when t.crusher_oil_temperature_c_time >= p.from_time and t.crusher_oil_temperature_c_time < p.to_time then t.crusher_oil_temperature_c end as crusher_oil_temperature_c
-    , case when t.crusher_oil_temperature_c_time >= p.from_time and t.crusher_oil_temperature_c_time < p.to_time then t.crusher_oil_temperature_c_time end as crusher_oil_temperature_c_time
-    , case when t.brake_oil_temperature_c_time >= p.from_time and t.brake_oil_temperature_c_time < p.to_time then t.brake_oil_temperature_c end as brake_oil_temperature_c
-    , case when t.brake_oil_temperature_c_time >= p.from_time and t.brake_oil_temperature_c_time < p.to_time then t.brake_oil_temperature_c_time end as brake_oil_temperature_c_time
-    , case when t.brake_pressure_bar_time >= p.from_time and t.brake_pressure_bar_time < p.to_time then t.brake_pressure_bar end as brake_pressure_bar
-    , case when t.brake_pressure_bar_time >= p.from_time and t.brake_pressure_bar_time < p.to_time then t.brake_pressure_bar_time end as brake_pressure_bar_time
-    , case when t.transmission_oil_temperature_c_time >= p.from_time and t.transmission_oil_temperature_c_time < p.to_time then t.transmission_oil_temperature_c end as transmission_oil_temperature_c
-    , case when t.transmission_oil_temperature_c_time >= p.from_time and t.transmission_oil_temperature_c_time < p.to_time then t.transmission_oil_temperature_c_time end as transmission_oil_temperature_c_time
-    , case when t.transmission_oil_pressure_kpa_time >= p.from_time and t.transmission_oil_pressure_kpa_time < p.to_time then t.transmission_oil_pressure_kpa end as transmission_oil_pressure_kpa
-    , case when t.transmission_oil_pressure_kpa_time >= p.from_time and t.transmission_oil_pressure_kpa_time < p.to_time then t.transmission_oil_pressure_kpa_time end as transmission_oil_pressure_kpa_time
-    , case when t.clutch_slip_percent_time >= p.from_time and t.clutch_slip_percent_time < p.to_time then t.clutch_slip_percent end as clutch_slip_percent
-    , case when t.clutch_slip_percent_time >= p.from_time and t.clutch_slip_percent_time < p.to_time then t.clutch_slip_percent_time end as clutch_slip_percent_time
-    , case when t.tyre_front_left_kpa_time >= p.from_time and t.tyre_front_left_kpa_time < p.to_time then t.tyre_front_left_kpa end as tyre_front_left_kpa
-    , case when t.tyre_front_left_kpa_time >= p.from_time and t.tyre_front_left_kpa_time < p.to_time then t.tyre_front_left_kpa_time end as tyre_front_left_kpa_time
-    , case when t.tyre_front_right_kpa_time >= p.from_time and t.tyre_front_right_kpa_time < p.to_time then t.tyre_front_right_kpa end as tyre_front_right_kpa
-    , case when t.tyre_front_right_kpa_time >= p.from_time and t.tyre_front_right_kpa_time < p.to_time then t.tyre_front_right_kpa_time end as tyre_front_right_kpa_time
-    , case when t.tyre_rear_left_kpa_time >= p.from_time and t.tyre_rear_left_kpa_time < p.to_time then t.tyre_rear_left_kpa end as tyre_rear_left_kpa
-    , case when t.tyre_rear_left_kpa_time >= p.from_time and t.tyre_rear_left_kpa_time < p.to_time then t.tyre_rear_left_kpa_time end as tyre_rear_left_kpa_time
-    , case when t.tyre_rear_right_kpa_time >= p.from_time and t.tyre_rear_right_kpa_time < p.to_time then t.tyre_rear_right_kpa end as tyre_rear_right_kpa
-    , case when t.tyre_rear_right_kpa_time >= p.from_time and t.tyre_rear_right_kpa_time < p.to_time then t.tyre_rear_right_kpa_time end as tyre_rear_right_kpa_time
-    , case when t.tyre_temperature_c_time >= p.from_time and t.tyre_temperature_c_time < p.to_time then t.tyre_temperature_c end as tyre_temperature_c
-    , case when t.tyre_temperature_c_time >= p.from_time and t.tyre_temperature_c_time < p.to_time then t.tyre_temperature_c_time end as tyre_temperature_c_time
-    , case when t.altitude_m_time >= p.from_time and t.altitude_m_time < p.to_time then t.altitude_m end as altitude_m
-    , case when t.altitude_m_time >= p.from_time and t.altitude_m_time < p.to_time then t.altitude_m_time end as altitude_m_time
-    , case when t.heading_deg_time >= p.from_time and t.heading_deg_time < p.to_time then t.heading_deg end as heading_deg
-    , case when t.heading_deg_time >= p.from_time and t.heading_deg_time < p.to_time then t.heading_deg_time end as heading_deg_time
-    , case when t.pitch_deg_time >= p.from_time and t.pitch_deg_time < p.to_time then t.pitch_deg end as pitch_deg
-    , case when t.pitch_deg_time >= p.from_time and t.pitch_deg_time < p.to_time then t.pitch_deg_time end as pitch_deg_time
-    , case when t.ground_speed_kmh_time >= p.from_time and t.ground_speed_kmh_time < p.to_time then t.ground_speed_kmh end as ground_speed_kmh
-    , case when t.ground_speed_kmh_time >= p.from_time and t.ground_speed_kmh_time < p.to_time then t.ground_speed_kmh_time end as ground_speed_kmh_time
+    , case when (t.engine_hours_h_time is null or t.engine_hours_h_time >= p.from_time and t.engine_hours_h_time < p.to_time) then t.engine_hours_h end as engine_hours_h
+    , case when t.engine_hours_h is not null and (t.engine_hours_h_time is null or t.engine_hours_h_time >= p.from_time and t.engine_hours_h_time < p.to_time) then coalesce(t.engine_hours_h_time, t.time) end as engine_hours_h_time
+    , case when (t.idle_hours_h_time is null or t.idle_hours_h_time >= p.from_time and t.idle_hours_h_time < p.to_time) then t.idle_hours_h end as idle_hours_h
+    , case when t.idle_hours_h is not null and (t.idle_hours_h_time is null or t.idle_hours_h_time >= p.from_time and t.idle_hours_h_time < p.to_time) then coalesce(t.idle_hours_h_time, t.time) end as idle_hours_h_time
+    , case when (t.fuel_used_l_time is null or t.fuel_used_l_time >= p.from_time and t.fuel_used_l_time < p.to_time) then t.fuel_used_l end as fuel_used_l
+    , case when t.fuel_used_l is not null and (t.fuel_used_l_time is null or t.fuel_used_l_time >= p.from_time and t.fuel_used_l_time < p.to_time) then coalesce(t.fuel_used_l_time, t.time) end as fuel_used_l_time
+    , case when (t.payload_total_kg_time is null or t.payload_total_kg_time >= p.from_time and t.payload_total_kg_time < p.to_time) then t.payload_total_kg end as payload_total_kg
+    , case when t.payload_total_kg is not null and (t.payload_total_kg_time is null or t.payload_total_kg_time >= p.from_time and t.payload_total_kg_time < p.to_time) then coalesce(t.payload_total_kg_time, t.time) end as payload_total_kg_time
+    , case when (t.load_count_time is null or t.load_count_time >= p.from_time and t.load_count_time < p.to_time) then t.load_count end as load_count
+    , case when t.load_count is not null and (t.load_count_time is null or t.load_count_time >= p.from_time and t.load_count_time < p.to_time) then coalesce(t.load_count_time, t.time) end as load_count_time
+    , case when (t.latitude_deg_time is null or t.latitude_deg_time >= p.from_time and t.latitude_deg_time < p.to_time) then t.latitude_deg end as latitude_deg
+    , case when t.latitude_deg is not null and (t.latitude_deg_time is null or t.latitude_deg_time >= p.from_time and t.latitude_deg_time < p.to_time) then coalesce(t.latitude_deg_time, t.time) end as latitude_deg_time
+    , case when (t.longitude_deg_time is null or t.longitude_deg_time >= p.from_time and t.longitude_deg_time < p.to_time) then t.longitude_deg end as longitude_deg
+    , case when t.longitude_deg is not null and (t.longitude_deg_time is null or t.longitude_deg_time >= p.from_time and t.longitude_deg_time < p.to_time) then coalesce(t.longitude_deg_time, t.time) end as longitude_deg_time
+    , case when (t.odometer_km_time is null or t.odometer_km_time >= p.from_time and t.odometer_km_time < p.to_time) then t.odometer_km end as odometer_km
+    , case when t.odometer_km is not null and (t.odometer_km_time is null or t.odometer_km_time >= p.from_time and t.odometer_km_time < p.to_time) then coalesce(t.odometer_km_time, t.time) end as odometer_km_time
+    , case when (t.engine_speed_rpm_time is null or t.engine_speed_rpm_time >= p.from_time and t.engine_speed_rpm_time < p.to_time) then t.engine_speed_rpm end as engine_speed_rpm
+    , case when t.engine_speed_rpm is not null and (t.engine_speed_rpm_time is null or t.engine_speed_rpm_time >= p.from_time and t.engine_speed_rpm_time < p.to_time) then coalesce(t.engine_speed_rpm_time, t.time) end as engine_speed_rpm_time
+    , case when (t.engine_load_percent_time is null or t.engine_load_percent_time >= p.from_time and t.engine_load_percent_time < p.to_time) then t.engine_load_percent end as engine_load_percent
+    , case when t.engine_load_percent is not null and (t.engine_load_percent_time is null or t.engine_load_percent_time >= p.from_time and t.engine_load_percent_time < p.to_time) then coalesce(t.engine_load_percent_time, t.time) end as engine_load_percent_time
+    , case when (t.engine_oil_pressure_kpa_time is null or t.engine_oil_pressure_kpa_time >= p.from_time and t.engine_oil_pressure_kpa_time < p.to_time) then t.engine_oil_pressure_kpa end as engine_oil_pressure_kpa
+    , case when t.engine_oil_pressure_kpa is not null and (t.engine_oil_pressure_kpa_time is null or t.engine_oil_pressure_kpa_time >= p.from_time and t.engine_oil_pressure_kpa_time < p.to_time) then coalesce(t.engine_oil_pressure_kpa_time, t.time) end as engine_oil_pressure_kpa_time
+    , case when (t.engine_oil_temperature_c_time is null or t.engine_oil_temperature_c_time >= p.from_time and t.engine_oil_temperature_c_time < p.to_time) then t.engine_oil_temperature_c end as engine_oil_temperature_c
+    , case when t.engine_oil_temperature_c is not null and (t.engine_oil_temperature_c_time is null or t.engine_oil_temperature_c_time >= p.from_time and t.engine_oil_temperature_c_time < p.to_time) then coalesce(t.engine_oil_temperature_c_time, t.time) end as engine_oil_temperature_c_time
+    , case when (t.coolant_temperature_c_time is null or t.coolant_temperature_c_time >= p.from_time and t.coolant_temperature_c_time < p.to_time) then t.coolant_temperature_c end as coolant_temperature_c
+    , case when t.coolant_temperature_c is not null and (t.coolant_temperature_c_time is null or t.coolant_temperature_c_time >= p.from_time and t.coolant_temperature_c_time < p.to_time) then coalesce(t.coolant_temperature_c_time, t.time) end as coolant_temperature_c_time
+    , case when (t.coolant_level_percent_time is null or t.coolant_level_percent_time >= p.from_time and t.coolant_level_percent_time < p.to_time) then t.coolant_level_percent end as coolant_level_percent
+    , case when t.coolant_level_percent is not null and (t.coolant_level_percent_time is null or t.coolant_level_percent_time >= p.from_time and t.coolant_level_percent_time < p.to_time) then coalesce(t.coolant_level_percent_time, t.time) end as coolant_level_percent_time
+    , case when (t.fan_speed_rpm_time is null or t.fan_speed_rpm_time >= p.from_time and t.fan_speed_rpm_time < p.to_time) then t.fan_speed_rpm end as fan_speed_rpm
+    , case when t.fan_speed_rpm is not null and (t.fan_speed_rpm_time is null or t.fan_speed_rpm_time >= p.from_time and t.fan_speed_rpm_time < p.to_time) then coalesce(t.fan_speed_rpm_time, t.time) end as fan_speed_rpm_time
+    , case when (t.ambient_temperature_c_time is null or t.ambient_temperature_c_time >= p.from_time and t.ambient_temperature_c_time < p.to_time) then t.ambient_temperature_c end as ambient_temperature_c
+    , case when t.ambient_temperature_c is not null and (t.ambient_temperature_c_time is null or t.ambient_temperature_c_time >= p.from_time and t.ambient_temperature_c_time < p.to_time) then coalesce(t.ambient_temperature_c_time, t.time) end as ambient_temperature_c_time
+    , case when (t.fuel_rate_lph_time is null or t.fuel_rate_lph_time >= p.from_time and t.fuel_rate_lph_time < p.to_time) then t.fuel_rate_lph end as fuel_rate_lph
+    , case when t.fuel_rate_lph is not null and (t.fuel_rate_lph_time is null or t.fuel_rate_lph_time >= p.from_time and t.fuel_rate_lph_time < p.to_time) then coalesce(t.fuel_rate_lph_time, t.time) end as fuel_rate_lph_time
+    , case when (t.fuel_level_percent_time is null or t.fuel_level_percent_time >= p.from_time and t.fuel_level_percent_time < p.to_time) then t.fuel_level_percent end as fuel_level_percent
+    , case when t.fuel_level_percent is not null and (t.fuel_level_percent_time is null or t.fuel_level_percent_time >= p.from_time and t.fuel_level_percent_time < p.to_time) then coalesce(t.fuel_level_percent_time, t.time) end as fuel_level_percent_time
+    , case when (t.def_level_percent_time is null or t.def_level_percent_time >= p.from_time and t.def_level_percent_time < p.to_time) then t.def_level_percent end as def_level_percent
+    , case when t.def_level_percent is not null and (t.def_level_percent_time is null or t.def_level_percent_time >= p.from_time and t.def_level_percent_time < p.to_time) then coalesce(t.def_level_percent_time, t.time) end as def_level_percent_time
+    , case when (t.boost_pressure_kpa_time is null or t.boost_pressure_kpa_time >= p.from_time and t.boost_pressure_kpa_time < p.to_time) then t.boost_pressure_kpa end as boost_pressure_kpa
+    , case when t.boost_pressure_kpa is not null and (t.boost_pressure_kpa_time is null or t.boost_pressure_kpa_time >= p.from_time and t.boost_pressure_kpa_time < p.to_time) then coalesce(t.boost_pressure_kpa_time, t.time) end as boost_pressure_kpa_time
+    , case when (t.air_filter_drop_kpa_time is null or t.air_filter_drop_kpa_time >= p.from_time and t.air_filter_drop_kpa_time < p.to_time) then t.air_filter_drop_kpa end as air_filter_drop_kpa
+    , case when t.air_filter_drop_kpa is not null and (t.air_filter_drop_kpa_time is null or t.air_filter_drop_kpa_time >= p.from_time and t.air_filter_drop_kpa_time < p.to_time) then coalesce(t.air_filter_drop_kpa_time, t.time) end as air_filter_drop_kpa_time
+    , case when (t.exhaust_temperature_c_time is null or t.exhaust_temperature_c_time >= p.from_time and t.exhaust_temperature_c_time < p.to_time) then t.exhaust_temperature_c end as exhaust_temperature_c
+    , case when t.exhaust_temperature_c is not null and (t.exhaust_temperature_c_time is null or t.exhaust_temperature_c_time >= p.from_time and t.exhaust_temperature_c_time < p.to_time) then coalesce(t.exhaust_temperature_c_time, t.time) end as exhaust_temperature_c_time
+    , case when (t.dpf_drop_kpa_time is null or t.dpf_drop_kpa_time >= p.from_time and t.dpf_drop_kpa_time < p.to_time) then t.dpf_drop_kpa end as dpf_drop_kpa
+    , case when t.dpf_drop_kpa is not null and (t.dpf_drop_kpa_time is null or t.dpf_drop_kpa_time >= p.from_time and t.dpf_drop_kpa_time < p.to_time) then coalesce(t.dpf_drop_kpa_time, t.time) end as dpf_drop_kpa_time
+    , case when (t.battery_voltage_v_time is null or t.battery_voltage_v_time >= p.from_time and t.battery_voltage_v_time < p.to_time) then t.battery_voltage_v end as battery_voltage_v
+    , case when t.battery_voltage_v is not null and (t.battery_voltage_v_time is null or t.battery_voltage_v_time >= p.from_time and t.battery_voltage_v_time < p.to_time) then coalesce(t.battery_voltage_v_time, t.time) end as battery_voltage_v_time
+    , case when (t.hydraulic_oil_temperature_c_time is null or t.hydraulic_oil_temperature_c_time >= p.from_time and t.hydraulic_oil_temperature_c_time < p.to_time) then t.hydraulic_oil_temperature_c end as hydraulic_oil_temperature_c
+    , case when t.hydraulic_oil_temperature_c is not null and (t.hydraulic_oil_temperature_c_time is null or t.hydraulic_oil_temperature_c_time >= p.from_time and t.hydraulic_oil_temperature_c_time < p.to_time) then coalesce(t.hydraulic_oil_temperature_c_time, t.time) end as hydraulic_oil_temperature_c_time
+    , case when (t.hydraulic_pressure_bar_time is null or t.hydraulic_pressure_bar_time >= p.from_time and t.hydraulic_pressure_bar_time < p.to_time) then t.hydraulic_pressure_bar end as hydraulic_pressure_bar
+    , case when t.hydraulic_pressure_bar is not null and (t.hydraulic_pressure_bar_time is null or t.hydraulic_pressure_bar_time >= p.from_time and t.hydraulic_pressure_bar_time < p.to_time) then coalesce(t.hydraulic_pressure_bar_time, t.time) end as hydraulic_pressure_bar_time
+    , case when (t.pump_case_drain_lpm_time is null or t.pump_case_drain_lpm_time >= p.from_time and t.pump_case_drain_lpm_time < p.to_time) then t.pump_case_drain_lpm end as pump_case_drain_lpm
+    , case when t.pump_case_drain_lpm is not null and (t.pump_case_drain_lpm_time is null or t.pump_case_drain_lpm_time >= p.from_time and t.pump_case_drain_lpm_time < p.to_time) then coalesce(t.pump_case_drain_lpm_time, t.time) end as pump_case_drain_lpm_time
+    , case when (t.hydraulic_filter_drop_bar_time is null or t.hydraulic_filter_drop_bar_time >= p.from_time and t.hydraulic_filter_drop_bar_time < p.to_time) then t.hydraulic_filter_drop_bar end as hydraulic_filter_drop_bar
+    , case when t.hydraulic_filter_drop_bar is not null and (t.hydraulic_filter_drop_bar_time is null or t.hydraulic_filter_drop_bar_time >= p.from_time and t.hydraulic_filter_drop_bar_time < p.to_time) then coalesce(t.hydraulic_filter_drop_bar_time, t.time) end as hydraulic_filter_drop_bar_time
+    , case when (t.boom_angle_deg_time is null or t.boom_angle_deg_time >= p.from_time and t.boom_angle_deg_time < p.to_time) then t.boom_angle_deg end as boom_angle_deg
+    , case when t.boom_angle_deg is not null and (t.boom_angle_deg_time is null or t.boom_angle_deg_time >= p.from_time and t.boom_angle_deg_time < p.to_time) then coalesce(t.boom_angle_deg_time, t.time) end as boom_angle_deg_time
+    , case when (t.boom_head_pressure_bar_time is null or t.boom_head_pressure_bar_time >= p.from_time and t.boom_head_pressure_bar_time < p.to_time) then t.boom_head_pressure_bar end as boom_head_pressure_bar
+    , case when t.boom_head_pressure_bar is not null and (t.boom_head_pressure_bar_time is null or t.boom_head_pressure_bar_time >= p.from_time and t.boom_head_pressure_bar_time < p.to_time) then coalesce(t.boom_head_pressure_bar_time, t.time) end as boom_head_pressure_bar_time
+    , case when (t.boom_rod_pressure_bar_time is null or t.boom_rod_pressure_bar_time >= p.from_time and t.boom_rod_pressure_bar_time < p.to_time) then t.boom_rod_pressure_bar end as boom_rod_pressure_bar
+    , case when t.boom_rod_pressure_bar is not null and (t.boom_rod_pressure_bar_time is null or t.boom_rod_pressure_bar_time >= p.from_time and t.boom_rod_pressure_bar_time < p.to_time) then coalesce(t.boom_rod_pressure_bar_time, t.time) end as boom_rod_pressure_bar_time
+    , case when (t.payload_kg_time is null or t.payload_kg_time >= p.from_time and t.payload_kg_time < p.to_time) then t.payload_kg end as payload_kg
+    , case when t.payload_kg is not null and (t.payload_kg_time is null or t.payload_kg_time >= p.from_time and t.payload_kg_time < p.to_time) then coalesce(t.payload_kg_time, t.time) end as payload_kg_time
+    , case when (t.body_angle_deg_time is null or t.body_angle_deg_time >= p.from_time and t.body_angle_deg_time < p.to_time) then t.body_angle_deg end as body_angle_deg
+    , case when t.body_angle_deg is not null and (t.body_angle_deg_time is null or t.body_angle_deg_time >= p.from_time and t.body_angle_deg_time < p.to_time) then coalesce(t.body_angle_deg_time, t.time) end as body_angle_deg_time
+    , case when (t.crusher_power_kw_time is null or t.crusher_power_kw_time >= p.from_time and t.crusher_power_kw_time < p.to_time) then t.crusher_power_kw end as crusher_power_kw
+    , case when t.crusher_power_kw is not null and (t.crusher_power_kw_time is null or t.crusher_power_kw_time >= p.from_time and t.crusher_power_kw_time < p.to_time) then coalesce(t.crusher_power_kw_time, t.time) end as crusher_power_kw_time
+    , case when (t.crusher_speed_rpm_time is null or t.crusher_speed_rpm_time >= p.from_time and t.crusher_speed_rpm_time < p.to_time) then t.crusher_speed_rpm end as crusher_speed_rpm
+    , case when t.crusher_speed_rpm is not null and (t.crusher_speed_rpm_time is null or t.crusher_speed_rpm_time >= p.from_time and t.crusher_speed_rpm_time < p.to_time) then coalesce(t.crusher_speed_rpm_time, t.time) end as crusher_speed_rpm_time
+    , case when (t.crusher_throughput_tph_time is null or t.crusher_throughput_tph_time >= p.from_time and t.crusher_throughput_tph_time < p.to_time) then t.crusher_throughput_tph end as crusher_throughput_tph
+    , case when t.crusher_throughput_tph is not null and (t.crusher_throughput_tph_time is null or t.crusher_throughput_tph_time >= p.from_time and t.crusher_throughput_tph_time < p.to_time) then coalesce(t.crusher_throughput_tph_time, t.time) end as crusher_throughput_tph_time
+    , case when (t.crusher_level_percent_time is null or t.crusher_level_percent_time >= p.from_time and t.crusher_level_percent_time < p.to_time) then t.crusher_level_percent end as crusher_level_percent
+    , case when t.crusher_level_percent is not null and (t.crusher_level_percent_time is null or t.crusher_level_percent_time >= p.from_time and t.crusher_level_percent_time < p.to_time) then coalesce(t.crusher_level_percent_time, t.time) end as crusher_level_percent_time
+    , case when (t.crusher_setting_mm_time is null or t.crusher_setting_mm_time >= p.from_time and t.crusher_setting_mm_time < p.to_time) then t.crusher_setting_mm end as crusher_setting_mm
+    , case when t.crusher_setting_mm is not null and (t.crusher_setting_mm_time is null or t.crusher_setting_mm_time >= p.from_time and t.crusher_setting_mm_time < p.to_time) then coalesce(t.crusher_setting_mm_time, t.time) end as crusher_setting_mm_time
+    , case when (t.crusher_vibration_mmps_time is null or t.crusher_vibration_mmps_time >= p.from_time and t.crusher_vibration_mmps_time < p.to_time) then t.crusher_vibration_mmps end as crusher_vibration_mmps
+    , case when t.crusher_vibration_mmps is not null and (t.crusher_vibration_mmps_time is null or t.crusher_vibration_mmps_time >= p.from_time and t.crusher_vibration_mmps_time < p.to_time) then coalesce(t.crusher_vibration_mmps_time, t.time) end as crusher_vibration_mmps_time
+    , case when (t.crusher_bearing_temperature_c_time is null or t.crusher_bearing_temperature_c_time >= p.from_time and t.crusher_bearing_temperature_c_time < p.to_time) then t.crusher_bearing_temperature_c end as crusher_bearing_temperature_c
+    , case when t.crusher_bearing_temperature_c is not null and (t.crusher_bearing_temperature_c_time is null or t.crusher_bearing_temperature_c_time >= p.from_time and t.crusher_bearing_temperature_c_time < p.to_time) then coalesce(t.crusher_bearing_temperature_c_time, t.time) end as crusher_bearing_temperature_c_time
+    , case when (t.crusher_oil_temperature_c_time is null or t.crusher_oil_temperature_c_time >= p.from_time and t.crusher_oil_temperature_c_time < p.to_time) then t.crusher_oil_temperature_c end as crusher_oil_temperature_c
+    , case when t.crusher_oil_temperature_c is not null and (t.crusher_oil_temperature_c_time is null or t.crusher_oil_temperature_c_time >= p.from_time and t.crusher_oil_temperature_c_time < p.to_time) then coalesce(t.crusher_oil_temperature_c_time, t.time) end as crusher_oil_temperature_c_time
+    , case when (t.brake_oil_temperature_c_time is null or t.brake_oil_temperature_c_time >= p.from_time and t.brake_oil_temperature_c_time < p.to_time) then t.brake_oil_temperature_c end as brake_oil_temperature_c
+    , case when t.brake_oil_temperature_c is not null and (t.brake_oil_temperature_c_time is null or t.brake_oil_temperature_c_time >= p.from_time and t.brake_oil_temperature_c_time < p.to_time) then coalesce(t.brake_oil_temperature_c_time, t.time) end as brake_oil_temperature_c_time
+    , case when (t.brake_pressure_bar_time is null or t.brake_pressure_bar_time >= p.from_time and t.brake_pressure_bar_time < p.to_time) then t.brake_pressure_bar end as brake_pressure_bar
+    , case when t.brake_pressure_bar is not null and (t.brake_pressure_bar_time is null or t.brake_pressure_bar_time >= p.from_time and t.brake_pressure_bar_time < p.to_time) then coalesce(t.brake_pressure_bar_time, t.time) end as brake_pressure_bar_time
+    , case when (t.transmission_oil_temperature_c_time is null or t.transmission_oil_temperature_c_time >= p.from_time and t.transmission_oil_temperature_c_time < p.to_time) then t.transmission_oil_temperature_c end as transmission_oil_temperature_c
+    , case when t.transmission_oil_temperature_c is not null and (t.transmission_oil_temperature_c_time is null or t.transmission_oil_temperature_c_time >= p.from_time and t.transmission_oil_temperature_c_time < p.to_time) then coalesce(t.transmission_oil_temperature_c_time, t.time) end as transmission_oil_temperature_c_time
+    , case when (t.transmission_oil_pressure_kpa_time is null or t.transmission_oil_pressure_kpa_time >= p.from_time and t.transmission_oil_pressure_kpa_time < p.to_time) then t.transmission_oil_pressure_kpa end as transmission_oil_pressure_kpa
+    , case when t.transmission_oil_pressure_kpa is not null and (t.transmission_oil_pressure_kpa_time is null or t.transmission_oil_pressure_kpa_time >= p.from_time and t.transmission_oil_pressure_kpa_time < p.to_time) then coalesce(t.transmission_oil_pressure_kpa_time, t.time) end as transmission_oil_pressure_kpa_time
+    , case when (t.clutch_slip_percent_time is null or t.clutch_slip_percent_time >= p.from_time and t.clutch_slip_percent_time < p.to_time) then t.clutch_slip_percent end as clutch_slip_percent
+    , case when t.clutch_slip_percent is not null and (t.clutch_slip_percent_time is null or t.clutch_slip_percent_time >= p.from_time and t.clutch_slip_percent_time < p.to_time) then coalesce(t.clutch_slip_percent_time, t.time) end as clutch_slip_percent_time
+    , case when (t.tyre_front_left_kpa_time is null or t.tyre_front_left_kpa_time >= p.from_time and t.tyre_front_left_kpa_time < p.to_time) then t.tyre_front_left_kpa end as tyre_front_left_kpa
+    , case when t.tyre_front_left_kpa is not null and (t.tyre_front_left_kpa_time is null or t.tyre_front_left_kpa_time >= p.from_time and t.tyre_front_left_kpa_time < p.to_time) then coalesce(t.tyre_front_left_kpa_time, t.time) end as tyre_front_left_kpa_time
+    , case when (t.tyre_front_right_kpa_time is null or t.tyre_front_right_kpa_time >= p.from_time and t.tyre_front_right_kpa_time < p.to_time) then t.tyre_front_right_kpa end as tyre_front_right_kpa
+    , case when t.tyre_front_right_kpa is not null and (t.tyre_front_right_kpa_time is null or t.tyre_front_right_kpa_time >= p.from_time and t.tyre_front_right_kpa_time < p.to_time) then coalesce(t.tyre_front_right_kpa_time, t.time) end as tyre_front_right_kpa_time
+    , case when (t.tyre_rear_left_kpa_time is null or t.tyre_rear_left_kpa_time >= p.from_time and t.tyre_rear_left_kpa_time < p.to_time) then t.tyre_rear_left_kpa end as tyre_rear_left_kpa
+    , case when t.tyre_rear_left_kpa is not null and (t.tyre_rear_left_kpa_time is null or t.tyre_rear_left_kpa_time >= p.from_time and t.tyre_rear_left_kpa_time < p.to_time) then coalesce(t.tyre_rear_left_kpa_time, t.time) end as tyre_rear_left_kpa_time
+    , case when (t.tyre_rear_right_kpa_time is null or t.tyre_rear_right_kpa_time >= p.from_time and t.tyre_rear_right_kpa_time < p.to_time) then t.tyre_rear_right_kpa end as tyre_rear_right_kpa
+    , case when t.tyre_rear_right_kpa is not null and (t.tyre_rear_right_kpa_time is null or t.tyre_rear_right_kpa_time >= p.from_time and t.tyre_rear_right_kpa_time < p.to_time) then coalesce(t.tyre_rear_right_kpa_time, t.time) end as tyre_rear_right_kpa_time
+    , case when (t.tyre_temperature_c_time is null or t.tyre_temperature_c_time >= p.from_time and t.tyre_temperature_c_time < p.to_time) then t.tyre_temperature_c end as tyre_temperature_c
+    , case when t.tyre_temperature_c is not null and (t.tyre_temperature_c_time is null or t.tyre_temperature_c_time >= p.from_time and t.tyre_temperature_c_time < p.to_time) then coalesce(t.tyre_temperature_c_time, t.time) end as tyre_temperature_c_time
+    , case when (t.altitude_m_time is null or t.altitude_m_time >= p.from_time and t.altitude_m_time < p.to_time) then t.altitude_m end as altitude_m
+    , case when t.altitude_m is not null and (t.altitude_m_time is null or t.altitude_m_time >= p.from_time and t.altitude_m_time < p.to_time) then coalesce(t.altitude_m_time, t.time) end as altitude_m_time
+    , case when (t.heading_deg_time is null or t.heading_deg_time >= p.from_time and t.heading_deg_time < p.to_time) then t.heading_deg end as heading_deg
+    , case when t.heading_deg is not null and (t.heading_deg_time is null or t.heading_deg_time >= p.from_time and t.heading_deg_time < p.to_time) then coalesce(t.heading_deg_time, t.time) end as heading_deg_time
+    , case when (t.pitch_deg_time is null or t.pitch_deg_time >= p.from_time and t.pitch_deg_time < p.to_time) then t.pitch_deg end as pitch_deg
+    , case when t.pitch_deg is not null and (t.pitch_deg_time is null or t.pitch_deg_time >= p.from_time and t.pitch_deg_time < p.to_time) then coalesce(t.pitch_deg_time, t.time) end as pitch_deg_time
+    , case when (t.ground_speed_kmh_time is null or t.ground_speed_kmh_time >= p.from_time and t.ground_speed_kmh_time < p.to_time) then t.ground_speed_kmh end as ground_speed_kmh
+    , case when t.ground_speed_kmh is not null and (t.ground_speed_kmh_time is null or t.ground_speed_kmh_time >= p.from_time and t.ground_speed_kmh_time < p.to_time) then coalesce(t.ground_speed_kmh_time, t.time) end as ground_speed_kmh_time
     -- end
 from latest t
 join visible p on p.machine = t.machine and t.time >= p.from_time and t.time < p.to_time;
 
 -- A bucket is visible where each of its readings is, so one in which a machine changed hands belongs to nobody.
 create view rollup_minute_v1 with (security_barrier) as
-select t.* from rollup_minute t
+select
+    t.bucket, t.first_time, t.last_time, t.readings,
+    -- generated: rollup_v1
+    t.engine_hours_h_mean, coalesce(t.engine_hours_h_min, t.engine_hours_h_mean) as engine_hours_h_min, coalesce(t.engine_hours_h_max, t.engine_hours_h_mean) as engine_hours_h_max, case when t.engine_hours_h_mean is null then 0 else coalesce(t.engine_hours_h_count, t.readings) end as engine_hours_h_count,
+    t.idle_hours_h_mean, coalesce(t.idle_hours_h_min, t.idle_hours_h_mean) as idle_hours_h_min, coalesce(t.idle_hours_h_max, t.idle_hours_h_mean) as idle_hours_h_max, case when t.idle_hours_h_mean is null then 0 else coalesce(t.idle_hours_h_count, t.readings) end as idle_hours_h_count,
+    t.fuel_used_l_mean, coalesce(t.fuel_used_l_min, t.fuel_used_l_mean) as fuel_used_l_min, coalesce(t.fuel_used_l_max, t.fuel_used_l_mean) as fuel_used_l_max, case when t.fuel_used_l_mean is null then 0 else coalesce(t.fuel_used_l_count, t.readings) end as fuel_used_l_count,
+    t.payload_total_kg_mean, coalesce(t.payload_total_kg_min, t.payload_total_kg_mean) as payload_total_kg_min, coalesce(t.payload_total_kg_max, t.payload_total_kg_mean) as payload_total_kg_max, case when t.payload_total_kg_mean is null then 0 else coalesce(t.payload_total_kg_count, t.readings) end as payload_total_kg_count,
+    t.load_count_mean, coalesce(t.load_count_min, t.load_count_mean) as load_count_min, coalesce(t.load_count_max, t.load_count_mean) as load_count_max, case when t.load_count_mean is null then 0 else coalesce(t.load_count_count, t.readings) end as load_count_count,
+    t.latitude_deg_mean, coalesce(t.latitude_deg_min, t.latitude_deg_mean) as latitude_deg_min, coalesce(t.latitude_deg_max, t.latitude_deg_mean) as latitude_deg_max, case when t.latitude_deg_mean is null then 0 else coalesce(t.latitude_deg_count, t.readings) end as latitude_deg_count,
+    t.longitude_deg_mean, coalesce(t.longitude_deg_min, t.longitude_deg_mean) as longitude_deg_min, coalesce(t.longitude_deg_max, t.longitude_deg_mean) as longitude_deg_max, case when t.longitude_deg_mean is null then 0 else coalesce(t.longitude_deg_count, t.readings) end as longitude_deg_count,
+    t.odometer_km_mean, coalesce(t.odometer_km_min, t.odometer_km_mean) as odometer_km_min, coalesce(t.odometer_km_max, t.odometer_km_mean) as odometer_km_max, case when t.odometer_km_mean is null then 0 else coalesce(t.odometer_km_count, t.readings) end as odometer_km_count,
+    t.engine_speed_rpm_mean, coalesce(t.engine_speed_rpm_min, t.engine_speed_rpm_mean) as engine_speed_rpm_min, coalesce(t.engine_speed_rpm_max, t.engine_speed_rpm_mean) as engine_speed_rpm_max, case when t.engine_speed_rpm_mean is null then 0 else coalesce(t.engine_speed_rpm_count, t.readings) end as engine_speed_rpm_count,
+    t.engine_load_percent_mean, coalesce(t.engine_load_percent_min, t.engine_load_percent_mean) as engine_load_percent_min, coalesce(t.engine_load_percent_max, t.engine_load_percent_mean) as engine_load_percent_max, case when t.engine_load_percent_mean is null then 0 else coalesce(t.engine_load_percent_count, t.readings) end as engine_load_percent_count,
+    t.engine_oil_pressure_kpa_mean, coalesce(t.engine_oil_pressure_kpa_min, t.engine_oil_pressure_kpa_mean) as engine_oil_pressure_kpa_min, coalesce(t.engine_oil_pressure_kpa_max, t.engine_oil_pressure_kpa_mean) as engine_oil_pressure_kpa_max, case when t.engine_oil_pressure_kpa_mean is null then 0 else coalesce(t.engine_oil_pressure_kpa_count, t.readings) end as engine_oil_pressure_kpa_count,
+    t.engine_oil_temperature_c_mean, coalesce(t.engine_oil_temperature_c_min, t.engine_oil_temperature_c_mean) as engine_oil_temperature_c_min, coalesce(t.engine_oil_temperature_c_max, t.engine_oil_temperature_c_mean) as engine_oil_temperature_c_max, case when t.engine_oil_temperature_c_mean is null then 0 else coalesce(t.engine_oil_temperature_c_count, t.readings) end as engine_oil_temperature_c_count,
+    t.coolant_temperature_c_mean, coalesce(t.coolant_temperature_c_min, t.coolant_temperature_c_mean) as coolant_temperature_c_min, coalesce(t.coolant_temperature_c_max, t.coolant_temperature_c_mean) as coolant_temperature_c_max, case when t.coolant_temperature_c_mean is null then 0 else coalesce(t.coolant_temperature_c_count, t.readings) end as coolant_temperature_c_count,
+    t.coolant_level_percent_mean, coalesce(t.coolant_level_percent_min, t.coolant_level_percent_mean) as coolant_level_percent_min, coalesce(t.coolant_level_percent_max, t.coolant_level_percent_mean) as coolant_level_percent_max, case when t.coolant_level_percent_mean is null then 0 else coalesce(t.coolant_level_percent_count, t.readings) end as coolant_level_percent_count,
+    t.fan_speed_rpm_mean, coalesce(t.fan_speed_rpm_min, t.fan_speed_rpm_mean) as fan_speed_rpm_min, coalesce(t.fan_speed_rpm_max, t.fan_speed_rpm_mean) as fan_speed_rpm_max, case when t.fan_speed_rpm_mean is null then 0 else coalesce(t.fan_speed_rpm_count, t.readings) end as fan_speed_rpm_count,
+    t.ambient_temperature_c_mean, coalesce(t.ambient_temperature_c_min, t.ambient_temperature_c_mean) as ambient_temperature_c_min, coalesce(t.ambient_temperature_c_max, t.ambient_temperature_c_mean) as ambient_temperature_c_max, case when t.ambient_temperature_c_mean is null then 0 else coalesce(t.ambient_temperature_c_count, t.readings) end as ambient_temperature_c_count,
+    t.fuel_rate_lph_mean, coalesce(t.fuel_rate_lph_min, t.fuel_rate_lph_mean) as fuel_rate_lph_min, coalesce(t.fuel_rate_lph_max, t.fuel_rate_lph_mean) as fuel_rate_lph_max, case when t.fuel_rate_lph_mean is null then 0 else coalesce(t.fuel_rate_lph_count, t.readings) end as fuel_rate_lph_count,
+    t.fuel_level_percent_mean, coalesce(t.fuel_level_percent_min, t.fuel_level_percent_mean) as fuel_level_percent_min, coalesce(t.fuel_level_percent_max, t.fuel_level_percent_mean) as fuel_level_percent_max, case when t.fuel_level_percent_mean is null then 0 else coalesce(t.fuel_level_percent_count, t.readings) end as fuel_level_percent_count,
+    t.def_level_percent_mean, coalesce(t.def_level_percent_min, t.def_level_percent_mean) as def_level_percent_min, coalesce(t.def_level_percent_max, t.def_level_percent_mean) as def_level_percent_max, case when t.def_level_percent_mean is null then 0 else coalesce(t.def_level_percent_count, t.readings) end as def_level_percent_count,
+    t.boost_pressure_kpa_mean, coalesce(t.boost_pressure_kpa_min, t.boost_pressure_kpa_mean) as boost_pressure_kpa_min, coalesce(t.boost_pressure_kpa_max, t.boost_pressure_kpa_mean) as boost_pressure_kpa_max, case when t.boost_pressure_kpa_mean is null then 0 else coalesce(t.boost_pressure_kpa_count, t.readings) end as boost_pressure_kpa_count,
+    t.air_filter_drop_kpa_mean, coalesce(t.air_filter_drop_kpa_min, t.air_filter_drop_kpa_mean) as air_filter_drop_kpa_min, coalesce(t.air_filter_drop_kpa_max, t.air_filter_drop_kpa_mean) as air_filter_drop_kpa_max, case when t.air_filter_drop_kpa_mean is null then 0 else coalesce(t.air_filter_drop_kpa_count, t.readings) end as air_filter_drop_kpa_count,
+    t.exhaust_temperature_c_mean, coalesce(t.exhaust_temperature_c_min, t.exhaust_temperature_c_mean) as exhaust_temperature_c_min, coalesce(t.exhaust_temperature_c_max, t.exhaust_temperature_c_mean) as exhaust_temperature_c_max, case when t.exhaust_temperature_c_mean is null then 0 else coalesce(t.exhaust_temperature_c_count, t.readings) end as exhaust_temperature_c_count,
+    t.dpf_drop_kpa_mean, coalesce(t.dpf_drop_kpa_min, t.dpf_drop_kpa_mean) as dpf_drop_kpa_min, coalesce(t.dpf_drop_kpa_max, t.dpf_drop_kpa_mean) as dpf_drop_kpa_max, case when t.dpf_drop_kpa_mean is null then 0 else coalesce(t.dpf_drop_kpa_count, t.readings) end as dpf_drop_kpa_count,
+    t.battery_voltage_v_mean, coalesce(t.battery_voltage_v_min, t.battery_voltage_v_mean) as battery_voltage_v_min, coalesce(t.battery_voltage_v_max, t.battery_voltage_v_mean) as battery_voltage_v_max, case when t.battery_voltage_v_mean is null then 0 else coalesce(t.battery_voltage_v_count, t.readings) end as battery_voltage_v_count,
+    t.hydraulic_oil_temperature_c_mean, coalesce(t.hydraulic_oil_temperature_c_min, t.hydraulic_oil_temperature_c_mean) as hydraulic_oil_temperature_c_min, coalesce(t.hydraulic_oil_temperature_c_max, t.hydraulic_oil_temperature_c_mean) as hydraulic_oil_temperature_c_max, case when t.hydraulic_oil_temperature_c_mean is null then 0 else coalesce(t.hydraulic_oil_temperature_c_count, t.readings) end as hydraulic_oil_temperature_c_count,
+    t.hydraulic_pressure_bar_mean, coalesce(t.hydraulic_pressure_bar_min, t.hydraulic_pressure_bar_mean) as hydraulic_pressure_bar_min, coalesce(t.hydraulic_pressure_bar_max, t.hydraulic_pressure_bar_mean) as hydraulic_pressure_bar_max, case when t.hydraulic_pressure_bar_mean is null then 0 else coalesce(t.hydraulic_pressure_bar_count, t.readings) end as hydraulic_pressure_bar_count,
+    t.pump_case_drain_lpm_mean, coalesce(t.pump_case_drain_lpm_min, t.pump_case_drain_lpm_mean) as pump_case_drain_lpm_min, coalesce(t.pump_case_drain_lpm_max, t.pump_case_drain_lpm_mean) as pump_case_drain_lpm_max, case when t.pump_case_drain_lpm_mean is null then 0 else coalesce(t.pump_case_drain_lpm_count, t.readings) end as pump_case_drain_lpm_count,
+    t.hydraulic_filter_drop_bar_mean, coalesce(t.hydraulic_filter_drop_bar_min, t.hydraulic_filter_drop_bar_mean) as hydraulic_filter_drop_bar_min, coalesce(t.hydraulic_filter_drop_bar_max, t.hydraulic_filter_drop_bar_mean) as hydraulic_filter_drop_bar_max, case when t.hydraulic_filter_drop_bar_mean is null then 0 else coalesce(t.hydraulic_filter_drop_bar_count, t.readings) end as hydraulic_filter_drop_bar_count,
+    t.boom_angle_deg_mean, coalesce(t.boom_angle_deg_min, t.boom_angle_deg_mean) as boom_angle_deg_min, coalesce(t.boom_angle_deg_max, t.boom_angle_deg_mean) as boom_angle_deg_max, case when t.boom_angle_deg_mean is null then 0 else coalesce(t.boom_angle_deg_count, t.readings) end as boom_angle_deg_count,
+    t.boom_head_pressure_bar_mean, coalesce(t.boom_head_pressure_bar_min, t.boom_head_pressure_bar_mean) as boom_head_pressure_bar_min, coalesce(t.boom_head_pressure_bar_max, t.boom_head_pressure_bar_mean) as boom_head_pressure_bar_max, case when t.boom_head_pressure_bar_mean is null then 0 else coalesce(t.boom_head_pressure_bar_count, t.readings) end as boom_head_pressure_bar_count,
+    t.boom_rod_pressure_bar_mean, coalesce(t.boom_rod_pressure_bar_min, t.boom_rod_pressure_bar_mean) as boom_rod_pressure_bar_min, coalesce(t.boom_rod_pressure_bar_max, t.boom_rod_pressure_bar_mean) as boom_rod_pressure_bar_max, case when t.boom_rod_pressure_bar_mean is null then 0 else coalesce(t.boom_rod_pressure_bar_count, t.readings) end as boom_rod_pressure_bar_count,
+    t.payload_kg_mean, coalesce(t.payload_kg_min, t.payload_kg_mean) as payload_kg_min, coalesce(t.payload_kg_max, t.payload_kg_mean) as payload_kg_max, case when t.payload_kg_mean is null then 0 else coalesce(t.payload_kg_count, t.readings) end as payload_kg_count,
+    t.body_angle_deg_mean, coalesce(t.body_angle_deg_min, t.body_angle_deg_mean) as body_angle_deg_min, coalesce(t.body_angle_deg_max, t.body_angle_deg_mean) as body_angle_deg_max, case when t.body_angle_deg_mean is null then 0 else coalesce(t.body_angle_deg_count, t.readings) end as body_angle_deg_count,
+    t.crusher_power_kw_mean, coalesce(t.crusher_power_kw_min, t.crusher_power_kw_mean) as crusher_power_kw_min, coalesce(t.crusher_power_kw_max, t.crusher_power_kw_mean) as crusher_power_kw_max, case when t.crusher_power_kw_mean is null then 0 else coalesce(t.crusher_power_kw_count, t.readings) end as crusher_power_kw_count,
+    t.crusher_speed_rpm_mean, coalesce(t.crusher_speed_rpm_min, t.crusher_speed_rpm_mean) as crusher_speed_rpm_min, coalesce(t.crusher_speed_rpm_max, t.crusher_speed_rpm_mean) as crusher_speed_rpm_max, case when t.crusher_speed_rpm_mean is null then 0 else coalesce(t.crusher_speed_rpm_count, t.readings) end as crusher_speed_rpm_count,
+    t.crusher_throughput_tph_mean, coalesce(t.crusher_throughput_tph_min, t.crusher_throughput_tph_mean) as crusher_throughput_tph_min, coalesce(t.crusher_throughput_tph_max, t.crusher_throughput_tph_mean) as crusher_throughput_tph_max, case when t.crusher_throughput_tph_mean is null then 0 else coalesce(t.crusher_throughput_tph_count, t.readings) end as crusher_throughput_tph_count,
+    t.crusher_level_percent_mean, coalesce(t.crusher_level_percent_min, t.crusher_level_percent_mean) as crusher_level_percent_min, coalesce(t.crusher_level_percent_max, t.crusher_level_percent_mean) as crusher_level_percent_max, case when t.crusher_level_percent_mean is null then 0 else coalesce(t.crusher_level_percent_count, t.readings) end as crusher_level_percent_count,
+    t.crusher_setting_mm_mean, coalesce(t.crusher_setting_mm_min, t.crusher_setting_mm_mean) as crusher_setting_mm_min, coalesce(t.crusher_setting_mm_max, t.crusher_setting_mm_mean) as crusher_setting_mm_max, case when t.crusher_setting_mm_mean is null then 0 else coalesce(t.crusher_setting_mm_count, t.readings) end as crusher_setting_mm_count,
+    t.crusher_vibration_mmps_mean, coalesce(t.crusher_vibration_mmps_min, t.crusher_vibration_mmps_mean) as crusher_vibration_mmps_min, coalesce(t.crusher_vibration_mmps_max, t.crusher_vibration_mmps_mean) as crusher_vibration_mmps_max, case when t.crusher_vibration_mmps_mean is null then 0 else coalesce(t.crusher_vibration_mmps_count, t.readings) end as crusher_vibration_mmps_count,
+    t.crusher_bearing_temperature_c_mean, coalesce(t.crusher_bearing_temperature_c_min, t.crusher_bearing_temperature_c_mean) as crusher_bearing_temperature_c_min, coalesce(t.crusher_bearing_temperature_c_max, t.crusher_bearing_temperature_c_mean) as crusher_bearing_temperature_c_max, case when t.crusher_bearing_temperature_c_mean is null then 0 else coalesce(t.crusher_bearing_temperature_c_count, t.readings) end as crusher_bearing_temperature_c_count,
+    t.crusher_oil_temperature_c_mean, coalesce(t.crusher_oil_temperature_c_min, t.crusher_oil_temperature_c_mean) as crusher_oil_temperature_c_min, coalesce(t.crusher_oil_temperature_c_max, t.crusher_oil_temperature_c_mean) as crusher_oil_temperature_c_max, case when t.crusher_oil_temperature_c_mean is null then 0 else coalesce(t.crusher_oil_temperature_c_count, t.readings) end as crusher_oil_temperature_c_count,
+    t.brake_oil_temperature_c_mean, coalesce(t.brake_oil_temperature_c_min, t.brake_oil_temperature_c_mean) as brake_oil_temperature_c_min, coalesce(t.brake_oil_temperature_c_max, t.brake_oil_temperature_c_mean) as brake_oil_temperature_c_max, case when t.brake_oil_temperature_c_mean is null then 0 else coalesce(t.brake_oil_temperature_c_count, t.readings) end as brake_oil_temperature_c_count,
+    t.brake_pressure_bar_mean, coalesce(t.brake_pressure_bar_min, t.brake_pressure_bar_mean) as brake_pressure_bar_min, coalesce(t.brake_pressure_bar_max, t.brake_pressure_bar_mean) as brake_pressure_bar_max, case when t.brake_pressure_bar_mean is null then 0 else coalesce(t.brake_pressure_bar_count, t.readings) end as brake_pressure_bar_count,
+    t.transmission_oil_temperature_c_mean, coalesce(t.transmission_oil_temperature_c_min, t.transmission_oil_temperature_c_mean) as transmission_oil_temperature_c_min, coalesce(t.transmission_oil_temperature_c_max, t.transmission_oil_temperature_c_mean) as transmission_oil_temperature_c_max, case when t.transmission_oil_temperature_c_mean is null then 0 else coalesce(t.transmission_oil_temperature_c_count, t.readings) end as transmission_oil_temperature_c_count,
+    t.transmission_oil_pressure_kpa_mean, coalesce(t.transmission_oil_pressure_kpa_min, t.transmission_oil_pressure_kpa_mean) as transmission_oil_pressure_kpa_min, coalesce(t.transmission_oil_pressure_kpa_max, t.transmission_oil_pressure_kpa_mean) as transmission_oil_pressure_kpa_max, case when t.transmission_oil_pressure_kpa_mean is null then 0 else coalesce(t.transmission_oil_pressure_kpa_count, t.readings) end as transmission_oil_pressure_kpa_count,
+    t.clutch_slip_percent_mean, coalesce(t.clutch_slip_percent_min, t.clutch_slip_percent_mean) as clutch_slip_percent_min, coalesce(t.clutch_slip_percent_max, t.clutch_slip_percent_mean) as clutch_slip_percent_max, case when t.clutch_slip_percent_mean is null then 0 else coalesce(t.clutch_slip_percent_count, t.readings) end as clutch_slip_percent_count,
+    t.tyre_front_left_kpa_mean, coalesce(t.tyre_front_left_kpa_min, t.tyre_front_left_kpa_mean) as tyre_front_left_kpa_min, coalesce(t.tyre_front_left_kpa_max, t.tyre_front_left_kpa_mean) as tyre_front_left_kpa_max, case when t.tyre_front_left_kpa_mean is null then 0 else coalesce(t.tyre_front_left_kpa_count, t.readings) end as tyre_front_left_kpa_count,
+    t.tyre_front_right_kpa_mean, coalesce(t.tyre_front_right_kpa_min, t.tyre_front_right_kpa_mean) as tyre_front_right_kpa_min, coalesce(t.tyre_front_right_kpa_max, t.tyre_front_right_kpa_mean) as tyre_front_right_kpa_max, case when t.tyre_front_right_kpa_mean is null then 0 else coalesce(t.tyre_front_right_kpa_count, t.readings) end as tyre_front_right_kpa_count,
+    t.tyre_rear_left_kpa_mean, coalesce(t.tyre_rear_left_kpa_min, t.tyre_rear_left_kpa_mean) as tyre_rear_left_kpa_min, coalesce(t.tyre_rear_left_kpa_max, t.tyre_rear_left_kpa_mean) as tyre_rear_left_kpa_max, case when t.tyre_rear_left_kpa_mean is null then 0 else coalesce(t.tyre_rear_left_kpa_count, t.readings) end as tyre_rear_left_kpa_count,
+    t.tyre_rear_right_kpa_mean, coalesce(t.tyre_rear_right_kpa_min, t.tyre_rear_right_kpa_mean) as tyre_rear_right_kpa_min, coalesce(t.tyre_rear_right_kpa_max, t.tyre_rear_right_kpa_mean) as tyre_rear_right_kpa_max, case when t.tyre_rear_right_kpa_mean is null then 0 else coalesce(t.tyre_rear_right_kpa_count, t.readings) end as tyre_rear_right_kpa_count,
+    t.tyre_temperature_c_mean, coalesce(t.tyre_temperature_c_min, t.tyre_temperature_c_mean) as tyre_temperature_c_min, coalesce(t.tyre_temperature_c_max, t.tyre_temperature_c_mean) as tyre_temperature_c_max, case when t.tyre_temperature_c_mean is null then 0 else coalesce(t.tyre_temperature_c_count, t.readings) end as tyre_temperature_c_count,
+    t.altitude_m_mean, coalesce(t.altitude_m_min, t.altitude_m_mean) as altitude_m_min, coalesce(t.altitude_m_max, t.altitude_m_mean) as altitude_m_max, case when t.altitude_m_mean is null then 0 else coalesce(t.altitude_m_count, t.readings) end as altitude_m_count,
+    t.heading_deg_mean, coalesce(t.heading_deg_min, t.heading_deg_mean) as heading_deg_min, coalesce(t.heading_deg_max, t.heading_deg_mean) as heading_deg_max, case when t.heading_deg_mean is null then 0 else coalesce(t.heading_deg_count, t.readings) end as heading_deg_count,
+    t.pitch_deg_mean, coalesce(t.pitch_deg_min, t.pitch_deg_mean) as pitch_deg_min, coalesce(t.pitch_deg_max, t.pitch_deg_mean) as pitch_deg_max, case when t.pitch_deg_mean is null then 0 else coalesce(t.pitch_deg_count, t.readings) end as pitch_deg_count,
+    t.ground_speed_kmh_mean, coalesce(t.ground_speed_kmh_min, t.ground_speed_kmh_mean) as ground_speed_kmh_min, coalesce(t.ground_speed_kmh_max, t.ground_speed_kmh_mean) as ground_speed_kmh_max, case when t.ground_speed_kmh_mean is null then 0 else coalesce(t.ground_speed_kmh_count, t.readings) end as ground_speed_kmh_count,
+    -- end
+    t.machine
+from rollup_minute t
 where exists (
     select from access.visibility v
     where v.machine = t.machine and v.viewer = any (access.viewers())
@@ -505,7 +779,67 @@ where exists (
 );
 
 create view rollup_hour_v1 with (security_barrier) as
-select t.* from rollup_hour t
+select
+    t.bucket, t.first_time, t.last_time, t.readings,
+    -- generated: rollup_v1
+    t.engine_hours_h_mean, coalesce(t.engine_hours_h_min, t.engine_hours_h_mean) as engine_hours_h_min, coalesce(t.engine_hours_h_max, t.engine_hours_h_mean) as engine_hours_h_max, case when t.engine_hours_h_mean is null then 0 else coalesce(t.engine_hours_h_count, t.readings) end as engine_hours_h_count,
+    t.idle_hours_h_mean, coalesce(t.idle_hours_h_min, t.idle_hours_h_mean) as idle_hours_h_min, coalesce(t.idle_hours_h_max, t.idle_hours_h_mean) as idle_hours_h_max, case when t.idle_hours_h_mean is null then 0 else coalesce(t.idle_hours_h_count, t.readings) end as idle_hours_h_count,
+    t.fuel_used_l_mean, coalesce(t.fuel_used_l_min, t.fuel_used_l_mean) as fuel_used_l_min, coalesce(t.fuel_used_l_max, t.fuel_used_l_mean) as fuel_used_l_max, case when t.fuel_used_l_mean is null then 0 else coalesce(t.fuel_used_l_count, t.readings) end as fuel_used_l_count,
+    t.payload_total_kg_mean, coalesce(t.payload_total_kg_min, t.payload_total_kg_mean) as payload_total_kg_min, coalesce(t.payload_total_kg_max, t.payload_total_kg_mean) as payload_total_kg_max, case when t.payload_total_kg_mean is null then 0 else coalesce(t.payload_total_kg_count, t.readings) end as payload_total_kg_count,
+    t.load_count_mean, coalesce(t.load_count_min, t.load_count_mean) as load_count_min, coalesce(t.load_count_max, t.load_count_mean) as load_count_max, case when t.load_count_mean is null then 0 else coalesce(t.load_count_count, t.readings) end as load_count_count,
+    t.latitude_deg_mean, coalesce(t.latitude_deg_min, t.latitude_deg_mean) as latitude_deg_min, coalesce(t.latitude_deg_max, t.latitude_deg_mean) as latitude_deg_max, case when t.latitude_deg_mean is null then 0 else coalesce(t.latitude_deg_count, t.readings) end as latitude_deg_count,
+    t.longitude_deg_mean, coalesce(t.longitude_deg_min, t.longitude_deg_mean) as longitude_deg_min, coalesce(t.longitude_deg_max, t.longitude_deg_mean) as longitude_deg_max, case when t.longitude_deg_mean is null then 0 else coalesce(t.longitude_deg_count, t.readings) end as longitude_deg_count,
+    t.odometer_km_mean, coalesce(t.odometer_km_min, t.odometer_km_mean) as odometer_km_min, coalesce(t.odometer_km_max, t.odometer_km_mean) as odometer_km_max, case when t.odometer_km_mean is null then 0 else coalesce(t.odometer_km_count, t.readings) end as odometer_km_count,
+    t.engine_speed_rpm_mean, coalesce(t.engine_speed_rpm_min, t.engine_speed_rpm_mean) as engine_speed_rpm_min, coalesce(t.engine_speed_rpm_max, t.engine_speed_rpm_mean) as engine_speed_rpm_max, case when t.engine_speed_rpm_mean is null then 0 else coalesce(t.engine_speed_rpm_count, t.readings) end as engine_speed_rpm_count,
+    t.engine_load_percent_mean, coalesce(t.engine_load_percent_min, t.engine_load_percent_mean) as engine_load_percent_min, coalesce(t.engine_load_percent_max, t.engine_load_percent_mean) as engine_load_percent_max, case when t.engine_load_percent_mean is null then 0 else coalesce(t.engine_load_percent_count, t.readings) end as engine_load_percent_count,
+    t.engine_oil_pressure_kpa_mean, coalesce(t.engine_oil_pressure_kpa_min, t.engine_oil_pressure_kpa_mean) as engine_oil_pressure_kpa_min, coalesce(t.engine_oil_pressure_kpa_max, t.engine_oil_pressure_kpa_mean) as engine_oil_pressure_kpa_max, case when t.engine_oil_pressure_kpa_mean is null then 0 else coalesce(t.engine_oil_pressure_kpa_count, t.readings) end as engine_oil_pressure_kpa_count,
+    t.engine_oil_temperature_c_mean, coalesce(t.engine_oil_temperature_c_min, t.engine_oil_temperature_c_mean) as engine_oil_temperature_c_min, coalesce(t.engine_oil_temperature_c_max, t.engine_oil_temperature_c_mean) as engine_oil_temperature_c_max, case when t.engine_oil_temperature_c_mean is null then 0 else coalesce(t.engine_oil_temperature_c_count, t.readings) end as engine_oil_temperature_c_count,
+    t.coolant_temperature_c_mean, coalesce(t.coolant_temperature_c_min, t.coolant_temperature_c_mean) as coolant_temperature_c_min, coalesce(t.coolant_temperature_c_max, t.coolant_temperature_c_mean) as coolant_temperature_c_max, case when t.coolant_temperature_c_mean is null then 0 else coalesce(t.coolant_temperature_c_count, t.readings) end as coolant_temperature_c_count,
+    t.coolant_level_percent_mean, coalesce(t.coolant_level_percent_min, t.coolant_level_percent_mean) as coolant_level_percent_min, coalesce(t.coolant_level_percent_max, t.coolant_level_percent_mean) as coolant_level_percent_max, case when t.coolant_level_percent_mean is null then 0 else coalesce(t.coolant_level_percent_count, t.readings) end as coolant_level_percent_count,
+    t.fan_speed_rpm_mean, coalesce(t.fan_speed_rpm_min, t.fan_speed_rpm_mean) as fan_speed_rpm_min, coalesce(t.fan_speed_rpm_max, t.fan_speed_rpm_mean) as fan_speed_rpm_max, case when t.fan_speed_rpm_mean is null then 0 else coalesce(t.fan_speed_rpm_count, t.readings) end as fan_speed_rpm_count,
+    t.ambient_temperature_c_mean, coalesce(t.ambient_temperature_c_min, t.ambient_temperature_c_mean) as ambient_temperature_c_min, coalesce(t.ambient_temperature_c_max, t.ambient_temperature_c_mean) as ambient_temperature_c_max, case when t.ambient_temperature_c_mean is null then 0 else coalesce(t.ambient_temperature_c_count, t.readings) end as ambient_temperature_c_count,
+    t.fuel_rate_lph_mean, coalesce(t.fuel_rate_lph_min, t.fuel_rate_lph_mean) as fuel_rate_lph_min, coalesce(t.fuel_rate_lph_max, t.fuel_rate_lph_mean) as fuel_rate_lph_max, case when t.fuel_rate_lph_mean is null then 0 else coalesce(t.fuel_rate_lph_count, t.readings) end as fuel_rate_lph_count,
+    t.fuel_level_percent_mean, coalesce(t.fuel_level_percent_min, t.fuel_level_percent_mean) as fuel_level_percent_min, coalesce(t.fuel_level_percent_max, t.fuel_level_percent_mean) as fuel_level_percent_max, case when t.fuel_level_percent_mean is null then 0 else coalesce(t.fuel_level_percent_count, t.readings) end as fuel_level_percent_count,
+    t.def_level_percent_mean, coalesce(t.def_level_percent_min, t.def_level_percent_mean) as def_level_percent_min, coalesce(t.def_level_percent_max, t.def_level_percent_mean) as def_level_percent_max, case when t.def_level_percent_mean is null then 0 else coalesce(t.def_level_percent_count, t.readings) end as def_level_percent_count,
+    t.boost_pressure_kpa_mean, coalesce(t.boost_pressure_kpa_min, t.boost_pressure_kpa_mean) as boost_pressure_kpa_min, coalesce(t.boost_pressure_kpa_max, t.boost_pressure_kpa_mean) as boost_pressure_kpa_max, case when t.boost_pressure_kpa_mean is null then 0 else coalesce(t.boost_pressure_kpa_count, t.readings) end as boost_pressure_kpa_count,
+    t.air_filter_drop_kpa_mean, coalesce(t.air_filter_drop_kpa_min, t.air_filter_drop_kpa_mean) as air_filter_drop_kpa_min, coalesce(t.air_filter_drop_kpa_max, t.air_filter_drop_kpa_mean) as air_filter_drop_kpa_max, case when t.air_filter_drop_kpa_mean is null then 0 else coalesce(t.air_filter_drop_kpa_count, t.readings) end as air_filter_drop_kpa_count,
+    t.exhaust_temperature_c_mean, coalesce(t.exhaust_temperature_c_min, t.exhaust_temperature_c_mean) as exhaust_temperature_c_min, coalesce(t.exhaust_temperature_c_max, t.exhaust_temperature_c_mean) as exhaust_temperature_c_max, case when t.exhaust_temperature_c_mean is null then 0 else coalesce(t.exhaust_temperature_c_count, t.readings) end as exhaust_temperature_c_count,
+    t.dpf_drop_kpa_mean, coalesce(t.dpf_drop_kpa_min, t.dpf_drop_kpa_mean) as dpf_drop_kpa_min, coalesce(t.dpf_drop_kpa_max, t.dpf_drop_kpa_mean) as dpf_drop_kpa_max, case when t.dpf_drop_kpa_mean is null then 0 else coalesce(t.dpf_drop_kpa_count, t.readings) end as dpf_drop_kpa_count,
+    t.battery_voltage_v_mean, coalesce(t.battery_voltage_v_min, t.battery_voltage_v_mean) as battery_voltage_v_min, coalesce(t.battery_voltage_v_max, t.battery_voltage_v_mean) as battery_voltage_v_max, case when t.battery_voltage_v_mean is null then 0 else coalesce(t.battery_voltage_v_count, t.readings) end as battery_voltage_v_count,
+    t.hydraulic_oil_temperature_c_mean, coalesce(t.hydraulic_oil_temperature_c_min, t.hydraulic_oil_temperature_c_mean) as hydraulic_oil_temperature_c_min, coalesce(t.hydraulic_oil_temperature_c_max, t.hydraulic_oil_temperature_c_mean) as hydraulic_oil_temperature_c_max, case when t.hydraulic_oil_temperature_c_mean is null then 0 else coalesce(t.hydraulic_oil_temperature_c_count, t.readings) end as hydraulic_oil_temperature_c_count,
+    t.hydraulic_pressure_bar_mean, coalesce(t.hydraulic_pressure_bar_min, t.hydraulic_pressure_bar_mean) as hydraulic_pressure_bar_min, coalesce(t.hydraulic_pressure_bar_max, t.hydraulic_pressure_bar_mean) as hydraulic_pressure_bar_max, case when t.hydraulic_pressure_bar_mean is null then 0 else coalesce(t.hydraulic_pressure_bar_count, t.readings) end as hydraulic_pressure_bar_count,
+    t.pump_case_drain_lpm_mean, coalesce(t.pump_case_drain_lpm_min, t.pump_case_drain_lpm_mean) as pump_case_drain_lpm_min, coalesce(t.pump_case_drain_lpm_max, t.pump_case_drain_lpm_mean) as pump_case_drain_lpm_max, case when t.pump_case_drain_lpm_mean is null then 0 else coalesce(t.pump_case_drain_lpm_count, t.readings) end as pump_case_drain_lpm_count,
+    t.hydraulic_filter_drop_bar_mean, coalesce(t.hydraulic_filter_drop_bar_min, t.hydraulic_filter_drop_bar_mean) as hydraulic_filter_drop_bar_min, coalesce(t.hydraulic_filter_drop_bar_max, t.hydraulic_filter_drop_bar_mean) as hydraulic_filter_drop_bar_max, case when t.hydraulic_filter_drop_bar_mean is null then 0 else coalesce(t.hydraulic_filter_drop_bar_count, t.readings) end as hydraulic_filter_drop_bar_count,
+    t.boom_angle_deg_mean, coalesce(t.boom_angle_deg_min, t.boom_angle_deg_mean) as boom_angle_deg_min, coalesce(t.boom_angle_deg_max, t.boom_angle_deg_mean) as boom_angle_deg_max, case when t.boom_angle_deg_mean is null then 0 else coalesce(t.boom_angle_deg_count, t.readings) end as boom_angle_deg_count,
+    t.boom_head_pressure_bar_mean, coalesce(t.boom_head_pressure_bar_min, t.boom_head_pressure_bar_mean) as boom_head_pressure_bar_min, coalesce(t.boom_head_pressure_bar_max, t.boom_head_pressure_bar_mean) as boom_head_pressure_bar_max, case when t.boom_head_pressure_bar_mean is null then 0 else coalesce(t.boom_head_pressure_bar_count, t.readings) end as boom_head_pressure_bar_count,
+    t.boom_rod_pressure_bar_mean, coalesce(t.boom_rod_pressure_bar_min, t.boom_rod_pressure_bar_mean) as boom_rod_pressure_bar_min, coalesce(t.boom_rod_pressure_bar_max, t.boom_rod_pressure_bar_mean) as boom_rod_pressure_bar_max, case when t.boom_rod_pressure_bar_mean is null then 0 else coalesce(t.boom_rod_pressure_bar_count, t.readings) end as boom_rod_pressure_bar_count,
+    t.payload_kg_mean, coalesce(t.payload_kg_min, t.payload_kg_mean) as payload_kg_min, coalesce(t.payload_kg_max, t.payload_kg_mean) as payload_kg_max, case when t.payload_kg_mean is null then 0 else coalesce(t.payload_kg_count, t.readings) end as payload_kg_count,
+    t.body_angle_deg_mean, coalesce(t.body_angle_deg_min, t.body_angle_deg_mean) as body_angle_deg_min, coalesce(t.body_angle_deg_max, t.body_angle_deg_mean) as body_angle_deg_max, case when t.body_angle_deg_mean is null then 0 else coalesce(t.body_angle_deg_count, t.readings) end as body_angle_deg_count,
+    t.crusher_power_kw_mean, coalesce(t.crusher_power_kw_min, t.crusher_power_kw_mean) as crusher_power_kw_min, coalesce(t.crusher_power_kw_max, t.crusher_power_kw_mean) as crusher_power_kw_max, case when t.crusher_power_kw_mean is null then 0 else coalesce(t.crusher_power_kw_count, t.readings) end as crusher_power_kw_count,
+    t.crusher_speed_rpm_mean, coalesce(t.crusher_speed_rpm_min, t.crusher_speed_rpm_mean) as crusher_speed_rpm_min, coalesce(t.crusher_speed_rpm_max, t.crusher_speed_rpm_mean) as crusher_speed_rpm_max, case when t.crusher_speed_rpm_mean is null then 0 else coalesce(t.crusher_speed_rpm_count, t.readings) end as crusher_speed_rpm_count,
+    t.crusher_throughput_tph_mean, coalesce(t.crusher_throughput_tph_min, t.crusher_throughput_tph_mean) as crusher_throughput_tph_min, coalesce(t.crusher_throughput_tph_max, t.crusher_throughput_tph_mean) as crusher_throughput_tph_max, case when t.crusher_throughput_tph_mean is null then 0 else coalesce(t.crusher_throughput_tph_count, t.readings) end as crusher_throughput_tph_count,
+    t.crusher_level_percent_mean, coalesce(t.crusher_level_percent_min, t.crusher_level_percent_mean) as crusher_level_percent_min, coalesce(t.crusher_level_percent_max, t.crusher_level_percent_mean) as crusher_level_percent_max, case when t.crusher_level_percent_mean is null then 0 else coalesce(t.crusher_level_percent_count, t.readings) end as crusher_level_percent_count,
+    t.crusher_setting_mm_mean, coalesce(t.crusher_setting_mm_min, t.crusher_setting_mm_mean) as crusher_setting_mm_min, coalesce(t.crusher_setting_mm_max, t.crusher_setting_mm_mean) as crusher_setting_mm_max, case when t.crusher_setting_mm_mean is null then 0 else coalesce(t.crusher_setting_mm_count, t.readings) end as crusher_setting_mm_count,
+    t.crusher_vibration_mmps_mean, coalesce(t.crusher_vibration_mmps_min, t.crusher_vibration_mmps_mean) as crusher_vibration_mmps_min, coalesce(t.crusher_vibration_mmps_max, t.crusher_vibration_mmps_mean) as crusher_vibration_mmps_max, case when t.crusher_vibration_mmps_mean is null then 0 else coalesce(t.crusher_vibration_mmps_count, t.readings) end as crusher_vibration_mmps_count,
+    t.crusher_bearing_temperature_c_mean, coalesce(t.crusher_bearing_temperature_c_min, t.crusher_bearing_temperature_c_mean) as crusher_bearing_temperature_c_min, coalesce(t.crusher_bearing_temperature_c_max, t.crusher_bearing_temperature_c_mean) as crusher_bearing_temperature_c_max, case when t.crusher_bearing_temperature_c_mean is null then 0 else coalesce(t.crusher_bearing_temperature_c_count, t.readings) end as crusher_bearing_temperature_c_count,
+    t.crusher_oil_temperature_c_mean, coalesce(t.crusher_oil_temperature_c_min, t.crusher_oil_temperature_c_mean) as crusher_oil_temperature_c_min, coalesce(t.crusher_oil_temperature_c_max, t.crusher_oil_temperature_c_mean) as crusher_oil_temperature_c_max, case when t.crusher_oil_temperature_c_mean is null then 0 else coalesce(t.crusher_oil_temperature_c_count, t.readings) end as crusher_oil_temperature_c_count,
+    t.brake_oil_temperature_c_mean, coalesce(t.brake_oil_temperature_c_min, t.brake_oil_temperature_c_mean) as brake_oil_temperature_c_min, coalesce(t.brake_oil_temperature_c_max, t.brake_oil_temperature_c_mean) as brake_oil_temperature_c_max, case when t.brake_oil_temperature_c_mean is null then 0 else coalesce(t.brake_oil_temperature_c_count, t.readings) end as brake_oil_temperature_c_count,
+    t.brake_pressure_bar_mean, coalesce(t.brake_pressure_bar_min, t.brake_pressure_bar_mean) as brake_pressure_bar_min, coalesce(t.brake_pressure_bar_max, t.brake_pressure_bar_mean) as brake_pressure_bar_max, case when t.brake_pressure_bar_mean is null then 0 else coalesce(t.brake_pressure_bar_count, t.readings) end as brake_pressure_bar_count,
+    t.transmission_oil_temperature_c_mean, coalesce(t.transmission_oil_temperature_c_min, t.transmission_oil_temperature_c_mean) as transmission_oil_temperature_c_min, coalesce(t.transmission_oil_temperature_c_max, t.transmission_oil_temperature_c_mean) as transmission_oil_temperature_c_max, case when t.transmission_oil_temperature_c_mean is null then 0 else coalesce(t.transmission_oil_temperature_c_count, t.readings) end as transmission_oil_temperature_c_count,
+    t.transmission_oil_pressure_kpa_mean, coalesce(t.transmission_oil_pressure_kpa_min, t.transmission_oil_pressure_kpa_mean) as transmission_oil_pressure_kpa_min, coalesce(t.transmission_oil_pressure_kpa_max, t.transmission_oil_pressure_kpa_mean) as transmission_oil_pressure_kpa_max, case when t.transmission_oil_pressure_kpa_mean is null then 0 else coalesce(t.transmission_oil_pressure_kpa_count, t.readings) end as transmission_oil_pressure_kpa_count,
+    t.clutch_slip_percent_mean, coalesce(t.clutch_slip_percent_min, t.clutch_slip_percent_mean) as clutch_slip_percent_min, coalesce(t.clutch_slip_percent_max, t.clutch_slip_percent_mean) as clutch_slip_percent_max, case when t.clutch_slip_percent_mean is null then 0 else coalesce(t.clutch_slip_percent_count, t.readings) end as clutch_slip_percent_count,
+    t.tyre_front_left_kpa_mean, coalesce(t.tyre_front_left_kpa_min, t.tyre_front_left_kpa_mean) as tyre_front_left_kpa_min, coalesce(t.tyre_front_left_kpa_max, t.tyre_front_left_kpa_mean) as tyre_front_left_kpa_max, case when t.tyre_front_left_kpa_mean is null then 0 else coalesce(t.tyre_front_left_kpa_count, t.readings) end as tyre_front_left_kpa_count,
+    t.tyre_front_right_kpa_mean, coalesce(t.tyre_front_right_kpa_min, t.tyre_front_right_kpa_mean) as tyre_front_right_kpa_min, coalesce(t.tyre_front_right_kpa_max, t.tyre_front_right_kpa_mean) as tyre_front_right_kpa_max, case when t.tyre_front_right_kpa_mean is null then 0 else coalesce(t.tyre_front_right_kpa_count, t.readings) end as tyre_front_right_kpa_count,
+    t.tyre_rear_left_kpa_mean, coalesce(t.tyre_rear_left_kpa_min, t.tyre_rear_left_kpa_mean) as tyre_rear_left_kpa_min, coalesce(t.tyre_rear_left_kpa_max, t.tyre_rear_left_kpa_mean) as tyre_rear_left_kpa_max, case when t.tyre_rear_left_kpa_mean is null then 0 else coalesce(t.tyre_rear_left_kpa_count, t.readings) end as tyre_rear_left_kpa_count,
+    t.tyre_rear_right_kpa_mean, coalesce(t.tyre_rear_right_kpa_min, t.tyre_rear_right_kpa_mean) as tyre_rear_right_kpa_min, coalesce(t.tyre_rear_right_kpa_max, t.tyre_rear_right_kpa_mean) as tyre_rear_right_kpa_max, case when t.tyre_rear_right_kpa_mean is null then 0 else coalesce(t.tyre_rear_right_kpa_count, t.readings) end as tyre_rear_right_kpa_count,
+    t.tyre_temperature_c_mean, coalesce(t.tyre_temperature_c_min, t.tyre_temperature_c_mean) as tyre_temperature_c_min, coalesce(t.tyre_temperature_c_max, t.tyre_temperature_c_mean) as tyre_temperature_c_max, case when t.tyre_temperature_c_mean is null then 0 else coalesce(t.tyre_temperature_c_count, t.readings) end as tyre_temperature_c_count,
+    t.altitude_m_mean, coalesce(t.altitude_m_min, t.altitude_m_mean) as altitude_m_min, coalesce(t.altitude_m_max, t.altitude_m_mean) as altitude_m_max, case when t.altitude_m_mean is null then 0 else coalesce(t.altitude_m_count, t.readings) end as altitude_m_count,
+    t.heading_deg_mean, coalesce(t.heading_deg_min, t.heading_deg_mean) as heading_deg_min, coalesce(t.heading_deg_max, t.heading_deg_mean) as heading_deg_max, case when t.heading_deg_mean is null then 0 else coalesce(t.heading_deg_count, t.readings) end as heading_deg_count,
+    t.pitch_deg_mean, coalesce(t.pitch_deg_min, t.pitch_deg_mean) as pitch_deg_min, coalesce(t.pitch_deg_max, t.pitch_deg_mean) as pitch_deg_max, case when t.pitch_deg_mean is null then 0 else coalesce(t.pitch_deg_count, t.readings) end as pitch_deg_count,
+    t.ground_speed_kmh_mean, coalesce(t.ground_speed_kmh_min, t.ground_speed_kmh_mean) as ground_speed_kmh_min, coalesce(t.ground_speed_kmh_max, t.ground_speed_kmh_mean) as ground_speed_kmh_max, case when t.ground_speed_kmh_mean is null then 0 else coalesce(t.ground_speed_kmh_count, t.readings) end as ground_speed_kmh_count,
+    -- end
+    t.machine
+from rollup_hour t
 where exists (
     select from access.visibility v
     where v.machine = t.machine and v.viewer = any (access.viewers())
@@ -513,7 +847,67 @@ where exists (
 );
 
 create view rollup_day_v1 with (security_barrier) as
-select t.* from rollup_day t
+select
+    t.bucket, t.first_time, t.last_time, t.readings,
+    -- generated: rollup_v1
+    t.engine_hours_h_mean, coalesce(t.engine_hours_h_min, t.engine_hours_h_mean) as engine_hours_h_min, coalesce(t.engine_hours_h_max, t.engine_hours_h_mean) as engine_hours_h_max, case when t.engine_hours_h_mean is null then 0 else coalesce(t.engine_hours_h_count, t.readings) end as engine_hours_h_count,
+    t.idle_hours_h_mean, coalesce(t.idle_hours_h_min, t.idle_hours_h_mean) as idle_hours_h_min, coalesce(t.idle_hours_h_max, t.idle_hours_h_mean) as idle_hours_h_max, case when t.idle_hours_h_mean is null then 0 else coalesce(t.idle_hours_h_count, t.readings) end as idle_hours_h_count,
+    t.fuel_used_l_mean, coalesce(t.fuel_used_l_min, t.fuel_used_l_mean) as fuel_used_l_min, coalesce(t.fuel_used_l_max, t.fuel_used_l_mean) as fuel_used_l_max, case when t.fuel_used_l_mean is null then 0 else coalesce(t.fuel_used_l_count, t.readings) end as fuel_used_l_count,
+    t.payload_total_kg_mean, coalesce(t.payload_total_kg_min, t.payload_total_kg_mean) as payload_total_kg_min, coalesce(t.payload_total_kg_max, t.payload_total_kg_mean) as payload_total_kg_max, case when t.payload_total_kg_mean is null then 0 else coalesce(t.payload_total_kg_count, t.readings) end as payload_total_kg_count,
+    t.load_count_mean, coalesce(t.load_count_min, t.load_count_mean) as load_count_min, coalesce(t.load_count_max, t.load_count_mean) as load_count_max, case when t.load_count_mean is null then 0 else coalesce(t.load_count_count, t.readings) end as load_count_count,
+    t.latitude_deg_mean, coalesce(t.latitude_deg_min, t.latitude_deg_mean) as latitude_deg_min, coalesce(t.latitude_deg_max, t.latitude_deg_mean) as latitude_deg_max, case when t.latitude_deg_mean is null then 0 else coalesce(t.latitude_deg_count, t.readings) end as latitude_deg_count,
+    t.longitude_deg_mean, coalesce(t.longitude_deg_min, t.longitude_deg_mean) as longitude_deg_min, coalesce(t.longitude_deg_max, t.longitude_deg_mean) as longitude_deg_max, case when t.longitude_deg_mean is null then 0 else coalesce(t.longitude_deg_count, t.readings) end as longitude_deg_count,
+    t.odometer_km_mean, coalesce(t.odometer_km_min, t.odometer_km_mean) as odometer_km_min, coalesce(t.odometer_km_max, t.odometer_km_mean) as odometer_km_max, case when t.odometer_km_mean is null then 0 else coalesce(t.odometer_km_count, t.readings) end as odometer_km_count,
+    t.engine_speed_rpm_mean, coalesce(t.engine_speed_rpm_min, t.engine_speed_rpm_mean) as engine_speed_rpm_min, coalesce(t.engine_speed_rpm_max, t.engine_speed_rpm_mean) as engine_speed_rpm_max, case when t.engine_speed_rpm_mean is null then 0 else coalesce(t.engine_speed_rpm_count, t.readings) end as engine_speed_rpm_count,
+    t.engine_load_percent_mean, coalesce(t.engine_load_percent_min, t.engine_load_percent_mean) as engine_load_percent_min, coalesce(t.engine_load_percent_max, t.engine_load_percent_mean) as engine_load_percent_max, case when t.engine_load_percent_mean is null then 0 else coalesce(t.engine_load_percent_count, t.readings) end as engine_load_percent_count,
+    t.engine_oil_pressure_kpa_mean, coalesce(t.engine_oil_pressure_kpa_min, t.engine_oil_pressure_kpa_mean) as engine_oil_pressure_kpa_min, coalesce(t.engine_oil_pressure_kpa_max, t.engine_oil_pressure_kpa_mean) as engine_oil_pressure_kpa_max, case when t.engine_oil_pressure_kpa_mean is null then 0 else coalesce(t.engine_oil_pressure_kpa_count, t.readings) end as engine_oil_pressure_kpa_count,
+    t.engine_oil_temperature_c_mean, coalesce(t.engine_oil_temperature_c_min, t.engine_oil_temperature_c_mean) as engine_oil_temperature_c_min, coalesce(t.engine_oil_temperature_c_max, t.engine_oil_temperature_c_mean) as engine_oil_temperature_c_max, case when t.engine_oil_temperature_c_mean is null then 0 else coalesce(t.engine_oil_temperature_c_count, t.readings) end as engine_oil_temperature_c_count,
+    t.coolant_temperature_c_mean, coalesce(t.coolant_temperature_c_min, t.coolant_temperature_c_mean) as coolant_temperature_c_min, coalesce(t.coolant_temperature_c_max, t.coolant_temperature_c_mean) as coolant_temperature_c_max, case when t.coolant_temperature_c_mean is null then 0 else coalesce(t.coolant_temperature_c_count, t.readings) end as coolant_temperature_c_count,
+    t.coolant_level_percent_mean, coalesce(t.coolant_level_percent_min, t.coolant_level_percent_mean) as coolant_level_percent_min, coalesce(t.coolant_level_percent_max, t.coolant_level_percent_mean) as coolant_level_percent_max, case when t.coolant_level_percent_mean is null then 0 else coalesce(t.coolant_level_percent_count, t.readings) end as coolant_level_percent_count,
+    t.fan_speed_rpm_mean, coalesce(t.fan_speed_rpm_min, t.fan_speed_rpm_mean) as fan_speed_rpm_min, coalesce(t.fan_speed_rpm_max, t.fan_speed_rpm_mean) as fan_speed_rpm_max, case when t.fan_speed_rpm_mean is null then 0 else coalesce(t.fan_speed_rpm_count, t.readings) end as fan_speed_rpm_count,
+    t.ambient_temperature_c_mean, coalesce(t.ambient_temperature_c_min, t.ambient_temperature_c_mean) as ambient_temperature_c_min, coalesce(t.ambient_temperature_c_max, t.ambient_temperature_c_mean) as ambient_temperature_c_max, case when t.ambient_temperature_c_mean is null then 0 else coalesce(t.ambient_temperature_c_count, t.readings) end as ambient_temperature_c_count,
+    t.fuel_rate_lph_mean, coalesce(t.fuel_rate_lph_min, t.fuel_rate_lph_mean) as fuel_rate_lph_min, coalesce(t.fuel_rate_lph_max, t.fuel_rate_lph_mean) as fuel_rate_lph_max, case when t.fuel_rate_lph_mean is null then 0 else coalesce(t.fuel_rate_lph_count, t.readings) end as fuel_rate_lph_count,
+    t.fuel_level_percent_mean, coalesce(t.fuel_level_percent_min, t.fuel_level_percent_mean) as fuel_level_percent_min, coalesce(t.fuel_level_percent_max, t.fuel_level_percent_mean) as fuel_level_percent_max, case when t.fuel_level_percent_mean is null then 0 else coalesce(t.fuel_level_percent_count, t.readings) end as fuel_level_percent_count,
+    t.def_level_percent_mean, coalesce(t.def_level_percent_min, t.def_level_percent_mean) as def_level_percent_min, coalesce(t.def_level_percent_max, t.def_level_percent_mean) as def_level_percent_max, case when t.def_level_percent_mean is null then 0 else coalesce(t.def_level_percent_count, t.readings) end as def_level_percent_count,
+    t.boost_pressure_kpa_mean, coalesce(t.boost_pressure_kpa_min, t.boost_pressure_kpa_mean) as boost_pressure_kpa_min, coalesce(t.boost_pressure_kpa_max, t.boost_pressure_kpa_mean) as boost_pressure_kpa_max, case when t.boost_pressure_kpa_mean is null then 0 else coalesce(t.boost_pressure_kpa_count, t.readings) end as boost_pressure_kpa_count,
+    t.air_filter_drop_kpa_mean, coalesce(t.air_filter_drop_kpa_min, t.air_filter_drop_kpa_mean) as air_filter_drop_kpa_min, coalesce(t.air_filter_drop_kpa_max, t.air_filter_drop_kpa_mean) as air_filter_drop_kpa_max, case when t.air_filter_drop_kpa_mean is null then 0 else coalesce(t.air_filter_drop_kpa_count, t.readings) end as air_filter_drop_kpa_count,
+    t.exhaust_temperature_c_mean, coalesce(t.exhaust_temperature_c_min, t.exhaust_temperature_c_mean) as exhaust_temperature_c_min, coalesce(t.exhaust_temperature_c_max, t.exhaust_temperature_c_mean) as exhaust_temperature_c_max, case when t.exhaust_temperature_c_mean is null then 0 else coalesce(t.exhaust_temperature_c_count, t.readings) end as exhaust_temperature_c_count,
+    t.dpf_drop_kpa_mean, coalesce(t.dpf_drop_kpa_min, t.dpf_drop_kpa_mean) as dpf_drop_kpa_min, coalesce(t.dpf_drop_kpa_max, t.dpf_drop_kpa_mean) as dpf_drop_kpa_max, case when t.dpf_drop_kpa_mean is null then 0 else coalesce(t.dpf_drop_kpa_count, t.readings) end as dpf_drop_kpa_count,
+    t.battery_voltage_v_mean, coalesce(t.battery_voltage_v_min, t.battery_voltage_v_mean) as battery_voltage_v_min, coalesce(t.battery_voltage_v_max, t.battery_voltage_v_mean) as battery_voltage_v_max, case when t.battery_voltage_v_mean is null then 0 else coalesce(t.battery_voltage_v_count, t.readings) end as battery_voltage_v_count,
+    t.hydraulic_oil_temperature_c_mean, coalesce(t.hydraulic_oil_temperature_c_min, t.hydraulic_oil_temperature_c_mean) as hydraulic_oil_temperature_c_min, coalesce(t.hydraulic_oil_temperature_c_max, t.hydraulic_oil_temperature_c_mean) as hydraulic_oil_temperature_c_max, case when t.hydraulic_oil_temperature_c_mean is null then 0 else coalesce(t.hydraulic_oil_temperature_c_count, t.readings) end as hydraulic_oil_temperature_c_count,
+    t.hydraulic_pressure_bar_mean, coalesce(t.hydraulic_pressure_bar_min, t.hydraulic_pressure_bar_mean) as hydraulic_pressure_bar_min, coalesce(t.hydraulic_pressure_bar_max, t.hydraulic_pressure_bar_mean) as hydraulic_pressure_bar_max, case when t.hydraulic_pressure_bar_mean is null then 0 else coalesce(t.hydraulic_pressure_bar_count, t.readings) end as hydraulic_pressure_bar_count,
+    t.pump_case_drain_lpm_mean, coalesce(t.pump_case_drain_lpm_min, t.pump_case_drain_lpm_mean) as pump_case_drain_lpm_min, coalesce(t.pump_case_drain_lpm_max, t.pump_case_drain_lpm_mean) as pump_case_drain_lpm_max, case when t.pump_case_drain_lpm_mean is null then 0 else coalesce(t.pump_case_drain_lpm_count, t.readings) end as pump_case_drain_lpm_count,
+    t.hydraulic_filter_drop_bar_mean, coalesce(t.hydraulic_filter_drop_bar_min, t.hydraulic_filter_drop_bar_mean) as hydraulic_filter_drop_bar_min, coalesce(t.hydraulic_filter_drop_bar_max, t.hydraulic_filter_drop_bar_mean) as hydraulic_filter_drop_bar_max, case when t.hydraulic_filter_drop_bar_mean is null then 0 else coalesce(t.hydraulic_filter_drop_bar_count, t.readings) end as hydraulic_filter_drop_bar_count,
+    t.boom_angle_deg_mean, coalesce(t.boom_angle_deg_min, t.boom_angle_deg_mean) as boom_angle_deg_min, coalesce(t.boom_angle_deg_max, t.boom_angle_deg_mean) as boom_angle_deg_max, case when t.boom_angle_deg_mean is null then 0 else coalesce(t.boom_angle_deg_count, t.readings) end as boom_angle_deg_count,
+    t.boom_head_pressure_bar_mean, coalesce(t.boom_head_pressure_bar_min, t.boom_head_pressure_bar_mean) as boom_head_pressure_bar_min, coalesce(t.boom_head_pressure_bar_max, t.boom_head_pressure_bar_mean) as boom_head_pressure_bar_max, case when t.boom_head_pressure_bar_mean is null then 0 else coalesce(t.boom_head_pressure_bar_count, t.readings) end as boom_head_pressure_bar_count,
+    t.boom_rod_pressure_bar_mean, coalesce(t.boom_rod_pressure_bar_min, t.boom_rod_pressure_bar_mean) as boom_rod_pressure_bar_min, coalesce(t.boom_rod_pressure_bar_max, t.boom_rod_pressure_bar_mean) as boom_rod_pressure_bar_max, case when t.boom_rod_pressure_bar_mean is null then 0 else coalesce(t.boom_rod_pressure_bar_count, t.readings) end as boom_rod_pressure_bar_count,
+    t.payload_kg_mean, coalesce(t.payload_kg_min, t.payload_kg_mean) as payload_kg_min, coalesce(t.payload_kg_max, t.payload_kg_mean) as payload_kg_max, case when t.payload_kg_mean is null then 0 else coalesce(t.payload_kg_count, t.readings) end as payload_kg_count,
+    t.body_angle_deg_mean, coalesce(t.body_angle_deg_min, t.body_angle_deg_mean) as body_angle_deg_min, coalesce(t.body_angle_deg_max, t.body_angle_deg_mean) as body_angle_deg_max, case when t.body_angle_deg_mean is null then 0 else coalesce(t.body_angle_deg_count, t.readings) end as body_angle_deg_count,
+    t.crusher_power_kw_mean, coalesce(t.crusher_power_kw_min, t.crusher_power_kw_mean) as crusher_power_kw_min, coalesce(t.crusher_power_kw_max, t.crusher_power_kw_mean) as crusher_power_kw_max, case when t.crusher_power_kw_mean is null then 0 else coalesce(t.crusher_power_kw_count, t.readings) end as crusher_power_kw_count,
+    t.crusher_speed_rpm_mean, coalesce(t.crusher_speed_rpm_min, t.crusher_speed_rpm_mean) as crusher_speed_rpm_min, coalesce(t.crusher_speed_rpm_max, t.crusher_speed_rpm_mean) as crusher_speed_rpm_max, case when t.crusher_speed_rpm_mean is null then 0 else coalesce(t.crusher_speed_rpm_count, t.readings) end as crusher_speed_rpm_count,
+    t.crusher_throughput_tph_mean, coalesce(t.crusher_throughput_tph_min, t.crusher_throughput_tph_mean) as crusher_throughput_tph_min, coalesce(t.crusher_throughput_tph_max, t.crusher_throughput_tph_mean) as crusher_throughput_tph_max, case when t.crusher_throughput_tph_mean is null then 0 else coalesce(t.crusher_throughput_tph_count, t.readings) end as crusher_throughput_tph_count,
+    t.crusher_level_percent_mean, coalesce(t.crusher_level_percent_min, t.crusher_level_percent_mean) as crusher_level_percent_min, coalesce(t.crusher_level_percent_max, t.crusher_level_percent_mean) as crusher_level_percent_max, case when t.crusher_level_percent_mean is null then 0 else coalesce(t.crusher_level_percent_count, t.readings) end as crusher_level_percent_count,
+    t.crusher_setting_mm_mean, coalesce(t.crusher_setting_mm_min, t.crusher_setting_mm_mean) as crusher_setting_mm_min, coalesce(t.crusher_setting_mm_max, t.crusher_setting_mm_mean) as crusher_setting_mm_max, case when t.crusher_setting_mm_mean is null then 0 else coalesce(t.crusher_setting_mm_count, t.readings) end as crusher_setting_mm_count,
+    t.crusher_vibration_mmps_mean, coalesce(t.crusher_vibration_mmps_min, t.crusher_vibration_mmps_mean) as crusher_vibration_mmps_min, coalesce(t.crusher_vibration_mmps_max, t.crusher_vibration_mmps_mean) as crusher_vibration_mmps_max, case when t.crusher_vibration_mmps_mean is null then 0 else coalesce(t.crusher_vibration_mmps_count, t.readings) end as crusher_vibration_mmps_count,
+    t.crusher_bearing_temperature_c_mean, coalesce(t.crusher_bearing_temperature_c_min, t.crusher_bearing_temperature_c_mean) as crusher_bearing_temperature_c_min, coalesce(t.crusher_bearing_temperature_c_max, t.crusher_bearing_temperature_c_mean) as crusher_bearing_temperature_c_max, case when t.crusher_bearing_temperature_c_mean is null then 0 else coalesce(t.crusher_bearing_temperature_c_count, t.readings) end as crusher_bearing_temperature_c_count,
+    t.crusher_oil_temperature_c_mean, coalesce(t.crusher_oil_temperature_c_min, t.crusher_oil_temperature_c_mean) as crusher_oil_temperature_c_min, coalesce(t.crusher_oil_temperature_c_max, t.crusher_oil_temperature_c_mean) as crusher_oil_temperature_c_max, case when t.crusher_oil_temperature_c_mean is null then 0 else coalesce(t.crusher_oil_temperature_c_count, t.readings) end as crusher_oil_temperature_c_count,
+    t.brake_oil_temperature_c_mean, coalesce(t.brake_oil_temperature_c_min, t.brake_oil_temperature_c_mean) as brake_oil_temperature_c_min, coalesce(t.brake_oil_temperature_c_max, t.brake_oil_temperature_c_mean) as brake_oil_temperature_c_max, case when t.brake_oil_temperature_c_mean is null then 0 else coalesce(t.brake_oil_temperature_c_count, t.readings) end as brake_oil_temperature_c_count,
+    t.brake_pressure_bar_mean, coalesce(t.brake_pressure_bar_min, t.brake_pressure_bar_mean) as brake_pressure_bar_min, coalesce(t.brake_pressure_bar_max, t.brake_pressure_bar_mean) as brake_pressure_bar_max, case when t.brake_pressure_bar_mean is null then 0 else coalesce(t.brake_pressure_bar_count, t.readings) end as brake_pressure_bar_count,
+    t.transmission_oil_temperature_c_mean, coalesce(t.transmission_oil_temperature_c_min, t.transmission_oil_temperature_c_mean) as transmission_oil_temperature_c_min, coalesce(t.transmission_oil_temperature_c_max, t.transmission_oil_temperature_c_mean) as transmission_oil_temperature_c_max, case when t.transmission_oil_temperature_c_mean is null then 0 else coalesce(t.transmission_oil_temperature_c_count, t.readings) end as transmission_oil_temperature_c_count,
+    t.transmission_oil_pressure_kpa_mean, coalesce(t.transmission_oil_pressure_kpa_min, t.transmission_oil_pressure_kpa_mean) as transmission_oil_pressure_kpa_min, coalesce(t.transmission_oil_pressure_kpa_max, t.transmission_oil_pressure_kpa_mean) as transmission_oil_pressure_kpa_max, case when t.transmission_oil_pressure_kpa_mean is null then 0 else coalesce(t.transmission_oil_pressure_kpa_count, t.readings) end as transmission_oil_pressure_kpa_count,
+    t.clutch_slip_percent_mean, coalesce(t.clutch_slip_percent_min, t.clutch_slip_percent_mean) as clutch_slip_percent_min, coalesce(t.clutch_slip_percent_max, t.clutch_slip_percent_mean) as clutch_slip_percent_max, case when t.clutch_slip_percent_mean is null then 0 else coalesce(t.clutch_slip_percent_count, t.readings) end as clutch_slip_percent_count,
+    t.tyre_front_left_kpa_mean, coalesce(t.tyre_front_left_kpa_min, t.tyre_front_left_kpa_mean) as tyre_front_left_kpa_min, coalesce(t.tyre_front_left_kpa_max, t.tyre_front_left_kpa_mean) as tyre_front_left_kpa_max, case when t.tyre_front_left_kpa_mean is null then 0 else coalesce(t.tyre_front_left_kpa_count, t.readings) end as tyre_front_left_kpa_count,
+    t.tyre_front_right_kpa_mean, coalesce(t.tyre_front_right_kpa_min, t.tyre_front_right_kpa_mean) as tyre_front_right_kpa_min, coalesce(t.tyre_front_right_kpa_max, t.tyre_front_right_kpa_mean) as tyre_front_right_kpa_max, case when t.tyre_front_right_kpa_mean is null then 0 else coalesce(t.tyre_front_right_kpa_count, t.readings) end as tyre_front_right_kpa_count,
+    t.tyre_rear_left_kpa_mean, coalesce(t.tyre_rear_left_kpa_min, t.tyre_rear_left_kpa_mean) as tyre_rear_left_kpa_min, coalesce(t.tyre_rear_left_kpa_max, t.tyre_rear_left_kpa_mean) as tyre_rear_left_kpa_max, case when t.tyre_rear_left_kpa_mean is null then 0 else coalesce(t.tyre_rear_left_kpa_count, t.readings) end as tyre_rear_left_kpa_count,
+    t.tyre_rear_right_kpa_mean, coalesce(t.tyre_rear_right_kpa_min, t.tyre_rear_right_kpa_mean) as tyre_rear_right_kpa_min, coalesce(t.tyre_rear_right_kpa_max, t.tyre_rear_right_kpa_mean) as tyre_rear_right_kpa_max, case when t.tyre_rear_right_kpa_mean is null then 0 else coalesce(t.tyre_rear_right_kpa_count, t.readings) end as tyre_rear_right_kpa_count,
+    t.tyre_temperature_c_mean, coalesce(t.tyre_temperature_c_min, t.tyre_temperature_c_mean) as tyre_temperature_c_min, coalesce(t.tyre_temperature_c_max, t.tyre_temperature_c_mean) as tyre_temperature_c_max, case when t.tyre_temperature_c_mean is null then 0 else coalesce(t.tyre_temperature_c_count, t.readings) end as tyre_temperature_c_count,
+    t.altitude_m_mean, coalesce(t.altitude_m_min, t.altitude_m_mean) as altitude_m_min, coalesce(t.altitude_m_max, t.altitude_m_mean) as altitude_m_max, case when t.altitude_m_mean is null then 0 else coalesce(t.altitude_m_count, t.readings) end as altitude_m_count,
+    t.heading_deg_mean, coalesce(t.heading_deg_min, t.heading_deg_mean) as heading_deg_min, coalesce(t.heading_deg_max, t.heading_deg_mean) as heading_deg_max, case when t.heading_deg_mean is null then 0 else coalesce(t.heading_deg_count, t.readings) end as heading_deg_count,
+    t.pitch_deg_mean, coalesce(t.pitch_deg_min, t.pitch_deg_mean) as pitch_deg_min, coalesce(t.pitch_deg_max, t.pitch_deg_mean) as pitch_deg_max, case when t.pitch_deg_mean is null then 0 else coalesce(t.pitch_deg_count, t.readings) end as pitch_deg_count,
+    t.ground_speed_kmh_mean, coalesce(t.ground_speed_kmh_min, t.ground_speed_kmh_mean) as ground_speed_kmh_min, coalesce(t.ground_speed_kmh_max, t.ground_speed_kmh_mean) as ground_speed_kmh_max, case when t.ground_speed_kmh_mean is null then 0 else coalesce(t.ground_speed_kmh_count, t.readings) end as ground_speed_kmh_count,
+    -- end
+    t.machine
+from rollup_day t
 where exists (
     select from access.visibility v
     where v.machine = t.machine and v.viewer = any (access.viewers())

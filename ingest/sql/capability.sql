@@ -32,61 +32,61 @@ delete from capability where machine = any (%(machines)s::text[])
 select l.machine, array[
     l.time
     -- generated: newest
-    , l.engine_hours_h_time
-    , l.idle_hours_h_time
-    , l.fuel_used_l_time
-    , l.payload_total_kg_time
-    , l.load_count_time
-    , l.latitude_deg_time
-    , l.longitude_deg_time
-    , l.odometer_km_time
-    , l.engine_speed_rpm_time
-    , l.engine_load_percent_time
-    , l.engine_oil_pressure_kpa_time
-    , l.engine_oil_temperature_c_time
-    , l.coolant_temperature_c_time
-    , l.coolant_level_percent_time
-    , l.fan_speed_rpm_time
-    , l.ambient_temperature_c_time
-    , l.fuel_rate_lph_time
-    , l.fuel_level_percent_time
-    , l.def_level_percent_time
-    , l.boost_pressure_kpa_time
-    , l.air_filter_drop_kpa_time
-    , l.exhaust_temperature_c_time
-    , l.dpf_drop_kpa_time
-    , l.battery_voltage_v_time
-    , l.hydraulic_oil_temperature_c_time
-    , l.hydraulic_pressure_bar_time
-    , l.pump_case_drain_lpm_time
-    , l.hydraulic_filter_drop_bar_time
-    , l.boom_angle_deg_time
-    , l.boom_head_pressure_bar_time
-    , l.boom_rod_pressure_bar_time
-    , l.payload_kg_time
-    , l.body_angle_deg_time
-    , l.crusher_power_kw_time
-    , l.crusher_speed_rpm_time
-    , l.crusher_throughput_tph_time
-    , l.crusher_level_percent_time
-    , l.crusher_setting_mm_time
-    , l.crusher_vibration_mmps_time
-    , l.crusher_bearing_temperature_c_time
-    , l.crusher_oil_temperature_c_time
-    , l.brake_oil_temperature_c_time
-    , l.brake_pressure_bar_time
-    , l.transmission_oil_temperature_c_time
-    , l.transmission_oil_pressure_kpa_time
-    , l.clutch_slip_percent_time
-    , l.tyre_front_left_kpa_time
-    , l.tyre_front_right_kpa_time
-    , l.tyre_rear_left_kpa_time
-    , l.tyre_rear_right_kpa_time
-    , l.tyre_temperature_c_time
-    , l.altitude_m_time
-    , l.heading_deg_time
-    , l.pitch_deg_time
-    , l.ground_speed_kmh_time
+    , case when l.engine_hours_h is not null then coalesce(l.engine_hours_h_time, l.time) end
+    , case when l.idle_hours_h is not null then coalesce(l.idle_hours_h_time, l.time) end
+    , case when l.fuel_used_l is not null then coalesce(l.fuel_used_l_time, l.time) end
+    , case when l.payload_total_kg is not null then coalesce(l.payload_total_kg_time, l.time) end
+    , case when l.load_count is not null then coalesce(l.load_count_time, l.time) end
+    , case when l.latitude_deg is not null then coalesce(l.latitude_deg_time, l.time) end
+    , case when l.longitude_deg is not null then coalesce(l.longitude_deg_time, l.time) end
+    , case when l.odometer_km is not null then coalesce(l.odometer_km_time, l.time) end
+    , case when l.engine_speed_rpm is not null then coalesce(l.engine_speed_rpm_time, l.time) end
+    , case when l.engine_load_percent is not null then coalesce(l.engine_load_percent_time, l.time) end
+    , case when l.engine_oil_pressure_kpa is not null then coalesce(l.engine_oil_pressure_kpa_time, l.time) end
+    , case when l.engine_oil_temperature_c is not null then coalesce(l.engine_oil_temperature_c_time, l.time) end
+    , case when l.coolant_temperature_c is not null then coalesce(l.coolant_temperature_c_time, l.time) end
+    , case when l.coolant_level_percent is not null then coalesce(l.coolant_level_percent_time, l.time) end
+    , case when l.fan_speed_rpm is not null then coalesce(l.fan_speed_rpm_time, l.time) end
+    , case when l.ambient_temperature_c is not null then coalesce(l.ambient_temperature_c_time, l.time) end
+    , case when l.fuel_rate_lph is not null then coalesce(l.fuel_rate_lph_time, l.time) end
+    , case when l.fuel_level_percent is not null then coalesce(l.fuel_level_percent_time, l.time) end
+    , case when l.def_level_percent is not null then coalesce(l.def_level_percent_time, l.time) end
+    , case when l.boost_pressure_kpa is not null then coalesce(l.boost_pressure_kpa_time, l.time) end
+    , case when l.air_filter_drop_kpa is not null then coalesce(l.air_filter_drop_kpa_time, l.time) end
+    , case when l.exhaust_temperature_c is not null then coalesce(l.exhaust_temperature_c_time, l.time) end
+    , case when l.dpf_drop_kpa is not null then coalesce(l.dpf_drop_kpa_time, l.time) end
+    , case when l.battery_voltage_v is not null then coalesce(l.battery_voltage_v_time, l.time) end
+    , case when l.hydraulic_oil_temperature_c is not null then coalesce(l.hydraulic_oil_temperature_c_time, l.time) end
+    , case when l.hydraulic_pressure_bar is not null then coalesce(l.hydraulic_pressure_bar_time, l.time) end
+    , case when l.pump_case_drain_lpm is not null then coalesce(l.pump_case_drain_lpm_time, l.time) end
+    , case when l.hydraulic_filter_drop_bar is not null then coalesce(l.hydraulic_filter_drop_bar_time, l.time) end
+    , case when l.boom_angle_deg is not null then coalesce(l.boom_angle_deg_time, l.time) end
+    , case when l.boom_head_pressure_bar is not null then coalesce(l.boom_head_pressure_bar_time, l.time) end
+    , case when l.boom_rod_pressure_bar is not null then coalesce(l.boom_rod_pressure_bar_time, l.time) end
+    , case when l.payload_kg is not null then coalesce(l.payload_kg_time, l.time) end
+    , case when l.body_angle_deg is not null then coalesce(l.body_angle_deg_time, l.time) end
+    , case when l.crusher_power_kw is not null then coalesce(l.crusher_power_kw_time, l.time) end
+    , case when l.crusher_speed_rpm is not null then coalesce(l.crusher_speed_rpm_time, l.time) end
+    , case when l.crusher_throughput_tph is not null then coalesce(l.crusher_throughput_tph_time, l.time) end
+    , case when l.crusher_level_percent is not null then coalesce(l.crusher_level_percent_time, l.time) end
+    , case when l.crusher_setting_mm is not null then coalesce(l.crusher_setting_mm_time, l.time) end
+    , case when l.crusher_vibration_mmps is not null then coalesce(l.crusher_vibration_mmps_time, l.time) end
+    , case when l.crusher_bearing_temperature_c is not null then coalesce(l.crusher_bearing_temperature_c_time, l.time) end
+    , case when l.crusher_oil_temperature_c is not null then coalesce(l.crusher_oil_temperature_c_time, l.time) end
+    , case when l.brake_oil_temperature_c is not null then coalesce(l.brake_oil_temperature_c_time, l.time) end
+    , case when l.brake_pressure_bar is not null then coalesce(l.brake_pressure_bar_time, l.time) end
+    , case when l.transmission_oil_temperature_c is not null then coalesce(l.transmission_oil_temperature_c_time, l.time) end
+    , case when l.transmission_oil_pressure_kpa is not null then coalesce(l.transmission_oil_pressure_kpa_time, l.time) end
+    , case when l.clutch_slip_percent is not null then coalesce(l.clutch_slip_percent_time, l.time) end
+    , case when l.tyre_front_left_kpa is not null then coalesce(l.tyre_front_left_kpa_time, l.time) end
+    , case when l.tyre_front_right_kpa is not null then coalesce(l.tyre_front_right_kpa_time, l.time) end
+    , case when l.tyre_rear_left_kpa is not null then coalesce(l.tyre_rear_left_kpa_time, l.time) end
+    , case when l.tyre_rear_right_kpa is not null then coalesce(l.tyre_rear_right_kpa_time, l.time) end
+    , case when l.tyre_temperature_c is not null then coalesce(l.tyre_temperature_c_time, l.time) end
+    , case when l.altitude_m is not null then coalesce(l.altitude_m_time, l.time) end
+    , case when l.heading_deg is not null then coalesce(l.heading_deg_time, l.time) end
+    , case when l.pitch_deg is not null then coalesce(l.pitch_deg_time, l.time) end
+    , case when l.ground_speed_kmh is not null then coalesce(l.ground_speed_kmh_time, l.time) end
     -- end
 ] as times
 from latest l
@@ -97,120 +97,120 @@ where l.machine = any (%(machines)s::text[])
 select h.machine, array[
     count(*)
     -- generated: hours
-    , count(nullif(h.engine_hours_h_count, 0))
-    , count(nullif(h.idle_hours_h_count, 0))
-    , count(nullif(h.fuel_used_l_count, 0))
-    , count(nullif(h.payload_total_kg_count, 0))
-    , count(nullif(h.load_count_count, 0))
-    , count(nullif(h.latitude_deg_count, 0))
-    , count(nullif(h.longitude_deg_count, 0))
-    , count(nullif(h.odometer_km_count, 0))
-    , count(nullif(h.engine_speed_rpm_count, 0))
-    , count(nullif(h.engine_load_percent_count, 0))
-    , count(nullif(h.engine_oil_pressure_kpa_count, 0))
-    , count(nullif(h.engine_oil_temperature_c_count, 0))
-    , count(nullif(h.coolant_temperature_c_count, 0))
-    , count(nullif(h.coolant_level_percent_count, 0))
-    , count(nullif(h.fan_speed_rpm_count, 0))
-    , count(nullif(h.ambient_temperature_c_count, 0))
-    , count(nullif(h.fuel_rate_lph_count, 0))
-    , count(nullif(h.fuel_level_percent_count, 0))
-    , count(nullif(h.def_level_percent_count, 0))
-    , count(nullif(h.boost_pressure_kpa_count, 0))
-    , count(nullif(h.air_filter_drop_kpa_count, 0))
-    , count(nullif(h.exhaust_temperature_c_count, 0))
-    , count(nullif(h.dpf_drop_kpa_count, 0))
-    , count(nullif(h.battery_voltage_v_count, 0))
-    , count(nullif(h.hydraulic_oil_temperature_c_count, 0))
-    , count(nullif(h.hydraulic_pressure_bar_count, 0))
-    , count(nullif(h.pump_case_drain_lpm_count, 0))
-    , count(nullif(h.hydraulic_filter_drop_bar_count, 0))
-    , count(nullif(h.boom_angle_deg_count, 0))
-    , count(nullif(h.boom_head_pressure_bar_count, 0))
-    , count(nullif(h.boom_rod_pressure_bar_count, 0))
-    , count(nullif(h.payload_kg_count, 0))
-    , count(nullif(h.body_angle_deg_count, 0))
-    , count(nullif(h.crusher_power_kw_count, 0))
-    , count(nullif(h.crusher_speed_rpm_count, 0))
-    , count(nullif(h.crusher_throughput_tph_count, 0))
-    , count(nullif(h.crusher_level_percent_count, 0))
-    , count(nullif(h.crusher_setting_mm_count, 0))
-    , count(nullif(h.crusher_vibration_mmps_count, 0))
-    , count(nullif(h.crusher_bearing_temperature_c_count, 0))
-    , count(nullif(h.crusher_oil_temperature_c_count, 0))
-    , count(nullif(h.brake_oil_temperature_c_count, 0))
-    , count(nullif(h.brake_pressure_bar_count, 0))
-    , count(nullif(h.transmission_oil_temperature_c_count, 0))
-    , count(nullif(h.transmission_oil_pressure_kpa_count, 0))
-    , count(nullif(h.clutch_slip_percent_count, 0))
-    , count(nullif(h.tyre_front_left_kpa_count, 0))
-    , count(nullif(h.tyre_front_right_kpa_count, 0))
-    , count(nullif(h.tyre_rear_left_kpa_count, 0))
-    , count(nullif(h.tyre_rear_right_kpa_count, 0))
-    , count(nullif(h.tyre_temperature_c_count, 0))
-    , count(nullif(h.altitude_m_count, 0))
-    , count(nullif(h.heading_deg_count, 0))
-    , count(nullif(h.pitch_deg_count, 0))
-    , count(nullif(h.ground_speed_kmh_count, 0))
+    , count(h.engine_hours_h_mean)
+    , count(h.idle_hours_h_mean)
+    , count(h.fuel_used_l_mean)
+    , count(h.payload_total_kg_mean)
+    , count(h.load_count_mean)
+    , count(h.latitude_deg_mean)
+    , count(h.longitude_deg_mean)
+    , count(h.odometer_km_mean)
+    , count(h.engine_speed_rpm_mean)
+    , count(h.engine_load_percent_mean)
+    , count(h.engine_oil_pressure_kpa_mean)
+    , count(h.engine_oil_temperature_c_mean)
+    , count(h.coolant_temperature_c_mean)
+    , count(h.coolant_level_percent_mean)
+    , count(h.fan_speed_rpm_mean)
+    , count(h.ambient_temperature_c_mean)
+    , count(h.fuel_rate_lph_mean)
+    , count(h.fuel_level_percent_mean)
+    , count(h.def_level_percent_mean)
+    , count(h.boost_pressure_kpa_mean)
+    , count(h.air_filter_drop_kpa_mean)
+    , count(h.exhaust_temperature_c_mean)
+    , count(h.dpf_drop_kpa_mean)
+    , count(h.battery_voltage_v_mean)
+    , count(h.hydraulic_oil_temperature_c_mean)
+    , count(h.hydraulic_pressure_bar_mean)
+    , count(h.pump_case_drain_lpm_mean)
+    , count(h.hydraulic_filter_drop_bar_mean)
+    , count(h.boom_angle_deg_mean)
+    , count(h.boom_head_pressure_bar_mean)
+    , count(h.boom_rod_pressure_bar_mean)
+    , count(h.payload_kg_mean)
+    , count(h.body_angle_deg_mean)
+    , count(h.crusher_power_kw_mean)
+    , count(h.crusher_speed_rpm_mean)
+    , count(h.crusher_throughput_tph_mean)
+    , count(h.crusher_level_percent_mean)
+    , count(h.crusher_setting_mm_mean)
+    , count(h.crusher_vibration_mmps_mean)
+    , count(h.crusher_bearing_temperature_c_mean)
+    , count(h.crusher_oil_temperature_c_mean)
+    , count(h.brake_oil_temperature_c_mean)
+    , count(h.brake_pressure_bar_mean)
+    , count(h.transmission_oil_temperature_c_mean)
+    , count(h.transmission_oil_pressure_kpa_mean)
+    , count(h.clutch_slip_percent_mean)
+    , count(h.tyre_front_left_kpa_mean)
+    , count(h.tyre_front_right_kpa_mean)
+    , count(h.tyre_rear_left_kpa_mean)
+    , count(h.tyre_rear_right_kpa_mean)
+    , count(h.tyre_temperature_c_mean)
+    , count(h.altitude_m_mean)
+    , count(h.heading_deg_mean)
+    , count(h.pitch_deg_mean)
+    , count(h.ground_speed_kmh_mean)
     -- end
 ] as hours, array[
     sum(h.readings)
     -- generated: counts
-    , sum(h.engine_hours_h_count)
-    , sum(h.idle_hours_h_count)
-    , sum(h.fuel_used_l_count)
-    , sum(h.payload_total_kg_count)
-    , sum(h.load_count_count)
-    , sum(h.latitude_deg_count)
-    , sum(h.longitude_deg_count)
-    , sum(h.odometer_km_count)
-    , sum(h.engine_speed_rpm_count)
-    , sum(h.engine_load_percent_count)
-    , sum(h.engine_oil_pressure_kpa_count)
-    , sum(h.engine_oil_temperature_c_count)
-    , sum(h.coolant_temperature_c_count)
-    , sum(h.coolant_level_percent_count)
-    , sum(h.fan_speed_rpm_count)
-    , sum(h.ambient_temperature_c_count)
-    , sum(h.fuel_rate_lph_count)
-    , sum(h.fuel_level_percent_count)
-    , sum(h.def_level_percent_count)
-    , sum(h.boost_pressure_kpa_count)
-    , sum(h.air_filter_drop_kpa_count)
-    , sum(h.exhaust_temperature_c_count)
-    , sum(h.dpf_drop_kpa_count)
-    , sum(h.battery_voltage_v_count)
-    , sum(h.hydraulic_oil_temperature_c_count)
-    , sum(h.hydraulic_pressure_bar_count)
-    , sum(h.pump_case_drain_lpm_count)
-    , sum(h.hydraulic_filter_drop_bar_count)
-    , sum(h.boom_angle_deg_count)
-    , sum(h.boom_head_pressure_bar_count)
-    , sum(h.boom_rod_pressure_bar_count)
-    , sum(h.payload_kg_count)
-    , sum(h.body_angle_deg_count)
-    , sum(h.crusher_power_kw_count)
-    , sum(h.crusher_speed_rpm_count)
-    , sum(h.crusher_throughput_tph_count)
-    , sum(h.crusher_level_percent_count)
-    , sum(h.crusher_setting_mm_count)
-    , sum(h.crusher_vibration_mmps_count)
-    , sum(h.crusher_bearing_temperature_c_count)
-    , sum(h.crusher_oil_temperature_c_count)
-    , sum(h.brake_oil_temperature_c_count)
-    , sum(h.brake_pressure_bar_count)
-    , sum(h.transmission_oil_temperature_c_count)
-    , sum(h.transmission_oil_pressure_kpa_count)
-    , sum(h.clutch_slip_percent_count)
-    , sum(h.tyre_front_left_kpa_count)
-    , sum(h.tyre_front_right_kpa_count)
-    , sum(h.tyre_rear_left_kpa_count)
-    , sum(h.tyre_rear_right_kpa_count)
-    , sum(h.tyre_temperature_c_count)
-    , sum(h.altitude_m_count)
-    , sum(h.heading_deg_count)
-    , sum(h.pitch_deg_count)
-    , sum(h.ground_speed_kmh_count)
+    , sum(case when h.engine_hours_h_mean is not null then coalesce(h.engine_hours_h_count, h.readings) end)
+    , sum(case when h.idle_hours_h_mean is not null then coalesce(h.idle_hours_h_count, h.readings) end)
+    , sum(case when h.fuel_used_l_mean is not null then coalesce(h.fuel_used_l_count, h.readings) end)
+    , sum(case when h.payload_total_kg_mean is not null then coalesce(h.payload_total_kg_count, h.readings) end)
+    , sum(case when h.load_count_mean is not null then coalesce(h.load_count_count, h.readings) end)
+    , sum(case when h.latitude_deg_mean is not null then coalesce(h.latitude_deg_count, h.readings) end)
+    , sum(case when h.longitude_deg_mean is not null then coalesce(h.longitude_deg_count, h.readings) end)
+    , sum(case when h.odometer_km_mean is not null then coalesce(h.odometer_km_count, h.readings) end)
+    , sum(case when h.engine_speed_rpm_mean is not null then coalesce(h.engine_speed_rpm_count, h.readings) end)
+    , sum(case when h.engine_load_percent_mean is not null then coalesce(h.engine_load_percent_count, h.readings) end)
+    , sum(case when h.engine_oil_pressure_kpa_mean is not null then coalesce(h.engine_oil_pressure_kpa_count, h.readings) end)
+    , sum(case when h.engine_oil_temperature_c_mean is not null then coalesce(h.engine_oil_temperature_c_count, h.readings) end)
+    , sum(case when h.coolant_temperature_c_mean is not null then coalesce(h.coolant_temperature_c_count, h.readings) end)
+    , sum(case when h.coolant_level_percent_mean is not null then coalesce(h.coolant_level_percent_count, h.readings) end)
+    , sum(case when h.fan_speed_rpm_mean is not null then coalesce(h.fan_speed_rpm_count, h.readings) end)
+    , sum(case when h.ambient_temperature_c_mean is not null then coalesce(h.ambient_temperature_c_count, h.readings) end)
+    , sum(case when h.fuel_rate_lph_mean is not null then coalesce(h.fuel_rate_lph_count, h.readings) end)
+    , sum(case when h.fuel_level_percent_mean is not null then coalesce(h.fuel_level_percent_count, h.readings) end)
+    , sum(case when h.def_level_percent_mean is not null then coalesce(h.def_level_percent_count, h.readings) end)
+    , sum(case when h.boost_pressure_kpa_mean is not null then coalesce(h.boost_pressure_kpa_count, h.readings) end)
+    , sum(case when h.air_filter_drop_kpa_mean is not null then coalesce(h.air_filter_drop_kpa_count, h.readings) end)
+    , sum(case when h.exhaust_temperature_c_mean is not null then coalesce(h.exhaust_temperature_c_count, h.readings) end)
+    , sum(case when h.dpf_drop_kpa_mean is not null then coalesce(h.dpf_drop_kpa_count, h.readings) end)
+    , sum(case when h.battery_voltage_v_mean is not null then coalesce(h.battery_voltage_v_count, h.readings) end)
+    , sum(case when h.hydraulic_oil_temperature_c_mean is not null then coalesce(h.hydraulic_oil_temperature_c_count, h.readings) end)
+    , sum(case when h.hydraulic_pressure_bar_mean is not null then coalesce(h.hydraulic_pressure_bar_count, h.readings) end)
+    , sum(case when h.pump_case_drain_lpm_mean is not null then coalesce(h.pump_case_drain_lpm_count, h.readings) end)
+    , sum(case when h.hydraulic_filter_drop_bar_mean is not null then coalesce(h.hydraulic_filter_drop_bar_count, h.readings) end)
+    , sum(case when h.boom_angle_deg_mean is not null then coalesce(h.boom_angle_deg_count, h.readings) end)
+    , sum(case when h.boom_head_pressure_bar_mean is not null then coalesce(h.boom_head_pressure_bar_count, h.readings) end)
+    , sum(case when h.boom_rod_pressure_bar_mean is not null then coalesce(h.boom_rod_pressure_bar_count, h.readings) end)
+    , sum(case when h.payload_kg_mean is not null then coalesce(h.payload_kg_count, h.readings) end)
+    , sum(case when h.body_angle_deg_mean is not null then coalesce(h.body_angle_deg_count, h.readings) end)
+    , sum(case when h.crusher_power_kw_mean is not null then coalesce(h.crusher_power_kw_count, h.readings) end)
+    , sum(case when h.crusher_speed_rpm_mean is not null then coalesce(h.crusher_speed_rpm_count, h.readings) end)
+    , sum(case when h.crusher_throughput_tph_mean is not null then coalesce(h.crusher_throughput_tph_count, h.readings) end)
+    , sum(case when h.crusher_level_percent_mean is not null then coalesce(h.crusher_level_percent_count, h.readings) end)
+    , sum(case when h.crusher_setting_mm_mean is not null then coalesce(h.crusher_setting_mm_count, h.readings) end)
+    , sum(case when h.crusher_vibration_mmps_mean is not null then coalesce(h.crusher_vibration_mmps_count, h.readings) end)
+    , sum(case when h.crusher_bearing_temperature_c_mean is not null then coalesce(h.crusher_bearing_temperature_c_count, h.readings) end)
+    , sum(case when h.crusher_oil_temperature_c_mean is not null then coalesce(h.crusher_oil_temperature_c_count, h.readings) end)
+    , sum(case when h.brake_oil_temperature_c_mean is not null then coalesce(h.brake_oil_temperature_c_count, h.readings) end)
+    , sum(case when h.brake_pressure_bar_mean is not null then coalesce(h.brake_pressure_bar_count, h.readings) end)
+    , sum(case when h.transmission_oil_temperature_c_mean is not null then coalesce(h.transmission_oil_temperature_c_count, h.readings) end)
+    , sum(case when h.transmission_oil_pressure_kpa_mean is not null then coalesce(h.transmission_oil_pressure_kpa_count, h.readings) end)
+    , sum(case when h.clutch_slip_percent_mean is not null then coalesce(h.clutch_slip_percent_count, h.readings) end)
+    , sum(case when h.tyre_front_left_kpa_mean is not null then coalesce(h.tyre_front_left_kpa_count, h.readings) end)
+    , sum(case when h.tyre_front_right_kpa_mean is not null then coalesce(h.tyre_front_right_kpa_count, h.readings) end)
+    , sum(case when h.tyre_rear_left_kpa_mean is not null then coalesce(h.tyre_rear_left_kpa_count, h.readings) end)
+    , sum(case when h.tyre_rear_right_kpa_mean is not null then coalesce(h.tyre_rear_right_kpa_count, h.readings) end)
+    , sum(case when h.tyre_temperature_c_mean is not null then coalesce(h.tyre_temperature_c_count, h.readings) end)
+    , sum(case when h.altitude_m_mean is not null then coalesce(h.altitude_m_count, h.readings) end)
+    , sum(case when h.heading_deg_mean is not null then coalesce(h.heading_deg_count, h.readings) end)
+    , sum(case when h.pitch_deg_mean is not null then coalesce(h.pitch_deg_count, h.readings) end)
+    , sum(case when h.ground_speed_kmh_mean is not null then coalesce(h.ground_speed_kmh_count, h.readings) end)
     -- end
 ] as readings
 from capability_round r
@@ -223,10 +223,11 @@ group by h.machine
 select r.machine, s.time_s, s.delay_s, s.told
 from capability_round r
 join latest l on l.machine = r.machine
+join machine_key k on k.machine = r.machine
 cross join lateral (
     select
         extract(epoch from t.time)::double precision as time_s,
-        extract(epoch from t.received_at - t.time)::double precision as delay_s,
+        t.delay_s::double precision as delay_s,
         array_to_string(array[
             t.extra is not null
             -- generated: told
@@ -287,8 +288,8 @@ cross join lateral (
             , t.ground_speed_kmh is not null
             -- end
         ], '') as told
-    from reading t
-    where t.machine = r.machine and t.time >= greatest(r.since, l.time - interval '2 days') and t.time <= l.time
+    from reading_row t
+    where t.machine = k.key and t.time >= greatest(r.since, l.time - interval '2 days') and t.time <= l.time
     order by t.time desc
     limit 120
 ) s
@@ -304,10 +305,11 @@ from (
         s.time - lag(s.time) over (partition by r.machine, e.signal order by s.time) as step
     from capability_round r
     join latest l on l.machine = r.machine
+    join machine_key k on k.machine = r.machine
     cross join lateral (
-        select t.time, extract(epoch from t.received_at - t.time) as delay_s, t.extra
-        from reading t
-        where t.machine = r.machine and t.time >= greatest(r.since, l.time - interval '2 days') and t.time <= l.time
+        select t.time, t.delay_s, t.extra
+        from reading_row t
+        where t.machine = k.key and t.time >= greatest(r.since, l.time - interval '2 days') and t.time <= l.time
         order by t.time desc
         limit 120
     ) s

@@ -59,7 +59,10 @@ where id = %(id)s
 
 -- name: forget_readings
 -- Makes room for the readings of one message, which had left out values that are taken at present.
-delete from reading r
-using unnest(%(times)s::timestamptz[], %(samples)s::bigint[]) as k (time, sample)
-where r.machine = %(machine)s and r.time = k.time and r.sample = k.sample
-    and r.time >= %(first)s and r.time <= %(last)s
+delete from reading_row r
+using machine_key m, unnest(%(times)s::timestamptz[], %(samples)s::bigint[]) as k (time, sample)
+where m.machine = %(machine)s and r.machine = m.key
+    and r.time >= k.time and r.time < k.time + interval '1 millisecond'
+    -- Of a sample's name the table keeps the lower half.
+    and r.sample = (k.sample << 32 >> 32)::integer
+    and r.time >= %(first)s and r.time < %(last)s::timestamptz + interval '1 millisecond'

@@ -1,19 +1,22 @@
 -- name: create_staged
--- Where a batch's readings lie for the length of a transaction; `message` is the place of their message in the batch.
+-- Where readings that may be stored already lie for the length of a transaction; `place` is theirs in the batch.
 create temporary table if not exists staged (
     time timestamptz not null,
-    received_at timestamptz not null,
-    sample bigint not null,
-    message bigint not null,
-    -- generated: reading
-    engine_hours_h double precision,
-    idle_hours_h double precision,
-    fuel_used_l double precision,
+    -- generated: wide
     payload_total_kg double precision,
-    load_count double precision,
-    latitude_deg double precision,
-    longitude_deg double precision,
-    odometer_km double precision,
+    -- end
+    machine integer not null,
+    sample integer not null,
+    delay_s real not null,
+    place integer not null,
+    -- generated: narrow
+    engine_hours_h integer,
+    idle_hours_h integer,
+    fuel_used_l integer,
+    load_count integer,
+    latitude_deg integer,
+    longitude_deg integer,
+    odometer_km integer,
     engine_speed_rpm real,
     engine_load_percent real,
     engine_oil_pressure_kpa real,
@@ -62,12 +65,11 @@ create temporary table if not exists staged (
     pitch_deg real,
     ground_speed_kmh real,
     -- end
-    machine text collate "C" not null,
     extra jsonb
 ) on commit delete rows
 
 -- name: create_staged_latest
--- Where a batch's newest values of each machine lie for the length of a transaction.
+-- Where the newest values of machines lie for the length of a transaction; `uniform` ones are all of the row's time.
 create temporary table if not exists staged_latest (
     time timestamptz not null,
     received_at timestamptz not null,
@@ -185,13 +187,14 @@ create temporary table if not exists staged_latest (
     pitch_deg real,
     ground_speed_kmh real,
     -- end
+    uniform integer not null,
     machine text collate "C" not null
 ) on commit delete rows
 
--- name: copy_readings
--- Stores a batch's readings at once, and fails when one of them is stored already.
-copy reading (
-    time, received_at, sample,
+-- name: copy_rows
+-- Stores readings at once, and fails when one of them bears a time that another one of its machine bears.
+copy reading_row (
+    time, machine, sample, delay_s,
     -- generated: columns
     engine_hours_h,
     idle_hours_h,
@@ -249,20 +252,13 @@ copy reading (
     pitch_deg,
     ground_speed_kmh,
     -- end
-    machine, extra
+    extra
 ) from stdin (format binary)
 
 -- name: copy_staged
--- Takes a batch's readings.
-copy staged from stdin (format binary)
-
--- name: copy_staged_latest
--- Takes a batch's newest values.
-copy staged_latest from stdin (format binary)
-
--- name: insert_readings
--- Stores the staged readings; those that are stored already are left as they are.
-insert into reading (
+-- Takes readings that may be stored already.
+copy staged (
+    time, machine, sample, delay_s, place,
     -- generated: columns
     engine_hours_h,
     idle_hours_h,
@@ -320,7 +316,209 @@ insert into reading (
     pitch_deg,
     ground_speed_kmh,
     -- end
-    time, received_at, sample, machine, extra
+    extra
+) from stdin (format binary)
+
+-- name: copy_staged_latest
+-- Takes the newest values of machines.
+copy staged_latest (
+    time, received_at, uniform,
+    -- generated: columns
+    engine_hours_h,
+    idle_hours_h,
+    fuel_used_l,
+    payload_total_kg,
+    load_count,
+    latitude_deg,
+    longitude_deg,
+    odometer_km,
+    engine_speed_rpm,
+    engine_load_percent,
+    engine_oil_pressure_kpa,
+    engine_oil_temperature_c,
+    coolant_temperature_c,
+    coolant_level_percent,
+    fan_speed_rpm,
+    ambient_temperature_c,
+    fuel_rate_lph,
+    fuel_level_percent,
+    def_level_percent,
+    boost_pressure_kpa,
+    air_filter_drop_kpa,
+    exhaust_temperature_c,
+    dpf_drop_kpa,
+    battery_voltage_v,
+    hydraulic_oil_temperature_c,
+    hydraulic_pressure_bar,
+    pump_case_drain_lpm,
+    hydraulic_filter_drop_bar,
+    boom_angle_deg,
+    boom_head_pressure_bar,
+    boom_rod_pressure_bar,
+    payload_kg,
+    body_angle_deg,
+    crusher_power_kw,
+    crusher_speed_rpm,
+    crusher_throughput_tph,
+    crusher_level_percent,
+    crusher_setting_mm,
+    crusher_vibration_mmps,
+    crusher_bearing_temperature_c,
+    crusher_oil_temperature_c,
+    brake_oil_temperature_c,
+    brake_pressure_bar,
+    transmission_oil_temperature_c,
+    transmission_oil_pressure_kpa,
+    clutch_slip_percent,
+    tyre_front_left_kpa,
+    tyre_front_right_kpa,
+    tyre_rear_left_kpa,
+    tyre_rear_right_kpa,
+    tyre_temperature_c,
+    altitude_m,
+    heading_deg,
+    pitch_deg,
+    ground_speed_kmh,
+    -- end
+    -- generated: time_columns
+    engine_hours_h_time,
+    idle_hours_h_time,
+    fuel_used_l_time,
+    payload_total_kg_time,
+    load_count_time,
+    latitude_deg_time,
+    longitude_deg_time,
+    odometer_km_time,
+    engine_speed_rpm_time,
+    engine_load_percent_time,
+    engine_oil_pressure_kpa_time,
+    engine_oil_temperature_c_time,
+    coolant_temperature_c_time,
+    coolant_level_percent_time,
+    fan_speed_rpm_time,
+    ambient_temperature_c_time,
+    fuel_rate_lph_time,
+    fuel_level_percent_time,
+    def_level_percent_time,
+    boost_pressure_kpa_time,
+    air_filter_drop_kpa_time,
+    exhaust_temperature_c_time,
+    dpf_drop_kpa_time,
+    battery_voltage_v_time,
+    hydraulic_oil_temperature_c_time,
+    hydraulic_pressure_bar_time,
+    pump_case_drain_lpm_time,
+    hydraulic_filter_drop_bar_time,
+    boom_angle_deg_time,
+    boom_head_pressure_bar_time,
+    boom_rod_pressure_bar_time,
+    payload_kg_time,
+    body_angle_deg_time,
+    crusher_power_kw_time,
+    crusher_speed_rpm_time,
+    crusher_throughput_tph_time,
+    crusher_level_percent_time,
+    crusher_setting_mm_time,
+    crusher_vibration_mmps_time,
+    crusher_bearing_temperature_c_time,
+    crusher_oil_temperature_c_time,
+    brake_oil_temperature_c_time,
+    brake_pressure_bar_time,
+    transmission_oil_temperature_c_time,
+    transmission_oil_pressure_kpa_time,
+    clutch_slip_percent_time,
+    tyre_front_left_kpa_time,
+    tyre_front_right_kpa_time,
+    tyre_rear_left_kpa_time,
+    tyre_rear_right_kpa_time,
+    tyre_temperature_c_time,
+    altitude_m_time,
+    heading_deg_time,
+    pitch_deg_time,
+    ground_speed_kmh_time,
+    -- end
+    machine
+) from stdin (format binary)
+
+-- name: insert_new
+-- Stores those staged readings that are not stored yet, and returns under which names and times. One whose time is taken
+-- by another sample comes a microsecond behind it, and none where a millisecond holds no more.
+with wanted as (
+    select distinct on (s.machine, s.time, s.sample) s.*, k.last
+    from staged s
+    cross join lateral (
+        select max(r.time) as last, bool_or(r.sample = s.sample) as known
+        from reading_row r
+        where r.machine = s.machine and r.time >= s.time and r.time < s.time + interval '1 millisecond'
+            and r.time >= %(first)s and r.time <= %(last)s
+    ) k
+    where k.known is not true
+    order by s.machine, s.time, s.sample, s.place
+), placed as (
+    select
+        w.*, coalesce(w.last + interval '1 microsecond', w.time)
+            + interval '1 microsecond' * (row_number() over (partition by w.machine, w.time order by w.place) - 1) as free
+    from wanted w
+)
+insert into reading_row (
+    -- generated: columns
+    engine_hours_h,
+    idle_hours_h,
+    fuel_used_l,
+    payload_total_kg,
+    load_count,
+    latitude_deg,
+    longitude_deg,
+    odometer_km,
+    engine_speed_rpm,
+    engine_load_percent,
+    engine_oil_pressure_kpa,
+    engine_oil_temperature_c,
+    coolant_temperature_c,
+    coolant_level_percent,
+    fan_speed_rpm,
+    ambient_temperature_c,
+    fuel_rate_lph,
+    fuel_level_percent,
+    def_level_percent,
+    boost_pressure_kpa,
+    air_filter_drop_kpa,
+    exhaust_temperature_c,
+    dpf_drop_kpa,
+    battery_voltage_v,
+    hydraulic_oil_temperature_c,
+    hydraulic_pressure_bar,
+    pump_case_drain_lpm,
+    hydraulic_filter_drop_bar,
+    boom_angle_deg,
+    boom_head_pressure_bar,
+    boom_rod_pressure_bar,
+    payload_kg,
+    body_angle_deg,
+    crusher_power_kw,
+    crusher_speed_rpm,
+    crusher_throughput_tph,
+    crusher_level_percent,
+    crusher_setting_mm,
+    crusher_vibration_mmps,
+    crusher_bearing_temperature_c,
+    crusher_oil_temperature_c,
+    brake_oil_temperature_c,
+    brake_pressure_bar,
+    transmission_oil_temperature_c,
+    transmission_oil_pressure_kpa,
+    clutch_slip_percent,
+    tyre_front_left_kpa,
+    tyre_front_right_kpa,
+    tyre_rear_left_kpa,
+    tyre_rear_right_kpa,
+    tyre_temperature_c,
+    altitude_m,
+    heading_deg,
+    pitch_deg,
+    ground_speed_kmh,
+    -- end
+    time, machine, sample, delay_s, extra
 )
 select
     -- generated: columns
@@ -380,17 +578,22 @@ select
     pitch_deg,
     ground_speed_kmh,
     -- end
-    time, received_at, sample, machine, extra
-from staged
+    free, machine, sample, delay_s, extra
+from placed
+where free < time + interval '1 millisecond'
+order by machine, free
 on conflict do nothing
+returning machine, (extract(epoch from time) * 1000000)::bigint, sample
 
--- name: find_reused
--- Which messages bear the boot and number of another one that was stored first, with other values at the same times.
-select distinct s.message
+-- name: find_odd
+-- Which staged readings say something else than what is stored under their name, or are not stored.
+select s.place, r.machine is null as missing
 from staged s
-join reading r on r.machine = s.machine and r.time = s.time and r.sample = s.sample
-where r.time >= %(first)s and r.time <= %(last)s
-    and (
+left join reading_row r
+    on r.machine = s.machine and r.time >= s.time and r.time < s.time + interval '1 millisecond' and r.sample = s.sample
+    and r.time >= %(first)s and r.time <= %(last)s
+where r.machine is null
+    or (
         -- generated: staged_columns
         s.engine_hours_h,
         s.idle_hours_h,
@@ -510,7 +713,126 @@ where r.time >= %(first)s and r.time <= %(last)s
         r.extra
     )
 
--- name: put_latest
+-- name: renew_latest
+-- Moves machines whose staged values are newer than all that are kept; a signal that is not among them keeps its time.
+update latest l set
+    -- generated: latest_renewal
+    engine_hours_h = coalesce(s.engine_hours_h, l.engine_hours_h),
+    engine_hours_h_time = case when s.engine_hours_h is null and l.engine_hours_h is not null then coalesce(l.engine_hours_h_time, l.time) end,
+    idle_hours_h = coalesce(s.idle_hours_h, l.idle_hours_h),
+    idle_hours_h_time = case when s.idle_hours_h is null and l.idle_hours_h is not null then coalesce(l.idle_hours_h_time, l.time) end,
+    fuel_used_l = coalesce(s.fuel_used_l, l.fuel_used_l),
+    fuel_used_l_time = case when s.fuel_used_l is null and l.fuel_used_l is not null then coalesce(l.fuel_used_l_time, l.time) end,
+    payload_total_kg = coalesce(s.payload_total_kg, l.payload_total_kg),
+    payload_total_kg_time = case when s.payload_total_kg is null and l.payload_total_kg is not null then coalesce(l.payload_total_kg_time, l.time) end,
+    load_count = coalesce(s.load_count, l.load_count),
+    load_count_time = case when s.load_count is null and l.load_count is not null then coalesce(l.load_count_time, l.time) end,
+    latitude_deg = coalesce(s.latitude_deg, l.latitude_deg),
+    latitude_deg_time = case when s.latitude_deg is null and l.latitude_deg is not null then coalesce(l.latitude_deg_time, l.time) end,
+    longitude_deg = coalesce(s.longitude_deg, l.longitude_deg),
+    longitude_deg_time = case when s.longitude_deg is null and l.longitude_deg is not null then coalesce(l.longitude_deg_time, l.time) end,
+    odometer_km = coalesce(s.odometer_km, l.odometer_km),
+    odometer_km_time = case when s.odometer_km is null and l.odometer_km is not null then coalesce(l.odometer_km_time, l.time) end,
+    engine_speed_rpm = coalesce(s.engine_speed_rpm, l.engine_speed_rpm),
+    engine_speed_rpm_time = case when s.engine_speed_rpm is null and l.engine_speed_rpm is not null then coalesce(l.engine_speed_rpm_time, l.time) end,
+    engine_load_percent = coalesce(s.engine_load_percent, l.engine_load_percent),
+    engine_load_percent_time = case when s.engine_load_percent is null and l.engine_load_percent is not null then coalesce(l.engine_load_percent_time, l.time) end,
+    engine_oil_pressure_kpa = coalesce(s.engine_oil_pressure_kpa, l.engine_oil_pressure_kpa),
+    engine_oil_pressure_kpa_time = case when s.engine_oil_pressure_kpa is null and l.engine_oil_pressure_kpa is not null then coalesce(l.engine_oil_pressure_kpa_time, l.time) end,
+    engine_oil_temperature_c = coalesce(s.engine_oil_temperature_c, l.engine_oil_temperature_c),
+    engine_oil_temperature_c_time = case when s.engine_oil_temperature_c is null and l.engine_oil_temperature_c is not null then coalesce(l.engine_oil_temperature_c_time, l.time) end,
+    coolant_temperature_c = coalesce(s.coolant_temperature_c, l.coolant_temperature_c),
+    coolant_temperature_c_time = case when s.coolant_temperature_c is null and l.coolant_temperature_c is not null then coalesce(l.coolant_temperature_c_time, l.time) end,
+    coolant_level_percent = coalesce(s.coolant_level_percent, l.coolant_level_percent),
+    coolant_level_percent_time = case when s.coolant_level_percent is null and l.coolant_level_percent is not null then coalesce(l.coolant_level_percent_time, l.time) end,
+    fan_speed_rpm = coalesce(s.fan_speed_rpm, l.fan_speed_rpm),
+    fan_speed_rpm_time = case when s.fan_speed_rpm is null and l.fan_speed_rpm is not null then coalesce(l.fan_speed_rpm_time, l.time) end,
+    ambient_temperature_c = coalesce(s.ambient_temperature_c, l.ambient_temperature_c),
+    ambient_temperature_c_time = case when s.ambient_temperature_c is null and l.ambient_temperature_c is not null then coalesce(l.ambient_temperature_c_time, l.time) end,
+    fuel_rate_lph = coalesce(s.fuel_rate_lph, l.fuel_rate_lph),
+    fuel_rate_lph_time = case when s.fuel_rate_lph is null and l.fuel_rate_lph is not null then coalesce(l.fuel_rate_lph_time, l.time) end,
+    fuel_level_percent = coalesce(s.fuel_level_percent, l.fuel_level_percent),
+    fuel_level_percent_time = case when s.fuel_level_percent is null and l.fuel_level_percent is not null then coalesce(l.fuel_level_percent_time, l.time) end,
+    def_level_percent = coalesce(s.def_level_percent, l.def_level_percent),
+    def_level_percent_time = case when s.def_level_percent is null and l.def_level_percent is not null then coalesce(l.def_level_percent_time, l.time) end,
+    boost_pressure_kpa = coalesce(s.boost_pressure_kpa, l.boost_pressure_kpa),
+    boost_pressure_kpa_time = case when s.boost_pressure_kpa is null and l.boost_pressure_kpa is not null then coalesce(l.boost_pressure_kpa_time, l.time) end,
+    air_filter_drop_kpa = coalesce(s.air_filter_drop_kpa, l.air_filter_drop_kpa),
+    air_filter_drop_kpa_time = case when s.air_filter_drop_kpa is null and l.air_filter_drop_kpa is not null then coalesce(l.air_filter_drop_kpa_time, l.time) end,
+    exhaust_temperature_c = coalesce(s.exhaust_temperature_c, l.exhaust_temperature_c),
+    exhaust_temperature_c_time = case when s.exhaust_temperature_c is null and l.exhaust_temperature_c is not null then coalesce(l.exhaust_temperature_c_time, l.time) end,
+    dpf_drop_kpa = coalesce(s.dpf_drop_kpa, l.dpf_drop_kpa),
+    dpf_drop_kpa_time = case when s.dpf_drop_kpa is null and l.dpf_drop_kpa is not null then coalesce(l.dpf_drop_kpa_time, l.time) end,
+    battery_voltage_v = coalesce(s.battery_voltage_v, l.battery_voltage_v),
+    battery_voltage_v_time = case when s.battery_voltage_v is null and l.battery_voltage_v is not null then coalesce(l.battery_voltage_v_time, l.time) end,
+    hydraulic_oil_temperature_c = coalesce(s.hydraulic_oil_temperature_c, l.hydraulic_oil_temperature_c),
+    hydraulic_oil_temperature_c_time = case when s.hydraulic_oil_temperature_c is null and l.hydraulic_oil_temperature_c is not null then coalesce(l.hydraulic_oil_temperature_c_time, l.time) end,
+    hydraulic_pressure_bar = coalesce(s.hydraulic_pressure_bar, l.hydraulic_pressure_bar),
+    hydraulic_pressure_bar_time = case when s.hydraulic_pressure_bar is null and l.hydraulic_pressure_bar is not null then coalesce(l.hydraulic_pressure_bar_time, l.time) end,
+    pump_case_drain_lpm = coalesce(s.pump_case_drain_lpm, l.pump_case_drain_lpm),
+    pump_case_drain_lpm_time = case when s.pump_case_drain_lpm is null and l.pump_case_drain_lpm is not null then coalesce(l.pump_case_drain_lpm_time, l.time) end,
+    hydraulic_filter_drop_bar = coalesce(s.hydraulic_filter_drop_bar, l.hydraulic_filter_drop_bar),
+    hydraulic_filter_drop_bar_time = case when s.hydraulic_filter_drop_bar is null and l.hydraulic_filter_drop_bar is not null then coalesce(l.hydraulic_filter_drop_bar_time, l.time) end,
+    boom_angle_deg = coalesce(s.boom_angle_deg, l.boom_angle_deg),
+    boom_angle_deg_time = case when s.boom_angle_deg is null and l.boom_angle_deg is not null then coalesce(l.boom_angle_deg_time, l.time) end,
+    boom_head_pressure_bar = coalesce(s.boom_head_pressure_bar, l.boom_head_pressure_bar),
+    boom_head_pressure_bar_time = case when s.boom_head_pressure_bar is null and l.boom_head_pressure_bar is not null then coalesce(l.boom_head_pressure_bar_time, l.time) end,
+    boom_rod_pressure_bar = coalesce(s.boom_rod_pressure_bar, l.boom_rod_pressure_bar),
+    boom_rod_pressure_bar_time = case when s.boom_rod_pressure_bar is null and l.boom_rod_pressure_bar is not null then coalesce(l.boom_rod_pressure_bar_time, l.time) end,
+    payload_kg = coalesce(s.payload_kg, l.payload_kg),
+    payload_kg_time = case when s.payload_kg is null and l.payload_kg is not null then coalesce(l.payload_kg_time, l.time) end,
+    body_angle_deg = coalesce(s.body_angle_deg, l.body_angle_deg),
+    body_angle_deg_time = case when s.body_angle_deg is null and l.body_angle_deg is not null then coalesce(l.body_angle_deg_time, l.time) end,
+    crusher_power_kw = coalesce(s.crusher_power_kw, l.crusher_power_kw),
+    crusher_power_kw_time = case when s.crusher_power_kw is null and l.crusher_power_kw is not null then coalesce(l.crusher_power_kw_time, l.time) end,
+    crusher_speed_rpm = coalesce(s.crusher_speed_rpm, l.crusher_speed_rpm),
+    crusher_speed_rpm_time = case when s.crusher_speed_rpm is null and l.crusher_speed_rpm is not null then coalesce(l.crusher_speed_rpm_time, l.time) end,
+    crusher_throughput_tph = coalesce(s.crusher_throughput_tph, l.crusher_throughput_tph),
+    crusher_throughput_tph_time = case when s.crusher_throughput_tph is null and l.crusher_throughput_tph is not null then coalesce(l.crusher_throughput_tph_time, l.time) end,
+    crusher_level_percent = coalesce(s.crusher_level_percent, l.crusher_level_percent),
+    crusher_level_percent_time = case when s.crusher_level_percent is null and l.crusher_level_percent is not null then coalesce(l.crusher_level_percent_time, l.time) end,
+    crusher_setting_mm = coalesce(s.crusher_setting_mm, l.crusher_setting_mm),
+    crusher_setting_mm_time = case when s.crusher_setting_mm is null and l.crusher_setting_mm is not null then coalesce(l.crusher_setting_mm_time, l.time) end,
+    crusher_vibration_mmps = coalesce(s.crusher_vibration_mmps, l.crusher_vibration_mmps),
+    crusher_vibration_mmps_time = case when s.crusher_vibration_mmps is null and l.crusher_vibration_mmps is not null then coalesce(l.crusher_vibration_mmps_time, l.time) end,
+    crusher_bearing_temperature_c = coalesce(s.crusher_bearing_temperature_c, l.crusher_bearing_temperature_c),
+    crusher_bearing_temperature_c_time = case when s.crusher_bearing_temperature_c is null and l.crusher_bearing_temperature_c is not null then coalesce(l.crusher_bearing_temperature_c_time, l.time) end,
+    crusher_oil_temperature_c = coalesce(s.crusher_oil_temperature_c, l.crusher_oil_temperature_c),
+    crusher_oil_temperature_c_time = case when s.crusher_oil_temperature_c is null and l.crusher_oil_temperature_c is not null then coalesce(l.crusher_oil_temperature_c_time, l.time) end,
+    brake_oil_temperature_c = coalesce(s.brake_oil_temperature_c, l.brake_oil_temperature_c),
+    brake_oil_temperature_c_time = case when s.brake_oil_temperature_c is null and l.brake_oil_temperature_c is not null then coalesce(l.brake_oil_temperature_c_time, l.time) end,
+    brake_pressure_bar = coalesce(s.brake_pressure_bar, l.brake_pressure_bar),
+    brake_pressure_bar_time = case when s.brake_pressure_bar is null and l.brake_pressure_bar is not null then coalesce(l.brake_pressure_bar_time, l.time) end,
+    transmission_oil_temperature_c = coalesce(s.transmission_oil_temperature_c, l.transmission_oil_temperature_c),
+    transmission_oil_temperature_c_time = case when s.transmission_oil_temperature_c is null and l.transmission_oil_temperature_c is not null then coalesce(l.transmission_oil_temperature_c_time, l.time) end,
+    transmission_oil_pressure_kpa = coalesce(s.transmission_oil_pressure_kpa, l.transmission_oil_pressure_kpa),
+    transmission_oil_pressure_kpa_time = case when s.transmission_oil_pressure_kpa is null and l.transmission_oil_pressure_kpa is not null then coalesce(l.transmission_oil_pressure_kpa_time, l.time) end,
+    clutch_slip_percent = coalesce(s.clutch_slip_percent, l.clutch_slip_percent),
+    clutch_slip_percent_time = case when s.clutch_slip_percent is null and l.clutch_slip_percent is not null then coalesce(l.clutch_slip_percent_time, l.time) end,
+    tyre_front_left_kpa = coalesce(s.tyre_front_left_kpa, l.tyre_front_left_kpa),
+    tyre_front_left_kpa_time = case when s.tyre_front_left_kpa is null and l.tyre_front_left_kpa is not null then coalesce(l.tyre_front_left_kpa_time, l.time) end,
+    tyre_front_right_kpa = coalesce(s.tyre_front_right_kpa, l.tyre_front_right_kpa),
+    tyre_front_right_kpa_time = case when s.tyre_front_right_kpa is null and l.tyre_front_right_kpa is not null then coalesce(l.tyre_front_right_kpa_time, l.time) end,
+    tyre_rear_left_kpa = coalesce(s.tyre_rear_left_kpa, l.tyre_rear_left_kpa),
+    tyre_rear_left_kpa_time = case when s.tyre_rear_left_kpa is null and l.tyre_rear_left_kpa is not null then coalesce(l.tyre_rear_left_kpa_time, l.time) end,
+    tyre_rear_right_kpa = coalesce(s.tyre_rear_right_kpa, l.tyre_rear_right_kpa),
+    tyre_rear_right_kpa_time = case when s.tyre_rear_right_kpa is null and l.tyre_rear_right_kpa is not null then coalesce(l.tyre_rear_right_kpa_time, l.time) end,
+    tyre_temperature_c = coalesce(s.tyre_temperature_c, l.tyre_temperature_c),
+    tyre_temperature_c_time = case when s.tyre_temperature_c is null and l.tyre_temperature_c is not null then coalesce(l.tyre_temperature_c_time, l.time) end,
+    altitude_m = coalesce(s.altitude_m, l.altitude_m),
+    altitude_m_time = case when s.altitude_m is null and l.altitude_m is not null then coalesce(l.altitude_m_time, l.time) end,
+    heading_deg = coalesce(s.heading_deg, l.heading_deg),
+    heading_deg_time = case when s.heading_deg is null and l.heading_deg is not null then coalesce(l.heading_deg_time, l.time) end,
+    pitch_deg = coalesce(s.pitch_deg, l.pitch_deg),
+    pitch_deg_time = case when s.pitch_deg is null and l.pitch_deg is not null then coalesce(l.pitch_deg_time, l.time) end,
+    ground_speed_kmh = coalesce(s.ground_speed_kmh, l.ground_speed_kmh),
+    ground_speed_kmh_time = case when s.ground_speed_kmh is null and l.ground_speed_kmh is not null then coalesce(l.ground_speed_kmh_time, l.time) end,
+    -- end
+    time = s.time, received_at = s.received_at
+from staged_latest s
+where l.machine = s.machine and l.time < s.time and s.uniform = 1
+
+-- name: merge_latest
 -- Moves each signal of each staged machine to its newest value, never to an older one.
 insert into latest (
     -- generated: latest_columns
@@ -635,116 +957,174 @@ from staged_latest
 order by machine
 on conflict (machine) do update set
     -- generated: latest_update
-    engine_hours_h = case when excluded.engine_hours_h_time > latest.engine_hours_h_time or latest.engine_hours_h_time is null then excluded.engine_hours_h else latest.engine_hours_h end,
-    engine_hours_h_time = greatest(latest.engine_hours_h_time, excluded.engine_hours_h_time),
-    idle_hours_h = case when excluded.idle_hours_h_time > latest.idle_hours_h_time or latest.idle_hours_h_time is null then excluded.idle_hours_h else latest.idle_hours_h end,
-    idle_hours_h_time = greatest(latest.idle_hours_h_time, excluded.idle_hours_h_time),
-    fuel_used_l = case when excluded.fuel_used_l_time > latest.fuel_used_l_time or latest.fuel_used_l_time is null then excluded.fuel_used_l else latest.fuel_used_l end,
-    fuel_used_l_time = greatest(latest.fuel_used_l_time, excluded.fuel_used_l_time),
-    payload_total_kg = case when excluded.payload_total_kg_time > latest.payload_total_kg_time or latest.payload_total_kg_time is null then excluded.payload_total_kg else latest.payload_total_kg end,
-    payload_total_kg_time = greatest(latest.payload_total_kg_time, excluded.payload_total_kg_time),
-    load_count = case when excluded.load_count_time > latest.load_count_time or latest.load_count_time is null then excluded.load_count else latest.load_count end,
-    load_count_time = greatest(latest.load_count_time, excluded.load_count_time),
-    latitude_deg = case when excluded.latitude_deg_time > latest.latitude_deg_time or latest.latitude_deg_time is null then excluded.latitude_deg else latest.latitude_deg end,
-    latitude_deg_time = greatest(latest.latitude_deg_time, excluded.latitude_deg_time),
-    longitude_deg = case when excluded.longitude_deg_time > latest.longitude_deg_time or latest.longitude_deg_time is null then excluded.longitude_deg else latest.longitude_deg end,
-    longitude_deg_time = greatest(latest.longitude_deg_time, excluded.longitude_deg_time),
-    odometer_km = case when excluded.odometer_km_time > latest.odometer_km_time or latest.odometer_km_time is null then excluded.odometer_km else latest.odometer_km end,
-    odometer_km_time = greatest(latest.odometer_km_time, excluded.odometer_km_time),
-    engine_speed_rpm = case when excluded.engine_speed_rpm_time > latest.engine_speed_rpm_time or latest.engine_speed_rpm_time is null then excluded.engine_speed_rpm else latest.engine_speed_rpm end,
-    engine_speed_rpm_time = greatest(latest.engine_speed_rpm_time, excluded.engine_speed_rpm_time),
-    engine_load_percent = case when excluded.engine_load_percent_time > latest.engine_load_percent_time or latest.engine_load_percent_time is null then excluded.engine_load_percent else latest.engine_load_percent end,
-    engine_load_percent_time = greatest(latest.engine_load_percent_time, excluded.engine_load_percent_time),
-    engine_oil_pressure_kpa = case when excluded.engine_oil_pressure_kpa_time > latest.engine_oil_pressure_kpa_time or latest.engine_oil_pressure_kpa_time is null then excluded.engine_oil_pressure_kpa else latest.engine_oil_pressure_kpa end,
-    engine_oil_pressure_kpa_time = greatest(latest.engine_oil_pressure_kpa_time, excluded.engine_oil_pressure_kpa_time),
-    engine_oil_temperature_c = case when excluded.engine_oil_temperature_c_time > latest.engine_oil_temperature_c_time or latest.engine_oil_temperature_c_time is null then excluded.engine_oil_temperature_c else latest.engine_oil_temperature_c end,
-    engine_oil_temperature_c_time = greatest(latest.engine_oil_temperature_c_time, excluded.engine_oil_temperature_c_time),
-    coolant_temperature_c = case when excluded.coolant_temperature_c_time > latest.coolant_temperature_c_time or latest.coolant_temperature_c_time is null then excluded.coolant_temperature_c else latest.coolant_temperature_c end,
-    coolant_temperature_c_time = greatest(latest.coolant_temperature_c_time, excluded.coolant_temperature_c_time),
-    coolant_level_percent = case when excluded.coolant_level_percent_time > latest.coolant_level_percent_time or latest.coolant_level_percent_time is null then excluded.coolant_level_percent else latest.coolant_level_percent end,
-    coolant_level_percent_time = greatest(latest.coolant_level_percent_time, excluded.coolant_level_percent_time),
-    fan_speed_rpm = case when excluded.fan_speed_rpm_time > latest.fan_speed_rpm_time or latest.fan_speed_rpm_time is null then excluded.fan_speed_rpm else latest.fan_speed_rpm end,
-    fan_speed_rpm_time = greatest(latest.fan_speed_rpm_time, excluded.fan_speed_rpm_time),
-    ambient_temperature_c = case when excluded.ambient_temperature_c_time > latest.ambient_temperature_c_time or latest.ambient_temperature_c_time is null then excluded.ambient_temperature_c else latest.ambient_temperature_c end,
-    ambient_temperature_c_time = greatest(latest.ambient_temperature_c_time, excluded.ambient_temperature_c_time),
-    fuel_rate_lph = case when excluded.fuel_rate_lph_time > latest.fuel_rate_lph_time or latest.fuel_rate_lph_time is null then excluded.fuel_rate_lph else latest.fuel_rate_lph end,
-    fuel_rate_lph_time = greatest(latest.fuel_rate_lph_time, excluded.fuel_rate_lph_time),
-    fuel_level_percent = case when excluded.fuel_level_percent_time > latest.fuel_level_percent_time or latest.fuel_level_percent_time is null then excluded.fuel_level_percent else latest.fuel_level_percent end,
-    fuel_level_percent_time = greatest(latest.fuel_level_percent_time, excluded.fuel_level_percent_time),
-    def_level_percent = case when excluded.def_level_percent_time > latest.def_level_percent_time or latest.def_level_percent_time is null then excluded.def_level_percent else latest.def_level_percent end,
-    def_level_percent_time = greatest(latest.def_level_percent_time, excluded.def_level_percent_time),
-    boost_pressure_kpa = case when excluded.boost_pressure_kpa_time > latest.boost_pressure_kpa_time or latest.boost_pressure_kpa_time is null then excluded.boost_pressure_kpa else latest.boost_pressure_kpa end,
-    boost_pressure_kpa_time = greatest(latest.boost_pressure_kpa_time, excluded.boost_pressure_kpa_time),
-    air_filter_drop_kpa = case when excluded.air_filter_drop_kpa_time > latest.air_filter_drop_kpa_time or latest.air_filter_drop_kpa_time is null then excluded.air_filter_drop_kpa else latest.air_filter_drop_kpa end,
-    air_filter_drop_kpa_time = greatest(latest.air_filter_drop_kpa_time, excluded.air_filter_drop_kpa_time),
-    exhaust_temperature_c = case when excluded.exhaust_temperature_c_time > latest.exhaust_temperature_c_time or latest.exhaust_temperature_c_time is null then excluded.exhaust_temperature_c else latest.exhaust_temperature_c end,
-    exhaust_temperature_c_time = greatest(latest.exhaust_temperature_c_time, excluded.exhaust_temperature_c_time),
-    dpf_drop_kpa = case when excluded.dpf_drop_kpa_time > latest.dpf_drop_kpa_time or latest.dpf_drop_kpa_time is null then excluded.dpf_drop_kpa else latest.dpf_drop_kpa end,
-    dpf_drop_kpa_time = greatest(latest.dpf_drop_kpa_time, excluded.dpf_drop_kpa_time),
-    battery_voltage_v = case when excluded.battery_voltage_v_time > latest.battery_voltage_v_time or latest.battery_voltage_v_time is null then excluded.battery_voltage_v else latest.battery_voltage_v end,
-    battery_voltage_v_time = greatest(latest.battery_voltage_v_time, excluded.battery_voltage_v_time),
-    hydraulic_oil_temperature_c = case when excluded.hydraulic_oil_temperature_c_time > latest.hydraulic_oil_temperature_c_time or latest.hydraulic_oil_temperature_c_time is null then excluded.hydraulic_oil_temperature_c else latest.hydraulic_oil_temperature_c end,
-    hydraulic_oil_temperature_c_time = greatest(latest.hydraulic_oil_temperature_c_time, excluded.hydraulic_oil_temperature_c_time),
-    hydraulic_pressure_bar = case when excluded.hydraulic_pressure_bar_time > latest.hydraulic_pressure_bar_time or latest.hydraulic_pressure_bar_time is null then excluded.hydraulic_pressure_bar else latest.hydraulic_pressure_bar end,
-    hydraulic_pressure_bar_time = greatest(latest.hydraulic_pressure_bar_time, excluded.hydraulic_pressure_bar_time),
-    pump_case_drain_lpm = case when excluded.pump_case_drain_lpm_time > latest.pump_case_drain_lpm_time or latest.pump_case_drain_lpm_time is null then excluded.pump_case_drain_lpm else latest.pump_case_drain_lpm end,
-    pump_case_drain_lpm_time = greatest(latest.pump_case_drain_lpm_time, excluded.pump_case_drain_lpm_time),
-    hydraulic_filter_drop_bar = case when excluded.hydraulic_filter_drop_bar_time > latest.hydraulic_filter_drop_bar_time or latest.hydraulic_filter_drop_bar_time is null then excluded.hydraulic_filter_drop_bar else latest.hydraulic_filter_drop_bar end,
-    hydraulic_filter_drop_bar_time = greatest(latest.hydraulic_filter_drop_bar_time, excluded.hydraulic_filter_drop_bar_time),
-    boom_angle_deg = case when excluded.boom_angle_deg_time > latest.boom_angle_deg_time or latest.boom_angle_deg_time is null then excluded.boom_angle_deg else latest.boom_angle_deg end,
-    boom_angle_deg_time = greatest(latest.boom_angle_deg_time, excluded.boom_angle_deg_time),
-    boom_head_pressure_bar = case when excluded.boom_head_pressure_bar_time > latest.boom_head_pressure_bar_time or latest.boom_head_pressure_bar_time is null then excluded.boom_head_pressure_bar else latest.boom_head_pressure_bar end,
-    boom_head_pressure_bar_time = greatest(latest.boom_head_pressure_bar_time, excluded.boom_head_pressure_bar_time),
-    boom_rod_pressure_bar = case when excluded.boom_rod_pressure_bar_time > latest.boom_rod_pressure_bar_time or latest.boom_rod_pressure_bar_time is null then excluded.boom_rod_pressure_bar else latest.boom_rod_pressure_bar end,
-    boom_rod_pressure_bar_time = greatest(latest.boom_rod_pressure_bar_time, excluded.boom_rod_pressure_bar_time),
-    payload_kg = case when excluded.payload_kg_time > latest.payload_kg_time or latest.payload_kg_time is null then excluded.payload_kg else latest.payload_kg end,
-    payload_kg_time = greatest(latest.payload_kg_time, excluded.payload_kg_time),
-    body_angle_deg = case when excluded.body_angle_deg_time > latest.body_angle_deg_time or latest.body_angle_deg_time is null then excluded.body_angle_deg else latest.body_angle_deg end,
-    body_angle_deg_time = greatest(latest.body_angle_deg_time, excluded.body_angle_deg_time),
-    crusher_power_kw = case when excluded.crusher_power_kw_time > latest.crusher_power_kw_time or latest.crusher_power_kw_time is null then excluded.crusher_power_kw else latest.crusher_power_kw end,
-    crusher_power_kw_time = greatest(latest.crusher_power_kw_time, excluded.crusher_power_kw_time),
-    crusher_speed_rpm = case when excluded.crusher_speed_rpm_time > latest.crusher_speed_rpm_time or latest.crusher_speed_rpm_time is null then excluded.crusher_speed_rpm else latest.crusher_speed_rpm end,
-    crusher_speed_rpm_time = greatest(latest.crusher_speed_rpm_time, excluded.crusher_speed_rpm_time),
-    crusher_throughput_tph = case when excluded.crusher_throughput_tph_time > latest.crusher_throughput_tph_time or latest.crusher_throughput_tph_time is null then excluded.crusher_throughput_tph else latest.crusher_throughput_tph end,
-    crusher_throughput_tph_time = greatest(latest.crusher_throughput_tph_time, excluded.crusher_throughput_tph_time),
-    crusher_level_percent = case when excluded.crusher_level_percent_time > latest.crusher_level_percent_time or latest.crusher_level_percent_time is null then excluded.crusher_level_percent else latest.crusher_level_percent end,
-    crusher_level_percent_time = greatest(latest.crusher_level_percent_time, excluded.crusher_level_percent_time),
-    crusher_setting_mm = case when excluded.crusher_setting_mm_time > latest.crusher_setting_mm_time or latest.crusher_setting_mm_time is null then excluded.crusher_setting_mm else latest.crusher_setting_mm end,
-    crusher_setting_mm_time = greatest(latest.crusher_setting_mm_time, excluded.crusher_setting_mm_time),
-    crusher_vibration_mmps = case when excluded.crusher_vibration_mmps_time > latest.crusher_vibration_mmps_time or latest.crusher_vibration_mmps_time is null then excluded.crusher_vibration_mmps else latest.crusher_vibration_mmps end,
-    crusher_vibration_mmps_time = greatest(latest.crusher_vibration_mmps_time, excluded.crusher_vibration_mmps_time),
-    crusher_bearing_temperature_c = case when excluded.crusher_bearing_temperature_c_time > latest.crusher_bearing_temperature_c_time or latest.crusher_bearing_temperature_c_time is null then excluded.crusher_bearing_temperature_c else latest.crusher_bearing_temperature_c end,
-    crusher_bearing_temperature_c_time = greatest(latest.crusher_bearing_temperature_c_time, excluded.crusher_bearing_temperature_c_time),
-    crusher_oil_temperature_c = case when excluded.crusher_oil_temperature_c_time > latest.crusher_oil_temperature_c_time or latest.crusher_oil_temperature_c_time is null then excluded.crusher_oil_temperature_c else latest.crusher_oil_temperature_c end,
-    crusher_oil_temperature_c_time = greatest(latest.crusher_oil_temperature_c_time, excluded.crusher_oil_temperature_c_time),
-    brake_oil_temperature_c = case when excluded.brake_oil_temperature_c_time > latest.brake_oil_temperature_c_time or latest.brake_oil_temperature_c_time is null then excluded.brake_oil_temperature_c else latest.brake_oil_temperature_c end,
-    brake_oil_temperature_c_time = greatest(latest.brake_oil_temperature_c_time, excluded.brake_oil_temperature_c_time),
-    brake_pressure_bar = case when excluded.brake_pressure_bar_time > latest.brake_pressure_bar_time or latest.brake_pressure_bar_time is null then excluded.brake_pressure_bar else latest.brake_pressure_bar end,
-    brake_pressure_bar_time = greatest(latest.brake_pressure_bar_time, excluded.brake_pressure_bar_time),
-    transmission_oil_temperature_c = case when excluded.transmission_oil_temperature_c_time > latest.transmission_oil_temperature_c_time or latest.transmission_oil_temperature_c_time is null then excluded.transmission_oil_temperature_c else latest.transmission_oil_temperature_c end,
-    transmission_oil_temperature_c_time = greatest(latest.transmission_oil_temperature_c_time, excluded.transmission_oil_temperature_c_time),
-    transmission_oil_pressure_kpa = case when excluded.transmission_oil_pressure_kpa_time > latest.transmission_oil_pressure_kpa_time or latest.transmission_oil_pressure_kpa_time is null then excluded.transmission_oil_pressure_kpa else latest.transmission_oil_pressure_kpa end,
-    transmission_oil_pressure_kpa_time = greatest(latest.transmission_oil_pressure_kpa_time, excluded.transmission_oil_pressure_kpa_time),
-    clutch_slip_percent = case when excluded.clutch_slip_percent_time > latest.clutch_slip_percent_time or latest.clutch_slip_percent_time is null then excluded.clutch_slip_percent else latest.clutch_slip_percent end,
-    clutch_slip_percent_time = greatest(latest.clutch_slip_percent_time, excluded.clutch_slip_percent_time),
-    tyre_front_left_kpa = case when excluded.tyre_front_left_kpa_time > latest.tyre_front_left_kpa_time or latest.tyre_front_left_kpa_time is null then excluded.tyre_front_left_kpa else latest.tyre_front_left_kpa end,
-    tyre_front_left_kpa_time = greatest(latest.tyre_front_left_kpa_time, excluded.tyre_front_left_kpa_time),
-    tyre_front_right_kpa = case when excluded.tyre_front_right_kpa_time > latest.tyre_front_right_kpa_time or latest.tyre_front_right_kpa_time is null then excluded.tyre_front_right_kpa else latest.tyre_front_right_kpa end,
-    tyre_front_right_kpa_time = greatest(latest.tyre_front_right_kpa_time, excluded.tyre_front_right_kpa_time),
-    tyre_rear_left_kpa = case when excluded.tyre_rear_left_kpa_time > latest.tyre_rear_left_kpa_time or latest.tyre_rear_left_kpa_time is null then excluded.tyre_rear_left_kpa else latest.tyre_rear_left_kpa end,
-    tyre_rear_left_kpa_time = greatest(latest.tyre_rear_left_kpa_time, excluded.tyre_rear_left_kpa_time),
-    tyre_rear_right_kpa = case when excluded.tyre_rear_right_kpa_time > latest.tyre_rear_right_kpa_time or latest.tyre_rear_right_kpa_time is null then excluded.tyre_rear_right_kpa else latest.tyre_rear_right_kpa end,
-    tyre_rear_right_kpa_time = greatest(latest.tyre_rear_right_kpa_time, excluded.tyre_rear_right_kpa_time),
-    tyre_temperature_c = case when excluded.tyre_temperature_c_time > latest.tyre_temperature_c_time or latest.tyre_temperature_c_time is null then excluded.tyre_temperature_c else latest.tyre_temperature_c end,
-    tyre_temperature_c_time = greatest(latest.tyre_temperature_c_time, excluded.tyre_temperature_c_time),
-    altitude_m = case when excluded.altitude_m_time > latest.altitude_m_time or latest.altitude_m_time is null then excluded.altitude_m else latest.altitude_m end,
-    altitude_m_time = greatest(latest.altitude_m_time, excluded.altitude_m_time),
-    heading_deg = case when excluded.heading_deg_time > latest.heading_deg_time or latest.heading_deg_time is null then excluded.heading_deg else latest.heading_deg end,
-    heading_deg_time = greatest(latest.heading_deg_time, excluded.heading_deg_time),
-    pitch_deg = case when excluded.pitch_deg_time > latest.pitch_deg_time or latest.pitch_deg_time is null then excluded.pitch_deg else latest.pitch_deg end,
-    pitch_deg_time = greatest(latest.pitch_deg_time, excluded.pitch_deg_time),
-    ground_speed_kmh = case when excluded.ground_speed_kmh_time > latest.ground_speed_kmh_time or latest.ground_speed_kmh_time is null then excluded.ground_speed_kmh else latest.ground_speed_kmh end,
-    ground_speed_kmh_time = greatest(latest.ground_speed_kmh_time, excluded.ground_speed_kmh_time),
+    engine_hours_h = case when excluded.engine_hours_h is not null and (latest.engine_hours_h is null or coalesce(excluded.engine_hours_h_time, excluded.time) > coalesce(latest.engine_hours_h_time, latest.time)) then excluded.engine_hours_h else latest.engine_hours_h end,
+    engine_hours_h_time = nullif(case when excluded.engine_hours_h is not null and (latest.engine_hours_h is null or coalesce(excluded.engine_hours_h_time, excluded.time) > coalesce(latest.engine_hours_h_time, latest.time)) then coalesce(excluded.engine_hours_h_time, excluded.time) when latest.engine_hours_h is not null then coalesce(latest.engine_hours_h_time, latest.time) end, greatest(latest.time, excluded.time)),
+    idle_hours_h = case when excluded.idle_hours_h is not null and (latest.idle_hours_h is null or coalesce(excluded.idle_hours_h_time, excluded.time) > coalesce(latest.idle_hours_h_time, latest.time)) then excluded.idle_hours_h else latest.idle_hours_h end,
+    idle_hours_h_time = nullif(case when excluded.idle_hours_h is not null and (latest.idle_hours_h is null or coalesce(excluded.idle_hours_h_time, excluded.time) > coalesce(latest.idle_hours_h_time, latest.time)) then coalesce(excluded.idle_hours_h_time, excluded.time) when latest.idle_hours_h is not null then coalesce(latest.idle_hours_h_time, latest.time) end, greatest(latest.time, excluded.time)),
+    fuel_used_l = case when excluded.fuel_used_l is not null and (latest.fuel_used_l is null or coalesce(excluded.fuel_used_l_time, excluded.time) > coalesce(latest.fuel_used_l_time, latest.time)) then excluded.fuel_used_l else latest.fuel_used_l end,
+    fuel_used_l_time = nullif(case when excluded.fuel_used_l is not null and (latest.fuel_used_l is null or coalesce(excluded.fuel_used_l_time, excluded.time) > coalesce(latest.fuel_used_l_time, latest.time)) then coalesce(excluded.fuel_used_l_time, excluded.time) when latest.fuel_used_l is not null then coalesce(latest.fuel_used_l_time, latest.time) end, greatest(latest.time, excluded.time)),
+    payload_total_kg = case when excluded.payload_total_kg is not null and (latest.payload_total_kg is null or coalesce(excluded.payload_total_kg_time, excluded.time) > coalesce(latest.payload_total_kg_time, latest.time)) then excluded.payload_total_kg else latest.payload_total_kg end,
+    payload_total_kg_time = nullif(case when excluded.payload_total_kg is not null and (latest.payload_total_kg is null or coalesce(excluded.payload_total_kg_time, excluded.time) > coalesce(latest.payload_total_kg_time, latest.time)) then coalesce(excluded.payload_total_kg_time, excluded.time) when latest.payload_total_kg is not null then coalesce(latest.payload_total_kg_time, latest.time) end, greatest(latest.time, excluded.time)),
+    load_count = case when excluded.load_count is not null and (latest.load_count is null or coalesce(excluded.load_count_time, excluded.time) > coalesce(latest.load_count_time, latest.time)) then excluded.load_count else latest.load_count end,
+    load_count_time = nullif(case when excluded.load_count is not null and (latest.load_count is null or coalesce(excluded.load_count_time, excluded.time) > coalesce(latest.load_count_time, latest.time)) then coalesce(excluded.load_count_time, excluded.time) when latest.load_count is not null then coalesce(latest.load_count_time, latest.time) end, greatest(latest.time, excluded.time)),
+    latitude_deg = case when excluded.latitude_deg is not null and (latest.latitude_deg is null or coalesce(excluded.latitude_deg_time, excluded.time) > coalesce(latest.latitude_deg_time, latest.time)) then excluded.latitude_deg else latest.latitude_deg end,
+    latitude_deg_time = nullif(case when excluded.latitude_deg is not null and (latest.latitude_deg is null or coalesce(excluded.latitude_deg_time, excluded.time) > coalesce(latest.latitude_deg_time, latest.time)) then coalesce(excluded.latitude_deg_time, excluded.time) when latest.latitude_deg is not null then coalesce(latest.latitude_deg_time, latest.time) end, greatest(latest.time, excluded.time)),
+    longitude_deg = case when excluded.longitude_deg is not null and (latest.longitude_deg is null or coalesce(excluded.longitude_deg_time, excluded.time) > coalesce(latest.longitude_deg_time, latest.time)) then excluded.longitude_deg else latest.longitude_deg end,
+    longitude_deg_time = nullif(case when excluded.longitude_deg is not null and (latest.longitude_deg is null or coalesce(excluded.longitude_deg_time, excluded.time) > coalesce(latest.longitude_deg_time, latest.time)) then coalesce(excluded.longitude_deg_time, excluded.time) when latest.longitude_deg is not null then coalesce(latest.longitude_deg_time, latest.time) end, greatest(latest.time, excluded.time)),
+    odometer_km = case when excluded.odometer_km is not null and (latest.odometer_km is null or coalesce(excluded.odometer_km_time, excluded.time) > coalesce(latest.odometer_km_time, latest.time)) then excluded.odometer_km else latest.odometer_km end,
+    odometer_km_time = nullif(case when excluded.odometer_km is not null and (latest.odometer_km is null or coalesce(excluded.odometer_km_time, excluded.time) > coalesce(latest.odometer_km_time, latest.time)) then coalesce(excluded.odometer_km_time, excluded.time) when latest.odometer_km is not null then coalesce(latest.odometer_km_time, latest.time) end, greatest(latest.time, excluded.time)),
+    engine_speed_rpm = case when excluded.engine_speed_rpm is not null and (latest.engine_speed_rpm is null or coalesce(excluded.engine_speed_rpm_time, excluded.time) > coalesce(latest.engine_speed_rpm_time, latest.time)) then excluded.engine_speed_rpm else latest.engine_speed_rpm end,
+    engine_speed_rpm_time = nullif(case when excluded.engine_speed_rpm is not null and (latest.engine_speed_rpm is null or coalesce(excluded.engine_speed_rpm_time, excluded.time) > coalesce(latest.engine_speed_rpm_time, latest.time)) then coalesce(excluded.engine_speed_rpm_time, excluded.time) when latest.engine_speed_rpm is not null then coalesce(latest.engine_speed_rpm_time, latest.time) end, greatest(latest.time, excluded.time)),
+    engine_load_percent = case when excluded.engine_load_percent is not null and (latest.engine_load_percent is null or coalesce(excluded.engine_load_percent_time, excluded.time) > coalesce(latest.engine_load_percent_time, latest.time)) then excluded.engine_load_percent else latest.engine_load_percent end,
+    engine_load_percent_time = nullif(case when excluded.engine_load_percent is not null and (latest.engine_load_percent is null or coalesce(excluded.engine_load_percent_time, excluded.time) > coalesce(latest.engine_load_percent_time, latest.time)) then coalesce(excluded.engine_load_percent_time, excluded.time) when latest.engine_load_percent is not null then coalesce(latest.engine_load_percent_time, latest.time) end, greatest(latest.time, excluded.time)),
+    engine_oil_pressure_kpa = case when excluded.engine_oil_pressure_kpa is not null and (latest.engine_oil_pressure_kpa is null or coalesce(excluded.engine_oil_pressure_kpa_time, excluded.time) > coalesce(latest.engine_oil_pressure_kpa_time, latest.time)) then excluded.engine_oil_pressure_kpa else latest.engine_oil_pressure_kpa end,
+    engine_oil_pressure_kpa_time = nullif(case when excluded.engine_oil_pressure_kpa is not null and (latest.engine_oil_pressure_kpa is null or coalesce(excluded.engine_oil_pressure_kpa_time, excluded.time) > coalesce(latest.engine_oil_pressure_kpa_time, latest.time)) then coalesce(excluded.engine_oil_pressure_kpa_time, excluded.time) when latest.engine_oil_pressure_kpa is not null then coalesce(latest.engine_oil_pressure_kpa_time, latest.time) end, greatest(latest.time, excluded.time)),
+    engine_oil_temperature_c = case when excluded.engine_oil_temperature_c is not null and (latest.engine_oil_temperature_c is null or coalesce(excluded.engine_oil_temperature_c_time, excluded.time) > coalesce(latest.engine_oil_temperature_c_time, latest.time)) then excluded.engine_oil_temperature_c else latest.engine_oil_temperature_c end,
+    engine_oil_temperature_c_time = nullif(case when excluded.engine_oil_temperature_c is not null and (latest.engine_oil_temperature_c is null or coalesce(excluded.engine_oil_temperature_c_time, excluded.time) > coalesce(latest.engine_oil_temperature_c_time, latest.time)) then coalesce(excluded.engine_oil_temperature_c_time, excluded.time) when latest.engine_oil_temperature_c is not null then coalesce(latest.engine_oil_temperature_c_time, latest.time) end, greatest(latest.time, excluded.time)),
+    coolant_temperature_c = case when excluded.coolant_temperature_c is not null and (latest.coolant_temperature_c is null or coalesce(excluded.coolant_temperature_c_time, excluded.time) > coalesce(latest.coolant_temperature_c_time, latest.time)) then excluded.coolant_temperature_c else latest.coolant_temperature_c end,
+    coolant_temperature_c_time = nullif(case when excluded.coolant_temperature_c is not null and (latest.coolant_temperature_c is null or coalesce(excluded.coolant_temperature_c_time, excluded.time) > coalesce(latest.coolant_temperature_c_time, latest.time)) then coalesce(excluded.coolant_temperature_c_time, excluded.time) when latest.coolant_temperature_c is not null then coalesce(latest.coolant_temperature_c_time, latest.time) end, greatest(latest.time, excluded.time)),
+    coolant_level_percent = case when excluded.coolant_level_percent is not null and (latest.coolant_level_percent is null or coalesce(excluded.coolant_level_percent_time, excluded.time) > coalesce(latest.coolant_level_percent_time, latest.time)) then excluded.coolant_level_percent else latest.coolant_level_percent end,
+    coolant_level_percent_time = nullif(case when excluded.coolant_level_percent is not null and (latest.coolant_level_percent is null or coalesce(excluded.coolant_level_percent_time, excluded.time) > coalesce(latest.coolant_level_percent_time, latest.time)) then coalesce(excluded.coolant_level_percent_time, excluded.time) when latest.coolant_level_percent is not null then coalesce(latest.coolant_level_percent_time, latest.time) end, greatest(latest.time, excluded.time)),
+    fan_speed_rpm = case when excluded.fan_speed_rpm is not null and (latest.fan_speed_rpm is null or coalesce(excluded.fan_speed_rpm_time, excluded.time) > coalesce(latest.fan_speed_rpm_time, latest.time)) then excluded.fan_speed_rpm else latest.fan_speed_rpm end,
+    fan_speed_rpm_time = nullif(case when excluded.fan_speed_rpm is not null and (latest.fan_speed_rpm is null or coalesce(excluded.fan_speed_rpm_time, excluded.time) > coalesce(latest.fan_speed_rpm_time, latest.time)) then coalesce(excluded.fan_speed_rpm_time, excluded.time) when latest.fan_speed_rpm is not null then coalesce(latest.fan_speed_rpm_time, latest.time) end, greatest(latest.time, excluded.time)),
+    ambient_temperature_c = case when excluded.ambient_temperature_c is not null and (latest.ambient_temperature_c is null or coalesce(excluded.ambient_temperature_c_time, excluded.time) > coalesce(latest.ambient_temperature_c_time, latest.time)) then excluded.ambient_temperature_c else latest.ambient_temperature_c end,
+    ambient_temperature_c_time = nullif(case when excluded.ambient_temperature_c is not null and (latest.ambient_temperature_c is null or coalesce(excluded.ambient_temperature_c_time, excluded.time) > coalesce(latest.ambient_temperature_c_time, latest.time)) then coalesce(excluded.ambient_temperature_c_time, excluded.time) when latest.ambient_temperature_c is not null then coalesce(latest.ambient_temperature_c_time, latest.time) end, greatest(latest.time, excluded.time)),
+    fuel_rate_lph = case when excluded.fuel_rate_lph is not null and (latest.fuel_rate_lph is null or coalesce(excluded.fuel_rate_lph_time, excluded.time) > coalesce(latest.fuel_rate_lph_time, latest.time)) then excluded.fuel_rate_lph else latest.fuel_rate_lph end,
+    fuel_rate_lph_time = nullif(case when excluded.fuel_rate_lph is not null and (latest.fuel_rate_lph is null or coalesce(excluded.fuel_rate_lph_time, excluded.time) > coalesce(latest.fuel_rate_lph_time, latest.time)) then coalesce(excluded.fuel_rate_lph_time, excluded.time) when latest.fuel_rate_lph is not null then coalesce(latest.fuel_rate_lph_time, latest.time) end, greatest(latest.time, excluded.time)),
+    fuel_level_percent = case when excluded.fuel_level_percent is not null and (latest.fuel_level_percent is null or coalesce(excluded.fuel_level_percent_time, excluded.time) > coalesce(latest.fuel_level_percent_time, latest.time)) then excluded.fuel_level_percent else latest.fuel_level_percent end,
+    fuel_level_percent_time = nullif(case when excluded.fuel_level_percent is not null and (latest.fuel_level_percent is null or coalesce(excluded.fuel_level_percent_time, excluded.time) > coalesce(latest.fuel_level_percent_time, latest.time)) then coalesce(excluded.fuel_level_percent_time, excluded.time) when latest.fuel_level_percent is not null then coalesce(latest.fuel_level_percent_time, latest.time) end, greatest(latest.time, excluded.time)),
+    def_level_percent = case when excluded.def_level_percent is not null and (latest.def_level_percent is null or coalesce(excluded.def_level_percent_time, excluded.time) > coalesce(latest.def_level_percent_time, latest.time)) then excluded.def_level_percent else latest.def_level_percent end,
+    def_level_percent_time = nullif(case when excluded.def_level_percent is not null and (latest.def_level_percent is null or coalesce(excluded.def_level_percent_time, excluded.time) > coalesce(latest.def_level_percent_time, latest.time)) then coalesce(excluded.def_level_percent_time, excluded.time) when latest.def_level_percent is not null then coalesce(latest.def_level_percent_time, latest.time) end, greatest(latest.time, excluded.time)),
+    boost_pressure_kpa = case when excluded.boost_pressure_kpa is not null and (latest.boost_pressure_kpa is null or coalesce(excluded.boost_pressure_kpa_time, excluded.time) > coalesce(latest.boost_pressure_kpa_time, latest.time)) then excluded.boost_pressure_kpa else latest.boost_pressure_kpa end,
+    boost_pressure_kpa_time = nullif(case when excluded.boost_pressure_kpa is not null and (latest.boost_pressure_kpa is null or coalesce(excluded.boost_pressure_kpa_time, excluded.time) > coalesce(latest.boost_pressure_kpa_time, latest.time)) then coalesce(excluded.boost_pressure_kpa_time, excluded.time) when latest.boost_pressure_kpa is not null then coalesce(latest.boost_pressure_kpa_time, latest.time) end, greatest(latest.time, excluded.time)),
+    air_filter_drop_kpa = case when excluded.air_filter_drop_kpa is not null and (latest.air_filter_drop_kpa is null or coalesce(excluded.air_filter_drop_kpa_time, excluded.time) > coalesce(latest.air_filter_drop_kpa_time, latest.time)) then excluded.air_filter_drop_kpa else latest.air_filter_drop_kpa end,
+    air_filter_drop_kpa_time = nullif(case when excluded.air_filter_drop_kpa is not null and (latest.air_filter_drop_kpa is null or coalesce(excluded.air_filter_drop_kpa_time, excluded.time) > coalesce(latest.air_filter_drop_kpa_time, latest.time)) then coalesce(excluded.air_filter_drop_kpa_time, excluded.time) when latest.air_filter_drop_kpa is not null then coalesce(latest.air_filter_drop_kpa_time, latest.time) end, greatest(latest.time, excluded.time)),
+    exhaust_temperature_c = case when excluded.exhaust_temperature_c is not null and (latest.exhaust_temperature_c is null or coalesce(excluded.exhaust_temperature_c_time, excluded.time) > coalesce(latest.exhaust_temperature_c_time, latest.time)) then excluded.exhaust_temperature_c else latest.exhaust_temperature_c end,
+    exhaust_temperature_c_time = nullif(case when excluded.exhaust_temperature_c is not null and (latest.exhaust_temperature_c is null or coalesce(excluded.exhaust_temperature_c_time, excluded.time) > coalesce(latest.exhaust_temperature_c_time, latest.time)) then coalesce(excluded.exhaust_temperature_c_time, excluded.time) when latest.exhaust_temperature_c is not null then coalesce(latest.exhaust_temperature_c_time, latest.time) end, greatest(latest.time, excluded.time)),
+    dpf_drop_kpa = case when excluded.dpf_drop_kpa is not null and (latest.dpf_drop_kpa is null or coalesce(excluded.dpf_drop_kpa_time, excluded.time) > coalesce(latest.dpf_drop_kpa_time, latest.time)) then excluded.dpf_drop_kpa else latest.dpf_drop_kpa end,
+    dpf_drop_kpa_time = nullif(case when excluded.dpf_drop_kpa is not null and (latest.dpf_drop_kpa is null or coalesce(excluded.dpf_drop_kpa_time, excluded.time) > coalesce(latest.dpf_drop_kpa_time, latest.time)) then coalesce(excluded.dpf_drop_kpa_time, excluded.time) when latest.dpf_drop_kpa is not null then coalesce(latest.dpf_drop_kpa_time, latest.time) end, greatest(latest.time, excluded.time)),
+    battery_voltage_v = case when excluded.battery_voltage_v is not null and (latest.battery_voltage_v is null or coalesce(excluded.battery_voltage_v_time, excluded.time) > coalesce(latest.battery_voltage_v_time, latest.time)) then excluded.battery_voltage_v else latest.battery_voltage_v end,
+    battery_voltage_v_time = nullif(case when excluded.battery_voltage_v is not null and (latest.battery_voltage_v is null or coalesce(excluded.battery_voltage_v_time, excluded.time) > coalesce(latest.battery_voltage_v_time, latest.time)) then coalesce(excluded.battery_voltage_v_time, excluded.time) when latest.battery_voltage_v is not null then coalesce(latest.battery_voltage_v_time, latest.time) end, greatest(latest.time, excluded.time)),
+    hydraulic_oil_temperature_c = case when excluded.hydraulic_oil_temperature_c is not null and (latest.hydraulic_oil_temperature_c is null or coalesce(excluded.hydraulic_oil_temperature_c_time, excluded.time) > coalesce(latest.hydraulic_oil_temperature_c_time, latest.time)) then excluded.hydraulic_oil_temperature_c else latest.hydraulic_oil_temperature_c end,
+    hydraulic_oil_temperature_c_time = nullif(case when excluded.hydraulic_oil_temperature_c is not null and (latest.hydraulic_oil_temperature_c is null or coalesce(excluded.hydraulic_oil_temperature_c_time, excluded.time) > coalesce(latest.hydraulic_oil_temperature_c_time, latest.time)) then coalesce(excluded.hydraulic_oil_temperature_c_time, excluded.time) when latest.hydraulic_oil_temperature_c is not null then coalesce(latest.hydraulic_oil_temperature_c_time, latest.time) end, greatest(latest.time, excluded.time)),
+    hydraulic_pressure_bar = case when excluded.hydraulic_pressure_bar is not null and (latest.hydraulic_pressure_bar is null or coalesce(excluded.hydraulic_pressure_bar_time, excluded.time) > coalesce(latest.hydraulic_pressure_bar_time, latest.time)) then excluded.hydraulic_pressure_bar else latest.hydraulic_pressure_bar end,
+    hydraulic_pressure_bar_time = nullif(case when excluded.hydraulic_pressure_bar is not null and (latest.hydraulic_pressure_bar is null or coalesce(excluded.hydraulic_pressure_bar_time, excluded.time) > coalesce(latest.hydraulic_pressure_bar_time, latest.time)) then coalesce(excluded.hydraulic_pressure_bar_time, excluded.time) when latest.hydraulic_pressure_bar is not null then coalesce(latest.hydraulic_pressure_bar_time, latest.time) end, greatest(latest.time, excluded.time)),
+    pump_case_drain_lpm = case when excluded.pump_case_drain_lpm is not null and (latest.pump_case_drain_lpm is null or coalesce(excluded.pump_case_drain_lpm_time, excluded.time) > coalesce(latest.pump_case_drain_lpm_time, latest.time)) then excluded.pump_case_drain_lpm else latest.pump_case_drain_lpm end,
+    pump_case_drain_lpm_time = nullif(case when excluded.pump_case_drain_lpm is not null and (latest.pump_case_drain_lpm is null or coalesce(excluded.pump_case_drain_lpm_time, excluded.time) > coalesce(latest.pump_case_drain_lpm_time, latest.time)) then coalesce(excluded.pump_case_drain_lpm_time, excluded.time) when latest.pump_case_drain_lpm is not null then coalesce(latest.pump_case_drain_lpm_time, latest.time) end, greatest(latest.time, excluded.time)),
+    hydraulic_filter_drop_bar = case when excluded.hydraulic_filter_drop_bar is not null and (latest.hydraulic_filter_drop_bar is null or coalesce(excluded.hydraulic_filter_drop_bar_time, excluded.time) > coalesce(latest.hydraulic_filter_drop_bar_time, latest.time)) then excluded.hydraulic_filter_drop_bar else latest.hydraulic_filter_drop_bar end,
+    hydraulic_filter_drop_bar_time = nullif(case when excluded.hydraulic_filter_drop_bar is not null and (latest.hydraulic_filter_drop_bar is null or coalesce(excluded.hydraulic_filter_drop_bar_time, excluded.time) > coalesce(latest.hydraulic_filter_drop_bar_time, latest.time)) then coalesce(excluded.hydraulic_filter_drop_bar_time, excluded.time) when latest.hydraulic_filter_drop_bar is not null then coalesce(latest.hydraulic_filter_drop_bar_time, latest.time) end, greatest(latest.time, excluded.time)),
+    boom_angle_deg = case when excluded.boom_angle_deg is not null and (latest.boom_angle_deg is null or coalesce(excluded.boom_angle_deg_time, excluded.time) > coalesce(latest.boom_angle_deg_time, latest.time)) then excluded.boom_angle_deg else latest.boom_angle_deg end,
+    boom_angle_deg_time = nullif(case when excluded.boom_angle_deg is not null and (latest.boom_angle_deg is null or coalesce(excluded.boom_angle_deg_time, excluded.time) > coalesce(latest.boom_angle_deg_time, latest.time)) then coalesce(excluded.boom_angle_deg_time, excluded.time) when latest.boom_angle_deg is not null then coalesce(latest.boom_angle_deg_time, latest.time) end, greatest(latest.time, excluded.time)),
+    boom_head_pressure_bar = case when excluded.boom_head_pressure_bar is not null and (latest.boom_head_pressure_bar is null or coalesce(excluded.boom_head_pressure_bar_time, excluded.time) > coalesce(latest.boom_head_pressure_bar_time, latest.time)) then excluded.boom_head_pressure_bar else latest.boom_head_pressure_bar end,
+    boom_head_pressure_bar_time = nullif(case when excluded.boom_head_pressure_bar is not null and (latest.boom_head_pressure_bar is null or coalesce(excluded.boom_head_pressure_bar_time, excluded.time) > coalesce(latest.boom_head_pressure_bar_time, latest.time)) then coalesce(excluded.boom_head_pressure_bar_time, excluded.time) when latest.boom_head_pressure_bar is not null then coalesce(latest.boom_head_pressure_bar_time, latest.time) end, greatest(latest.time, excluded.time)),
+    boom_rod_pressure_bar = case when excluded.boom_rod_pressure_bar is not null and (latest.boom_rod_pressure_bar is null or coalesce(excluded.boom_rod_pressure_bar_time, excluded.time) > coalesce(latest.boom_rod_pressure_bar_time, latest.time)) then excluded.boom_rod_pressure_bar else latest.boom_rod_pressure_bar end,
+    boom_rod_pressure_bar_time = nullif(case when excluded.boom_rod_pressure_bar is not null and (latest.boom_rod_pressure_bar is null or coalesce(excluded.boom_rod_pressure_bar_time, excluded.time) > coalesce(latest.boom_rod_pressure_bar_time, latest.time)) then coalesce(excluded.boom_rod_pressure_bar_time, excluded.time) when latest.boom_rod_pressure_bar is not null then coalesce(latest.boom_rod_pressure_bar_time, latest.time) end, greatest(latest.time, excluded.time)),
+    payload_kg = case when excluded.payload_kg is not null and (latest.payload_kg is null or coalesce(excluded.payload_kg_time, excluded.time) > coalesce(latest.payload_kg_time, latest.time)) then excluded.payload_kg else latest.payload_kg end,
+    payload_kg_time = nullif(case when excluded.payload_kg is not null and (latest.payload_kg is null or coalesce(excluded.payload_kg_time, excluded.time) > coalesce(latest.payload_kg_time, latest.time)) then coalesce(excluded.payload_kg_time, excluded.time) when latest.payload_kg is not null then coalesce(latest.payload_kg_time, latest.time) end, greatest(latest.time, excluded.time)),
+    body_angle_deg = case when excluded.body_angle_deg is not null and (latest.body_angle_deg is null or coalesce(excluded.body_angle_deg_time, excluded.time) > coalesce(latest.body_angle_deg_time, latest.time)) then excluded.body_angle_deg else latest.body_angle_deg end,
+    body_angle_deg_time = nullif(case when excluded.body_angle_deg is not null and (latest.body_angle_deg is null or coalesce(excluded.body_angle_deg_time, excluded.time) > coalesce(latest.body_angle_deg_time, latest.time)) then coalesce(excluded.body_angle_deg_time, excluded.time) when latest.body_angle_deg is not null then coalesce(latest.body_angle_deg_time, latest.time) end, greatest(latest.time, excluded.time)),
+    crusher_power_kw = case when excluded.crusher_power_kw is not null and (latest.crusher_power_kw is null or coalesce(excluded.crusher_power_kw_time, excluded.time) > coalesce(latest.crusher_power_kw_time, latest.time)) then excluded.crusher_power_kw else latest.crusher_power_kw end,
+    crusher_power_kw_time = nullif(case when excluded.crusher_power_kw is not null and (latest.crusher_power_kw is null or coalesce(excluded.crusher_power_kw_time, excluded.time) > coalesce(latest.crusher_power_kw_time, latest.time)) then coalesce(excluded.crusher_power_kw_time, excluded.time) when latest.crusher_power_kw is not null then coalesce(latest.crusher_power_kw_time, latest.time) end, greatest(latest.time, excluded.time)),
+    crusher_speed_rpm = case when excluded.crusher_speed_rpm is not null and (latest.crusher_speed_rpm is null or coalesce(excluded.crusher_speed_rpm_time, excluded.time) > coalesce(latest.crusher_speed_rpm_time, latest.time)) then excluded.crusher_speed_rpm else latest.crusher_speed_rpm end,
+    crusher_speed_rpm_time = nullif(case when excluded.crusher_speed_rpm is not null and (latest.crusher_speed_rpm is null or coalesce(excluded.crusher_speed_rpm_time, excluded.time) > coalesce(latest.crusher_speed_rpm_time, latest.time)) then coalesce(excluded.crusher_speed_rpm_time, excluded.time) when latest.crusher_speed_rpm is not null then coalesce(latest.crusher_speed_rpm_time, latest.time) end, greatest(latest.time, excluded.time)),
+    crusher_throughput_tph = case when excluded.crusher_throughput_tph is not null and (latest.crusher_throughput_tph is null or coalesce(excluded.crusher_throughput_tph_time, excluded.time) > coalesce(latest.crusher_throughput_tph_time, latest.time)) then excluded.crusher_throughput_tph else latest.crusher_throughput_tph end,
+    crusher_throughput_tph_time = nullif(case when excluded.crusher_throughput_tph is not null and (latest.crusher_throughput_tph is null or coalesce(excluded.crusher_throughput_tph_time, excluded.time) > coalesce(latest.crusher_throughput_tph_time, latest.time)) then coalesce(excluded.crusher_throughput_tph_time, excluded.time) when latest.crusher_throughput_tph is not null then coalesce(latest.crusher_throughput_tph_time, latest.time) end, greatest(latest.time, excluded.time)),
+    crusher_level_percent = case when excluded.crusher_level_percent is not null and (latest.crusher_level_percent is null or coalesce(excluded.crusher_level_percent_time, excluded.time) > coalesce(latest.crusher_level_percent_time, latest.time)) then excluded.crusher_level_percent else latest.crusher_level_percent end,
+    crusher_level_percent_time = nullif(case when excluded.crusher_level_percent is not null and (latest.crusher_level_percent is null or coalesce(excluded.crusher_level_percent_time, excluded.time) > coalesce(latest.crusher_level_percent_time, latest.time)) then coalesce(excluded.crusher_level_percent_time, excluded.time) when latest.crusher_level_percent is not null then coalesce(latest.crusher_level_percent_time, latest.time) end, greatest(latest.time, excluded.time)),
+    crusher_setting_mm = case when excluded.crusher_setting_mm is not null and (latest.crusher_setting_mm is null or coalesce(excluded.crusher_setting_mm_time, excluded.time) > coalesce(latest.crusher_setting_mm_time, latest.time)) then excluded.crusher_setting_mm else latest.crusher_setting_mm end,
+    crusher_setting_mm_time = nullif(case when excluded.crusher_setting_mm is not null and (latest.crusher_setting_mm is null or coalesce(excluded.crusher_setting_mm_time, excluded.time) > coalesce(latest.crusher_setting_mm_time, latest.time)) then coalesce(excluded.crusher_setting_mm_time, excluded.time) when latest.crusher_setting_mm is not null then coalesce(latest.crusher_setting_mm_time, latest.time) end, greatest(latest.time, excluded.time)),
+    crusher_vibration_mmps = case when excluded.crusher_vibration_mmps is not null and (latest.crusher_vibration_mmps is null or coalesce(excluded.crusher_vibration_mmps_time, excluded.time) > coalesce(latest.crusher_vibration_mmps_time, latest.time)) then excluded.crusher_vibration_mmps else latest.crusher_vibration_mmps end,
+    crusher_vibration_mmps_time = nullif(case when excluded.crusher_vibration_mmps is not null and (latest.crusher_vibration_mmps is null or coalesce(excluded.crusher_vibration_mmps_time, excluded.time) > coalesce(latest.crusher_vibration_mmps_time, latest.time)) then coalesce(excluded.crusher_vibration_mmps_time, excluded.time) when latest.crusher_vibration_mmps is not null then coalesce(latest.crusher_vibration_mmps_time, latest.time) end, greatest(latest.time, excluded.time)),
+    crusher_bearing_temperature_c = case when excluded.crusher_bearing_temperature_c is not null and (latest.crusher_bearing_temperature_c is null or coalesce(excluded.crusher_bearing_temperature_c_time, excluded.time) > coalesce(latest.crusher_bearing_temperature_c_time, latest.time)) then excluded.crusher_bearing_temperature_c else latest.crusher_bearing_temperature_c end,
+    crusher_bearing_temperature_c_time = nullif(case when excluded.crusher_bearing_temperature_c is not null and (latest.crusher_bearing_temperature_c is null or coalesce(excluded.crusher_bearing_temperature_c_time, excluded.time) > coalesce(latest.crusher_bearing_temperature_c_time, latest.time)) then coalesce(excluded.crusher_bearing_temperature_c_time, excluded.time) when latest.crusher_bearing_temperature_c is not null then coalesce(latest.crusher_bearing_temperature_c_time, latest.time) end, greatest(latest.time, excluded.time)),
+    crusher_oil_temperature_c = case when excluded.crusher_oil_temperature_c is not null and (latest.crusher_oil_temperature_c is null or coalesce(excluded.crusher_oil_temperature_c_time, excluded.time) > coalesce(latest.crusher_oil_temperature_c_time, latest.time)) then excluded.crusher_oil_temperature_c else latest.crusher_oil_temperature_c end,
+    crusher_oil_temperature_c_time = nullif(case when excluded.crusher_oil_temperature_c is not null and (latest.crusher_oil_temperature_c is null or coalesce(excluded.crusher_oil_temperature_c_time, excluded.time) > coalesce(latest.crusher_oil_temperature_c_time, latest.time)) then coalesce(excluded.crusher_oil_temperature_c_time, excluded.time) when latest.crusher_oil_temperature_c is not null then coalesce(latest.crusher_oil_temperature_c_time, latest.time) end, greatest(latest.time, excluded.time)),
+    brake_oil_temperature_c = case when excluded.brake_oil_temperature_c is not null and (latest.brake_oil_temperature_c is null or coalesce(excluded.brake_oil_temperature_c_time, excluded.time) > coalesce(latest.brake_oil_temperature_c_time, latest.time)) then excluded.brake_oil_temperature_c else latest.brake_oil_temperature_c end,
+    brake_oil_temperature_c_time = nullif(case when excluded.brake_oil_temperature_c is not null and (latest.brake_oil_temperature_c is null or coalesce(excluded.brake_oil_temperature_c_time, excluded.time) > coalesce(latest.brake_oil_temperature_c_time, latest.time)) then coalesce(excluded.brake_oil_temperature_c_time, excluded.time) when latest.brake_oil_temperature_c is not null then coalesce(latest.brake_oil_temperature_c_time, latest.time) end, greatest(latest.time, excluded.time)),
+    brake_pressure_bar = case when excluded.brake_pressure_bar is not null and (latest.brake_pressure_bar is null or coalesce(excluded.brake_pressure_bar_time, excluded.time) > coalesce(latest.brake_pressure_bar_time, latest.time)) then excluded.brake_pressure_bar else latest.brake_pressure_bar end,
+    brake_pressure_bar_time = nullif(case when excluded.brake_pressure_bar is not null and (latest.brake_pressure_bar is null or coalesce(excluded.brake_pressure_bar_time, excluded.time) > coalesce(latest.brake_pressure_bar_time, latest.time)) then coalesce(excluded.brake_pressure_bar_time, excluded.time) when latest.brake_pressure_bar is not null then coalesce(latest.brake_pressure_bar_time, latest.time) end, greatest(latest.time, excluded.time)),
+    transmission_oil_temperature_c = case when excluded.transmission_oil_temperature_c is not null and (latest.transmission_oil_temperature_c is null or coalesce(excluded.transmission_oil_temperature_c_time, excluded.time) > coalesce(latest.transmission_oil_temperature_c_time, latest.time)) then excluded.transmission_oil_temperature_c else latest.transmission_oil_temperature_c end,
+    transmission_oil_temperature_c_time = nullif(case when excluded.transmission_oil_temperature_c is not null and (latest.transmission_oil_temperature_c is null or coalesce(excluded.transmission_oil_temperature_c_time, excluded.time) > coalesce(latest.transmission_oil_temperature_c_time, latest.time)) then coalesce(excluded.transmission_oil_temperature_c_time, excluded.time) when latest.transmission_oil_temperature_c is not null then coalesce(latest.transmission_oil_temperature_c_time, latest.time) end, greatest(latest.time, excluded.time)),
+    transmission_oil_pressure_kpa = case when excluded.transmission_oil_pressure_kpa is not null and (latest.transmission_oil_pressure_kpa is null or coalesce(excluded.transmission_oil_pressure_kpa_time, excluded.time) > coalesce(latest.transmission_oil_pressure_kpa_time, latest.time)) then excluded.transmission_oil_pressure_kpa else latest.transmission_oil_pressure_kpa end,
+    transmission_oil_pressure_kpa_time = nullif(case when excluded.transmission_oil_pressure_kpa is not null and (latest.transmission_oil_pressure_kpa is null or coalesce(excluded.transmission_oil_pressure_kpa_time, excluded.time) > coalesce(latest.transmission_oil_pressure_kpa_time, latest.time)) then coalesce(excluded.transmission_oil_pressure_kpa_time, excluded.time) when latest.transmission_oil_pressure_kpa is not null then coalesce(latest.transmission_oil_pressure_kpa_time, latest.time) end, greatest(latest.time, excluded.time)),
+    clutch_slip_percent = case when excluded.clutch_slip_percent is not null and (latest.clutch_slip_percent is null or coalesce(excluded.clutch_slip_percent_time, excluded.time) > coalesce(latest.clutch_slip_percent_time, latest.time)) then excluded.clutch_slip_percent else latest.clutch_slip_percent end,
+    clutch_slip_percent_time = nullif(case when excluded.clutch_slip_percent is not null and (latest.clutch_slip_percent is null or coalesce(excluded.clutch_slip_percent_time, excluded.time) > coalesce(latest.clutch_slip_percent_time, latest.time)) then coalesce(excluded.clutch_slip_percent_time, excluded.time) when latest.clutch_slip_percent is not null then coalesce(latest.clutch_slip_percent_time, latest.time) end, greatest(latest.time, excluded.time)),
+    tyre_front_left_kpa = case when excluded.tyre_front_left_kpa is not null and (latest.tyre_front_left_kpa is null or coalesce(excluded.tyre_front_left_kpa_time, excluded.time) > coalesce(latest.tyre_front_left_kpa_time, latest.time)) then excluded.tyre_front_left_kpa else latest.tyre_front_left_kpa end,
+    tyre_front_left_kpa_time = nullif(case when excluded.tyre_front_left_kpa is not null and (latest.tyre_front_left_kpa is null or coalesce(excluded.tyre_front_left_kpa_time, excluded.time) > coalesce(latest.tyre_front_left_kpa_time, latest.time)) then coalesce(excluded.tyre_front_left_kpa_time, excluded.time) when latest.tyre_front_left_kpa is not null then coalesce(latest.tyre_front_left_kpa_time, latest.time) end, greatest(latest.time, excluded.time)),
+    tyre_front_right_kpa = case when excluded.tyre_front_right_kpa is not null and (latest.tyre_front_right_kpa is null or coalesce(excluded.tyre_front_right_kpa_time, excluded.time) > coalesce(latest.tyre_front_right_kpa_time, latest.time)) then excluded.tyre_front_right_kpa else latest.tyre_front_right_kpa end,
+    tyre_front_right_kpa_time = nullif(case when excluded.tyre_front_right_kpa is not null and (latest.tyre_front_right_kpa is null or coalesce(excluded.tyre_front_right_kpa_time, excluded.time) > coalesce(latest.tyre_front_right_kpa_time, latest.time)) then coalesce(excluded.tyre_front_right_kpa_time, excluded.time) when latest.tyre_front_right_kpa is not null then coalesce(latest.tyre_front_right_kpa_time, latest.time) end, greatest(latest.time, excluded.time)),
+    tyre_rear_left_kpa = case when excluded.tyre_rear_left_kpa is not null and (latest.tyre_rear_left_kpa is null or coalesce(excluded.tyre_rear_left_kpa_time, excluded.time) > coalesce(latest.tyre_rear_left_kpa_time, latest.time)) then excluded.tyre_rear_left_kpa else latest.tyre_rear_left_kpa end,
+    tyre_rear_left_kpa_time = nullif(case when excluded.tyre_rear_left_kpa is not null and (latest.tyre_rear_left_kpa is null or coalesce(excluded.tyre_rear_left_kpa_time, excluded.time) > coalesce(latest.tyre_rear_left_kpa_time, latest.time)) then coalesce(excluded.tyre_rear_left_kpa_time, excluded.time) when latest.tyre_rear_left_kpa is not null then coalesce(latest.tyre_rear_left_kpa_time, latest.time) end, greatest(latest.time, excluded.time)),
+    tyre_rear_right_kpa = case when excluded.tyre_rear_right_kpa is not null and (latest.tyre_rear_right_kpa is null or coalesce(excluded.tyre_rear_right_kpa_time, excluded.time) > coalesce(latest.tyre_rear_right_kpa_time, latest.time)) then excluded.tyre_rear_right_kpa else latest.tyre_rear_right_kpa end,
+    tyre_rear_right_kpa_time = nullif(case when excluded.tyre_rear_right_kpa is not null and (latest.tyre_rear_right_kpa is null or coalesce(excluded.tyre_rear_right_kpa_time, excluded.time) > coalesce(latest.tyre_rear_right_kpa_time, latest.time)) then coalesce(excluded.tyre_rear_right_kpa_time, excluded.time) when latest.tyre_rear_right_kpa is not null then coalesce(latest.tyre_rear_right_kpa_time, latest.time) end, greatest(latest.time, excluded.time)),
+    tyre_temperature_c = case when excluded.tyre_temperature_c is not null and (latest.tyre_temperature_c is null or coalesce(excluded.tyre_temperature_c_time, excluded.time) > coalesce(latest.tyre_temperature_c_time, latest.time)) then excluded.tyre_temperature_c else latest.tyre_temperature_c end,
+    tyre_temperature_c_time = nullif(case when excluded.tyre_temperature_c is not null and (latest.tyre_temperature_c is null or coalesce(excluded.tyre_temperature_c_time, excluded.time) > coalesce(latest.tyre_temperature_c_time, latest.time)) then coalesce(excluded.tyre_temperature_c_time, excluded.time) when latest.tyre_temperature_c is not null then coalesce(latest.tyre_temperature_c_time, latest.time) end, greatest(latest.time, excluded.time)),
+    altitude_m = case when excluded.altitude_m is not null and (latest.altitude_m is null or coalesce(excluded.altitude_m_time, excluded.time) > coalesce(latest.altitude_m_time, latest.time)) then excluded.altitude_m else latest.altitude_m end,
+    altitude_m_time = nullif(case when excluded.altitude_m is not null and (latest.altitude_m is null or coalesce(excluded.altitude_m_time, excluded.time) > coalesce(latest.altitude_m_time, latest.time)) then coalesce(excluded.altitude_m_time, excluded.time) when latest.altitude_m is not null then coalesce(latest.altitude_m_time, latest.time) end, greatest(latest.time, excluded.time)),
+    heading_deg = case when excluded.heading_deg is not null and (latest.heading_deg is null or coalesce(excluded.heading_deg_time, excluded.time) > coalesce(latest.heading_deg_time, latest.time)) then excluded.heading_deg else latest.heading_deg end,
+    heading_deg_time = nullif(case when excluded.heading_deg is not null and (latest.heading_deg is null or coalesce(excluded.heading_deg_time, excluded.time) > coalesce(latest.heading_deg_time, latest.time)) then coalesce(excluded.heading_deg_time, excluded.time) when latest.heading_deg is not null then coalesce(latest.heading_deg_time, latest.time) end, greatest(latest.time, excluded.time)),
+    pitch_deg = case when excluded.pitch_deg is not null and (latest.pitch_deg is null or coalesce(excluded.pitch_deg_time, excluded.time) > coalesce(latest.pitch_deg_time, latest.time)) then excluded.pitch_deg else latest.pitch_deg end,
+    pitch_deg_time = nullif(case when excluded.pitch_deg is not null and (latest.pitch_deg is null or coalesce(excluded.pitch_deg_time, excluded.time) > coalesce(latest.pitch_deg_time, latest.time)) then coalesce(excluded.pitch_deg_time, excluded.time) when latest.pitch_deg is not null then coalesce(latest.pitch_deg_time, latest.time) end, greatest(latest.time, excluded.time)),
+    ground_speed_kmh = case when excluded.ground_speed_kmh is not null and (latest.ground_speed_kmh is null or coalesce(excluded.ground_speed_kmh_time, excluded.time) > coalesce(latest.ground_speed_kmh_time, latest.time)) then excluded.ground_speed_kmh else latest.ground_speed_kmh end,
+    ground_speed_kmh_time = nullif(case when excluded.ground_speed_kmh is not null and (latest.ground_speed_kmh is null or coalesce(excluded.ground_speed_kmh_time, excluded.time) > coalesce(latest.ground_speed_kmh_time, latest.time)) then coalesce(excluded.ground_speed_kmh_time, excluded.time) when latest.ground_speed_kmh is not null then coalesce(latest.ground_speed_kmh_time, latest.time) end, greatest(latest.time, excluded.time)),
     -- end
     received_at = case when excluded.time > latest.time then excluded.received_at else latest.received_at end,
     time = greatest(latest.time, excluded.time)
+where excluded.time > latest.time
+    -- generated: latest_newer
+    or excluded.engine_hours_h is not null and (latest.engine_hours_h is null or coalesce(excluded.engine_hours_h_time, excluded.time) > coalesce(latest.engine_hours_h_time, latest.time))
+    or excluded.idle_hours_h is not null and (latest.idle_hours_h is null or coalesce(excluded.idle_hours_h_time, excluded.time) > coalesce(latest.idle_hours_h_time, latest.time))
+    or excluded.fuel_used_l is not null and (latest.fuel_used_l is null or coalesce(excluded.fuel_used_l_time, excluded.time) > coalesce(latest.fuel_used_l_time, latest.time))
+    or excluded.payload_total_kg is not null and (latest.payload_total_kg is null or coalesce(excluded.payload_total_kg_time, excluded.time) > coalesce(latest.payload_total_kg_time, latest.time))
+    or excluded.load_count is not null and (latest.load_count is null or coalesce(excluded.load_count_time, excluded.time) > coalesce(latest.load_count_time, latest.time))
+    or excluded.latitude_deg is not null and (latest.latitude_deg is null or coalesce(excluded.latitude_deg_time, excluded.time) > coalesce(latest.latitude_deg_time, latest.time))
+    or excluded.longitude_deg is not null and (latest.longitude_deg is null or coalesce(excluded.longitude_deg_time, excluded.time) > coalesce(latest.longitude_deg_time, latest.time))
+    or excluded.odometer_km is not null and (latest.odometer_km is null or coalesce(excluded.odometer_km_time, excluded.time) > coalesce(latest.odometer_km_time, latest.time))
+    or excluded.engine_speed_rpm is not null and (latest.engine_speed_rpm is null or coalesce(excluded.engine_speed_rpm_time, excluded.time) > coalesce(latest.engine_speed_rpm_time, latest.time))
+    or excluded.engine_load_percent is not null and (latest.engine_load_percent is null or coalesce(excluded.engine_load_percent_time, excluded.time) > coalesce(latest.engine_load_percent_time, latest.time))
+    or excluded.engine_oil_pressure_kpa is not null and (latest.engine_oil_pressure_kpa is null or coalesce(excluded.engine_oil_pressure_kpa_time, excluded.time) > coalesce(latest.engine_oil_pressure_kpa_time, latest.time))
+    or excluded.engine_oil_temperature_c is not null and (latest.engine_oil_temperature_c is null or coalesce(excluded.engine_oil_temperature_c_time, excluded.time) > coalesce(latest.engine_oil_temperature_c_time, latest.time))
+    or excluded.coolant_temperature_c is not null and (latest.coolant_temperature_c is null or coalesce(excluded.coolant_temperature_c_time, excluded.time) > coalesce(latest.coolant_temperature_c_time, latest.time))
+    or excluded.coolant_level_percent is not null and (latest.coolant_level_percent is null or coalesce(excluded.coolant_level_percent_time, excluded.time) > coalesce(latest.coolant_level_percent_time, latest.time))
+    or excluded.fan_speed_rpm is not null and (latest.fan_speed_rpm is null or coalesce(excluded.fan_speed_rpm_time, excluded.time) > coalesce(latest.fan_speed_rpm_time, latest.time))
+    or excluded.ambient_temperature_c is not null and (latest.ambient_temperature_c is null or coalesce(excluded.ambient_temperature_c_time, excluded.time) > coalesce(latest.ambient_temperature_c_time, latest.time))
+    or excluded.fuel_rate_lph is not null and (latest.fuel_rate_lph is null or coalesce(excluded.fuel_rate_lph_time, excluded.time) > coalesce(latest.fuel_rate_lph_time, latest.time))
+    or excluded.fuel_level_percent is not null and (latest.fuel_level_percent is null or coalesce(excluded.fuel_level_percent_time, excluded.time) > coalesce(latest.fuel_level_percent_time, latest.time))
+    or excluded.def_level_percent is not null and (latest.def_level_percent is null or coalesce(excluded.def_level_percent_time, excluded.time) > coalesce(latest.def_level_percent_time, latest.time))
+    or excluded.boost_pressure_kpa is not null and (latest.boost_pressure_kpa is null or coalesce(excluded.boost_pressure_kpa_time, excluded.time) > coalesce(latest.boost_pressure_kpa_time, latest.time))
+    or excluded.air_filter_drop_kpa is not null and (latest.air_filter_drop_kpa is null or coalesce(excluded.air_filter_drop_kpa_time, excluded.time) > coalesce(latest.air_filter_drop_kpa_time, latest.time))
+    or excluded.exhaust_temperature_c is not null and (latest.exhaust_temperature_c is null or coalesce(excluded.exhaust_temperature_c_time, excluded.time) > coalesce(latest.exhaust_temperature_c_time, latest.time))
+    or excluded.dpf_drop_kpa is not null and (latest.dpf_drop_kpa is null or coalesce(excluded.dpf_drop_kpa_time, excluded.time) > coalesce(latest.dpf_drop_kpa_time, latest.time))
+    or excluded.battery_voltage_v is not null and (latest.battery_voltage_v is null or coalesce(excluded.battery_voltage_v_time, excluded.time) > coalesce(latest.battery_voltage_v_time, latest.time))
+    or excluded.hydraulic_oil_temperature_c is not null and (latest.hydraulic_oil_temperature_c is null or coalesce(excluded.hydraulic_oil_temperature_c_time, excluded.time) > coalesce(latest.hydraulic_oil_temperature_c_time, latest.time))
+    or excluded.hydraulic_pressure_bar is not null and (latest.hydraulic_pressure_bar is null or coalesce(excluded.hydraulic_pressure_bar_time, excluded.time) > coalesce(latest.hydraulic_pressure_bar_time, latest.time))
+    or excluded.pump_case_drain_lpm is not null and (latest.pump_case_drain_lpm is null or coalesce(excluded.pump_case_drain_lpm_time, excluded.time) > coalesce(latest.pump_case_drain_lpm_time, latest.time))
+    or excluded.hydraulic_filter_drop_bar is not null and (latest.hydraulic_filter_drop_bar is null or coalesce(excluded.hydraulic_filter_drop_bar_time, excluded.time) > coalesce(latest.hydraulic_filter_drop_bar_time, latest.time))
+    or excluded.boom_angle_deg is not null and (latest.boom_angle_deg is null or coalesce(excluded.boom_angle_deg_time, excluded.time) > coalesce(latest.boom_angle_deg_time, latest.time))
+    or excluded.boom_head_pressure_bar is not null and (latest.boom_head_pressure_bar is null or coalesce(excluded.boom_head_pressure_bar_time, excluded.time) > coalesce(latest.boom_head_pressure_bar_time, latest.time))
+    or excluded.boom_rod_pressure_bar is not null and (latest.boom_rod_pressure_bar is null or coalesce(excluded.boom_rod_pressure_bar_time, excluded.time) > coalesce(latest.boom_rod_pressure_bar_time, latest.time))
+    or excluded.payload_kg is not null and (latest.payload_kg is null or coalesce(excluded.payload_kg_time, excluded.time) > coalesce(latest.payload_kg_time, latest.time))
+    or excluded.body_angle_deg is not null and (latest.body_angle_deg is null or coalesce(excluded.body_angle_deg_time, excluded.time) > coalesce(latest.body_angle_deg_time, latest.time))
+    or excluded.crusher_power_kw is not null and (latest.crusher_power_kw is null or coalesce(excluded.crusher_power_kw_time, excluded.time) > coalesce(latest.crusher_power_kw_time, latest.time))
+    or excluded.crusher_speed_rpm is not null and (latest.crusher_speed_rpm is null or coalesce(excluded.crusher_speed_rpm_time, excluded.time) > coalesce(latest.crusher_speed_rpm_time, latest.time))
+    or excluded.crusher_throughput_tph is not null and (latest.crusher_throughput_tph is null or coalesce(excluded.crusher_throughput_tph_time, excluded.time) > coalesce(latest.crusher_throughput_tph_time, latest.time))
+    or excluded.crusher_level_percent is not null and (latest.crusher_level_percent is null or coalesce(excluded.crusher_level_percent_time, excluded.time) > coalesce(latest.crusher_level_percent_time, latest.time))
+    or excluded.crusher_setting_mm is not null and (latest.crusher_setting_mm is null or coalesce(excluded.crusher_setting_mm_time, excluded.time) > coalesce(latest.crusher_setting_mm_time, latest.time))
+    or excluded.crusher_vibration_mmps is not null and (latest.crusher_vibration_mmps is null or coalesce(excluded.crusher_vibration_mmps_time, excluded.time) > coalesce(latest.crusher_vibration_mmps_time, latest.time))
+    or excluded.crusher_bearing_temperature_c is not null and (latest.crusher_bearing_temperature_c is null or coalesce(excluded.crusher_bearing_temperature_c_time, excluded.time) > coalesce(latest.crusher_bearing_temperature_c_time, latest.time))
+    or excluded.crusher_oil_temperature_c is not null and (latest.crusher_oil_temperature_c is null or coalesce(excluded.crusher_oil_temperature_c_time, excluded.time) > coalesce(latest.crusher_oil_temperature_c_time, latest.time))
+    or excluded.brake_oil_temperature_c is not null and (latest.brake_oil_temperature_c is null or coalesce(excluded.brake_oil_temperature_c_time, excluded.time) > coalesce(latest.brake_oil_temperature_c_time, latest.time))
+    or excluded.brake_pressure_bar is not null and (latest.brake_pressure_bar is null or coalesce(excluded.brake_pressure_bar_time, excluded.time) > coalesce(latest.brake_pressure_bar_time, latest.time))
+    or excluded.transmission_oil_temperature_c is not null and (latest.transmission_oil_temperature_c is null or coalesce(excluded.transmission_oil_temperature_c_time, excluded.time) > coalesce(latest.transmission_oil_temperature_c_time, latest.time))
+    or excluded.transmission_oil_pressure_kpa is not null and (latest.transmission_oil_pressure_kpa is null or coalesce(excluded.transmission_oil_pressure_kpa_time, excluded.time) > coalesce(latest.transmission_oil_pressure_kpa_time, latest.time))
+    or excluded.clutch_slip_percent is not null and (latest.clutch_slip_percent is null or coalesce(excluded.clutch_slip_percent_time, excluded.time) > coalesce(latest.clutch_slip_percent_time, latest.time))
+    or excluded.tyre_front_left_kpa is not null and (latest.tyre_front_left_kpa is null or coalesce(excluded.tyre_front_left_kpa_time, excluded.time) > coalesce(latest.tyre_front_left_kpa_time, latest.time))
+    or excluded.tyre_front_right_kpa is not null and (latest.tyre_front_right_kpa is null or coalesce(excluded.tyre_front_right_kpa_time, excluded.time) > coalesce(latest.tyre_front_right_kpa_time, latest.time))
+    or excluded.tyre_rear_left_kpa is not null and (latest.tyre_rear_left_kpa is null or coalesce(excluded.tyre_rear_left_kpa_time, excluded.time) > coalesce(latest.tyre_rear_left_kpa_time, latest.time))
+    or excluded.tyre_rear_right_kpa is not null and (latest.tyre_rear_right_kpa is null or coalesce(excluded.tyre_rear_right_kpa_time, excluded.time) > coalesce(latest.tyre_rear_right_kpa_time, latest.time))
+    or excluded.tyre_temperature_c is not null and (latest.tyre_temperature_c is null or coalesce(excluded.tyre_temperature_c_time, excluded.time) > coalesce(latest.tyre_temperature_c_time, latest.time))
+    or excluded.altitude_m is not null and (latest.altitude_m is null or coalesce(excluded.altitude_m_time, excluded.time) > coalesce(latest.altitude_m_time, latest.time))
+    or excluded.heading_deg is not null and (latest.heading_deg is null or coalesce(excluded.heading_deg_time, excluded.time) > coalesce(latest.heading_deg_time, latest.time))
+    or excluded.pitch_deg is not null and (latest.pitch_deg is null or coalesce(excluded.pitch_deg_time, excluded.time) > coalesce(latest.pitch_deg_time, latest.time))
+    or excluded.ground_speed_kmh is not null and (latest.ground_speed_kmh is null or coalesce(excluded.ground_speed_kmh_time, excluded.time) > coalesce(latest.ground_speed_kmh_time, latest.time))
+    -- end

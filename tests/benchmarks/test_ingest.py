@@ -63,7 +63,7 @@ def test_what_is_stored_as_it_was_sent_is_right(connection: Connection) -> None:
 
 
 def test_a_lost_row_is_counted(connection: Connection) -> None:
-    connection.execute("delete from telemetry.reading where ctid = (select min(ctid) from telemetry.reading)")
+    connection.execute("delete from telemetry.reading_row where ctid = (select min(ctid) from telemetry.reading_row)")
     verdict = judge(connection, LOAD, rolled_up=False)
     assert (verdict.lost, verdict.duplicated, len(verdict.reasons)) == (1, 0, 1)
 
@@ -71,14 +71,17 @@ def test_a_lost_row_is_counted(connection: Connection) -> None:
 def test_a_row_that_is_stored_twice_is_counted(connection: Connection) -> None:
     connection.execute(
         "insert into telemetry.reading (time, received_at, sample, machine)"
-        " select time, received_at, sample + 1000, machine from telemetry.reading limit 1"
+        " select time + interval '1 microsecond', received_at, sample + 1000, machine from telemetry.reading limit 1"
     )
     verdict = judge(connection, LOAD, rolled_up=False)
     assert (verdict.lost, verdict.duplicated, len(verdict.reasons)) == (0, 1, 1)
 
 
 def test_values_that_changed_places_are_found(connection: Connection) -> None:
-    connection.execute("update telemetry.reading set boom_angle_deg = heading_deg where machine = 'm-000003'")
+    connection.execute(
+        "update telemetry.reading_row set boom_angle_deg = heading_deg"
+        " where machine = (select key from telemetry.machine_key where machine = 'm-000003')"
+    )
     assert judge(connection, LOAD, rolled_up=False).reasons
 
 

@@ -108,6 +108,12 @@ class Intake:
         with self.database.admin() as connection, connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(query, values).fetchall()
 
+    def seen(self, query: LiteralString) -> list[dict[str, Any]]:
+        """Return rows of the readers' views, as the machines' customer sees them."""
+        with self.database.admin() as connection, connection.cursor(row_factory=dict_row) as cursor:
+            cursor.execute("select set_config('howdah.viewers', 'customer:acme', false)")
+            return cursor.execute(query).fetchall()
+
     def one(self, query: LiteralString, *values: object) -> dict[str, Any]:
         """Return the only row."""
         [row] = self.rows(query, *values)

@@ -172,7 +172,7 @@ async def test_everything_bad_ends_as_it_should_and_all_that_is_good_around_it_i
     )
     assert times.total() == sum(case.stored for case in [*cases, *around])
     assert counted() - before == Counter(reason for case in cases for reason in case.wanted)
-    assert len(rows(database, "select from timescaledb_information.chunks where hypertable_name = 'reading'")) == 2
+    assert len(rows(database, "select from timescaledb_information.chunks where hypertable_name = 'reading_row'")) == 2
 
 
 async def send(sender: Mqtt, case: Case) -> None:

@@ -1,12 +1,13 @@
 """Is each reading stored once, and does the latest value follow event time?"""
 
-from datetime import datetime
+import asyncio
+from datetime import datetime, timedelta
 from itertools import permutations
 
 import pytest
 
 from models.signals import CATALOGUE
-from tests.ingest.intake import MACHINE, START, Intake, at, event, state, telemetry
+from tests.ingest.intake import MACHINE, START, Intake, at, event, restarted, state, telemetry
 
 SPEED = "engine_speed_rpm"
 COOLANT = "coolant_temperature_c"
@@ -37,6 +38,53 @@ async def test_two_different_readings_of_one_time_are_both_kept(intake: Intake) 
     await intake.give(telemetry([0], {SPEED: [1000]}, seq=2))
     assert sorted(row[SPEED] for row in intake.rows("select engine_speed_rpm from telemetry.reading")) == [900, 1000]
     assert intake.rejects() == []
+
+
+async def test_readings_that_share_a_time_stay_apart_when_they_come_again(intake: Intake) -> None:
+    twins = [telemetry([0, 1], {SPEED: [100 + seq, 200]}, seq=seq) for seq in range(3)]
+    await intake.give(twins[0], telemetry([0], {SPEED: [7]}, machine="wl-02"))
+    for _ in range(2):
+        await intake.give(*twins[1:], *twins)
+    rows = intake.rows("select engine_speed_rpm, time from telemetry.reading where machine = 'wl-01' order by time")
+    assert [row[SPEED] for row in rows] == [100, 101, 102, 200, 200, 200]
+    assert [row["time"] - START for row in rows[:3]] == [timedelta(microseconds=i) for i in range(3)]
+    assert intake.pipeline.tally.duplicates == 16
+    assert intake.rejects() == []
+    [newest] = intake.seen("select engine_speed_rpm_time as time from telemetry.latest_v1 where machine = 'wl-01'")
+    assert newest["time"] == rows[-1]["time"]
+
+
+async def test_a_thousand_readings_of_one_time_are_kept_and_more_are_refused(intake: Intake) -> None:
+    await intake.give(*(telemetry([0], {SPEED: [seq]}, seq=seq) for seq in range(1003)))
+    assert intake.one("select count(*) from telemetry.reading")["count"] == 1000
+    assert intake.rejects() == [("unstorable", MACHINE)] * 3
+
+
+async def test_what_one_machine_sends_again_costs_the_others_nothing(intake: Intake) -> None:
+    again = telemetry([0], {SPEED: [900]})
+    await intake.give(again)
+    for seq in range(1, 4):
+        await intake.give(
+            again, *(telemetry([seq, i], {SPEED: [1, 2]}, machine="wl-02", seq=seq) for i in (100 + seq,))
+        )
+    assert intake.pipeline.tally.duplicates == 3
+    assert intake.one("select count(*) from telemetry.reading")["count"] == 7
+
+
+async def test_two_workers_store_what_comes_to_both_once(intake: Intake) -> None:
+    async with restarted(intake.database) as other:
+        for start in range(0, 40, 2):
+            messages = [
+                telemetry([i // 3], {SPEED: [i]}, machine=("wl-01", "wl-02")[i % 2], seq=i)
+                for i in range(start, start + 6)
+            ]
+            await asyncio.gather(intake.give(*messages), other.give(*reversed(messages)))
+        assert intake.one("select count(*), count(distinct engine_speed_rpm) as sent from telemetry.reading") == {
+            "count": 44,
+            "sent": 44,
+        }
+        assert intake.pipeline.tally.rows + other.pipeline.tally.rows == 44
+        assert intake.rejects() == []
 
 
 async def test_a_number_that_is_used_twice_keeps_the_first_and_shows_the_second(intake: Intake) -> None:
@@ -93,7 +141,7 @@ async def test_latest_is_the_newest_by_event_time_in_whatever_order_it_comes(
     ]
     for place in order:
         await intake.give(messages[place])
-    row = intake.one("select * from telemetry.latest")
+    [row] = intake.seen("select * from telemetry.latest_v1")
     assert (row[SPEED], row[COOLANT]) == (4, 90)
     assert [_seconds(row[name]) for name in ("time", f"{SPEED}_time", f"{COOLANT}_time")] == [20, 11, 20]
 

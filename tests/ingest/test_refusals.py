@@ -137,7 +137,7 @@ async def test_names_that_nobody_has_share_one_allowance(database: Database) -> 
 
 async def test_what_only_the_database_refuses_is_found_by_halving(intake: Intake) -> None:
     with intake.database.admin() as connection:
-        connection.execute("alter table telemetry.reading add check (engine_speed_rpm is distinct from 666)")
+        connection.execute("alter table telemetry.reading_row add check (engine_speed_rpm is distinct from 666)")
     good = [telemetry([i], {SPEED: [i]}, seq=i) for i in range(20)]
     await intake.give(*good[:13], telemetry([50], {SPEED: [666]}, seq=50), *good[13:])
     assert len(intake.rows("select from telemetry.reading")) == 20

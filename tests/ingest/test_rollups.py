@@ -25,8 +25,10 @@ WIDTHS: dict[LiteralString, timedelta] = {
 
 def rolled(intake: Intake, width: LiteralString) -> dict[tuple[str, datetime], dict[str, Any]]:
     with intake.database.admin() as connection:
-        connection.execute("set timezone to 'UTC'")
-        query = sql.SQL("select * from telemetry.{}").format(sql.Identifier(f"rollup_{width}"))
+        connection.execute(
+            "select set_config('timezone', 'UTC', false), set_config('howdah.viewers', 'customer:acme', false)"
+        )
+        query = sql.SQL("select * from telemetry.{}").format(sql.Identifier(f"rollup_{width}_v1"))
         cursor = connection.execute(query)
         names = [column.name for column in cursor.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in cursor]
@@ -153,7 +155,7 @@ messages = st.lists(
 async def test_rollups_equal_a_recomputation(intake: Intake, history: list[Any], data: st.DataObject) -> None:
     with intake.database.admin() as connection:
         connection.execute(
-            "truncate telemetry.reading, telemetry.latest, telemetry.dirty, telemetry.rollup_minute,"
+            "truncate telemetry.reading_row, telemetry.latest, telemetry.dirty, telemetry.rollup_minute,"
             " telemetry.rollup_hour, telemetry.rollup_day"
         )
     number = st.one_of(st.none(), st.floats(0, 100, width=32))

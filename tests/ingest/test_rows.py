@@ -1,91 +1,186 @@
-"""Are batches cut, packed and summed up as the database needs them?"""
+"""Are readings arranged, packed and summed up as the database needs them?"""
 
 import math
 import struct
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.binary import Block, pack
-from ingest.readings import Readings, collect, newest, touched
+from ingest.binary import alike, shape, with_extra, written
+from ingest.columns import NARROW, STORED, WIDE, scale
+from ingest.newest import newest
+from ingest.readings import Readings, collect
+from ingest.rollup import touched
+from ingest.rows import Rows, arrange, pack
 from ingest.source import Arrival
 from models.messages import Forms, decode_together
+from models.signals import signal
 from tests.ingest.intake import at, telemetry
 
-numbers = st.one_of(st.none(), st.floats(width=32, allow_nan=False))
+_EPOCH_MS = 946_684_800_000
+KINDS = {"double precision": "d", "real": "f"}
+SPEED, COOLANT, LATITUDE = (
+    STORED.index(signal(n)) for n in ("engine_speed_rpm", "coolant_temperature_c", "latitude_deg")
+)
+Name = tuple[str, float]
 
 
-def readings_of(*messages: Arrival) -> Readings:
-    """Return the rows of telemetry messages, of which each may be of another machine."""
-    blocks, odd = decode_together([message.payload for message in messages], Forms())
-    machines = {place: message.topic.split("/")[2] for place, message in enumerate(messages)}
-    readings = collect(blocks, machines, [message.received_at for message in messages])
-    assert readings is not None
-    assert not odd
-    return readings
+class Sample(NamedTuple):
+    """What a test says of a reading: seconds after START, and values by their place in STORED."""
+
+    seconds: float
+    values: dict[int, float]
+    machine: str = "wl-01"
+    sample: int = 7
 
 
-def speed(seconds: list[float], values: list[float | None], *, machine: str = "wl-01", seq: int = 0) -> Arrival:
-    return telemetry(seconds, {"engine_speed_rpm": values}, machine=machine, seq=seq)
+def readings(samples: Sequence[Sample], extra: dict[int, bytes] | None = None) -> Readings:
+    machines, machine = np.unique([one.machine for one in samples], return_inverse=True)
+    values = np.full((len(samples), len(STORED)), np.nan)
+    for row, one in enumerate(samples):
+        values[row, list(one.values)] = list(one.values.values())
+    return Readings(
+        machines=tuple(machines.tolist()),
+        machine=machine,
+        message=np.arange(len(samples)),
+        time_ms=np.array([at(one.seconds) for one in samples]),
+        received_us=np.array([at(one.seconds) * 1000 + 250_000 for one in samples]),
+        sample=np.array([one.sample for one in samples]),
+        values=values,
+        extra=extra or {},
+    )
+
+
+def arranged(*samples: Sample, extra: dict[int, bytes] | None = None) -> Rows:
+    found = readings(samples, extra)
+    return arrange(found, np.arange(1, len(found.machines) + 1, dtype=np.int32))
 
 
 def unpack(packed: bytes, kinds: str) -> list[list[object]]:
-    """Return the rows of a binary COPY, read value by value as the format's description says."""
-    assert packed[:19] == b"PGCOPY\n\xff\r\n\x00" + bytes(8)
-    rows, position = [], 19
-    while (fields := struct.unpack_from(">h", packed, position)[0]) != -1:
+    """Return packed rows, read value by value as the description of PostgreSQL's binary COPY says."""
+    rows, position = [], 0
+    while position < len(packed):
+        (fields,) = struct.unpack_from(">h", packed, position)
+        assert fields == len(kinds)
         position += 2
         row: list[object] = []
-        for kind in kinds[:fields]:
+        for kind in kinds:
             (size,) = struct.unpack_from(">i", packed, position)
             position += 4
             value = packed[position : position + max(size, 0)]
             position += max(size, 0)
             row.append(None if size < 0 else value if kind == "s" else struct.unpack(f">{kind}", value)[0])
         rows.append(row)
-    assert position + 2 == len(packed)
     return rows
 
 
-@given(st.lists(st.tuples(numbers, numbers, st.text("abc-", min_size=1, max_size=9)), min_size=1, max_size=20))
-def test_packed_rows_read_back_as_they_were(rows: list[tuple[float | None, float | None, str]]) -> None:
-    values = np.array([[math.nan if v is None else v for v in row[:2]] for row in rows])
-    names = np.array([row[2].encode() for row in rows])
-    packed = pack([Block(">f4", values, np.isnan(values)), Block(">i8", np.arange(len(rows))[:, None])], names, {})
-    wanted = [[a, b, i, name.encode(), None] for i, (a, b, name) in enumerate(rows)]
-    assert unpack(packed, "ffqss") == wanted
+def stored(rows: Rows) -> list[list[object]]:
+    kinds = "".join("i" if scale(s) else KINDS[s.column_type] for s in STORED)
+    return unpack(b"".join(pack(rows)), f"qiif{kinds}s")
 
 
-def test_extra_signals_are_a_jsonb_of_their_row() -> None:
-    packed = pack([Block(">i8", np.array([[1], [2]]))], np.array([b"a", b"bc"]), {1: b"{}"})
-    assert unpack(packed, "qss") == [[1, b"a", None], [2, b"bc", b"\x01{}"]]
+def test_a_row_holds_its_key_what_was_measured_and_nulls() -> None:
+    [row] = stored(arranged(Sample(1.5, {SPEED: 900, LATITUDE: 57.1234567}, sample=2**40 + 5)))
+    assert row[:4] == [(at(1.5) - _EPOCH_MS) * 1000, 1, 5, 0.25]
+    found = {column: value for column, value in enumerate(row[4:-1]) if value is not None}
+    assert found == {SPEED: 900, LATITUDE: 571_234_567}
+    assert row[-1] is None
+
+
+def test_rows_come_in_the_order_of_the_index() -> None:
+    rows = arranged(Sample(9, {SPEED: 1}, "b"), Sample(5, {SPEED: 2}, "b"), Sample(7, {SPEED: 3}, "a"))
+    assert [row[4 + SPEED] for row in stored(rows)] == [3, 2, 1]
+    assert rows.place.tolist() == [2, 1, 0]
+
+
+def test_extra_signals_stay_with_their_row_whatever_else_it_holds() -> None:
+    samples = [Sample(0, {SPEED: 1}), Sample(1, {COOLANT: 2}), Sample(2, {SPEED: 3})]
+    rows = stored(arranged(*samples, extra={0: b'{"a":1}', 1: b'{"b":2}'}))
+    known = {row[4 + SPEED] or row[4 + COOLANT]: row[-1] for row in rows}
+    assert known == {1: b'\x01{"a":1}', 2: b'\x01{"b":2}', 3: None}
+
+
+number = st.none() | st.sampled_from([0, 1, -1, 2**31 - 1, -(2**31)])
+
+
+@given(st.lists(st.tuples(*[number] * 5), min_size=1, max_size=8))
+def test_packed_rows_read_back_as_they_were(rows: list[tuple[int | None, ...]]) -> None:
+    sizes = (4, 8, 4, 4, 4)
+    values = np.array([[v or 0 for v in row] for row in rows], dtype=np.int64)
+    found: list[list[object]] = []
+    for present, chosen in alike(np.array([[v is not None for v in row] for row in rows])):
+        form, of_kind = shape(sizes, present.tobytes()), values[chosen]
+        words = form.rows(len(of_kind))
+        if present[1]:
+            form.put(words, 1, of_kind[:, 1])
+        fours = np.array([c for c in (0, 2, 3, 4) if present[c]], dtype=np.intp)
+        for of_words, of_values in form.runs(fours):
+            words[:, of_words] = of_kind[:, fours].astype(np.int32).view(np.uint32)[:, of_values]
+        found += unpack(written(words, form.columns), "iqiii")
+    assert sorted(map(str, found)) == sorted(str(list(row)) for row in rows)
+
+
+def test_a_name_is_the_last_column() -> None:
+    form = shape((4,), b"\x01")
+    words = form.rows(2)
+    words[:, 1] = [1, 2]
+    assert unpack(written(words, 1, np.array([b"ab", b"cd"])), "is") == [[1, b"ab"], [2, b"cd"]]
+
+
+def test_a_jsonb_takes_the_place_of_a_null_at_the_end() -> None:
+    rows = written(shape((4, 4), b"\x01\x00").rows(3), 2)
+    assert unpack(with_extra(rows, 3, {1: b"{}"}), "is") == [[0, None], [0, b"\x01{}"], [0, None]]
+
+
+def test_what_is_counted_in_its_last_decimals_fits_and_says_the_same() -> None:
+    for s in (s for s in NARROW if scale(s)):
+        units = scale(s) or 0
+        assert max(abs(s.low), abs(s.high)) * units < 2**31
+        for value in (s.low, s.high, round(s.low + (s.high - s.low) / 3, s.decimals)):
+            assert round(value * units) / units == value
+    assert all(s.column_type == "double precision" for s in WIDE)
 
 
 def test_the_newest_value_of_a_batch_is_by_event_time_and_not_by_arrival() -> None:
-    readings = readings_of(speed([10, 11], [1, None]), speed([5], [9], seq=1), speed([1], [7], machine="wl-02"))
-    found = newest(readings)
-    column = list(np.flatnonzero(~np.isnan(found.values[0])))
-    assert found.machines == ("wl-01", "wl-02")
-    assert found.time_ms.tolist() == [at(11), at(1)]
-    assert found.values[:, column[0]].tolist() == [1, 7]
-    assert found.times_ms[:, column[0]].tolist() == [at(10), at(1)]
+    found = newest(
+        arranged(
+            Sample(11, {COOLANT: 80}),
+            Sample(10, {SPEED: 1}),
+            Sample(5, {SPEED: 9, COOLANT: 70}),
+            Sample(1, {SPEED: 7}, "wl-02"),
+        )
+    )
+    assert found.names.tolist() == [b"wl-01", b"wl-02"]
+    assert (found.time_us // 1000).tolist() == [at(11), at(1)]
+    assert found.values[:, [SPEED, COOLANT]].tolist() == [[1, 80], [7, pytest.approx(math.nan, nan_ok=True)]]
+    assert (found.times_us[:, [SPEED, COOLANT]] // 1000).tolist() == [[at(10), 0], [0, 0]]
 
 
 def test_minutes_close_together_are_one_mark_and_distant_ones_are_two() -> None:
-    readings = readings_of(speed([0, 61, 3600], [1, 2, 3]), speed([3600 + 240], [1], machine="wl-02"))
-    ranges = touched(readings)
+    seconds = [("wl-01", 0), ("wl-01", 61), ("wl-01", 3600), ("wl-02", 3600 + 240)]
+    ranges = touched(arranged(*(Sample(second, {SPEED: 1}, machine) for machine, second in seconds)))
     first = at(0) // 60_000
     assert ranges.machines == ["wl-01", "wl-01", "wl-02"]
     assert ranges.starts.tolist() == [first, first + 60, first + 64]
     assert ranges.stops.tolist() == [first + 2, first + 61, first + 65]
 
 
+def speed(seconds: list[float], values: list[float | None], *, seq: int = 0) -> Arrival:
+    return telemetry(seconds, {"engine_speed_rpm": values}, seq=seq)
+
+
 def test_rows_are_in_the_order_in_which_their_messages_came() -> None:
-    readings = readings_of(speed([1, 2], [1, 2]), speed([3], [3], seq=1), speed([4, 5], [4, 5], seq=2))
-    assert readings.message.tolist() == [0, 0, 1, 2, 2]
-    assert [row[~np.isnan(row)].tolist() for row in readings.values] == [[1], [2], [3], [4], [5]]
-    assert readings.time_ms.tolist() == [at(s) for s in range(1, 6)]
+    messages = [speed([1, 2], [1, 2]), speed([3], [3], seq=1), speed([4, 5], [4, 5], seq=2)]
+    blocks, _ = decode_together([message.payload for message in messages], Forms())
+    found = collect(blocks, dict.fromkeys(range(3), "wl-01"), [message.received_at for message in messages])
+    assert found is not None
+    assert found.message.tolist() == [0, 0, 1, 2, 2]
+    assert [row[~np.isnan(row)].tolist() for row in found.values] == [[1], [2], [3], [4], [5]]
+    assert found.time_ms.tolist() == [at(s) for s in range(1, 6)]
 
 
 def test_no_blocks_make_no_rows() -> None:

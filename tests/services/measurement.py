@@ -12,6 +12,11 @@ _STORE = """
 insert into telemetry.{table} select (jsonb_populate_record(null::telemetry.{table}, %s)).*
 on conflict ({key}) do update set {changes}
 """
+_REPLACE = """
+delete from telemetry.reading_row r using telemetry.machine_key k
+where k.machine = %(machine)s and r.machine = k.key and r.time = %(time)s
+"""
+_TELL = "insert into telemetry.reading select (jsonb_populate_record(null::telemetry.reading, %s)).*"
 _BUCKETS = {"minute": "%Y-%m-%dT%H:%M:00Z", "hour": "%Y-%m-%dT%H:00:00Z", "day": "%Y-%m-%dT00:00:00Z"}
 
 
@@ -23,7 +28,9 @@ def measure(database: Database, machine: str, time: datetime, **values: float) -
     names = [signal(name).name for name in values]
     moment = {"machine": machine, "time": time.isoformat(), "received_at": time.isoformat()}
     newest = {**moment, **values, **{f"{name}_time": moment["time"] for name in names}}
-    _store(database, "reading", "machine, time, sample", {**moment, "sample": 0, **values})
+    with database.admin() as connection:
+        connection.execute(_REPLACE, moment)
+        connection.execute(_TELL, [Jsonb({**moment, "sample": 0, **values})])
     _store(database, "latest", "machine", newest)
     for resolution, bucket in _BUCKETS.items():
         _store(database, f"rollup_{resolution}", "machine, bucket", _rollup(machine, time, f"{time:{bucket}}", values))

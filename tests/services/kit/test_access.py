@@ -85,7 +85,7 @@ def _foreign_relations(database: Database, role: str) -> list[tuple[str, str]]:
 def test_a_services_role_cannot_read_the_chunks_beneath(database: Database, role: str) -> None:
     _store(database)
     with database.admin() as admin:
-        chunks = [str(row[0]) for row in admin.execute("select show_chunks('telemetry.reading')::text").fetchall()]
+        chunks = [str(row[0]) for row in admin.execute("select show_chunks('telemetry.reading_row')::text").fetchall()]
     assert chunks
     with psycopg.connect(database.url(role), autocommit=True) as connection:
         for chunk in chunks:

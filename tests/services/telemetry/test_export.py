@@ -90,8 +90,8 @@ async def test_every_reading_comes_once_over_many_blocks_pauses_and_equal_times(
 ) -> None:
     see(database, "wl-01", "customer:acme")
     store(database, "wl-01", BEGIN, SECOND, 45_000, odometer_km="i")
-    # More readings of one moment than fit into a block: a unit that sends without a clock.
-    store(database, "wl-01", BEGIN + 200 * DAY, timedelta(0), 45_000, odometer_km="100000 + i")
+    # More readings of nearly one moment than fit into a block: a unit that sends without a clock.
+    store(database, "wl-01", BEGIN + 200 * DAY, timedelta(microseconds=1), 45_000, odometer_km="100000 + i")
     answer = await _export(house, 300 * DAY, signals="odometer_km")
     times, values = zip(*_rows(answer)[1:], strict=True)
     assert list(times) == sorted(times)
