@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from models.machines import Kind
 from models.signals import signal
 from simulators.day import MachineDay
+from simulators.degradation.truth import fuel, lives, severities
 from simulators.fleet import Fleet
 from simulators.shift import Day, day_at
 from simulators.truth import TABLES, cycles, passes, phases
@@ -20,6 +21,8 @@ from simulators.truth.table import Row
 from simulators.world import MachineStory, World
 
 _PRECISE = frozenset({"latitude_deg", "longitude_deg"})
+# The column that says when what a row tells began, where it is no other than `start`.
+_BEGINS = {"severity": "time", "fuel": "hour"}
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,9 @@ def _record_site(order: Order, site: str) -> tuple[int, dict[str, pa.Table]]:
         for one in days:
             writers[one.unit.machine.id].write(one)
         for name, row in _truth(days):
-            if order.start_s <= float(str(row["start"])) < order.stop_s:
+            if order.start_s <= float(str(row[_BEGINS.get(name, "start")])) < order.stop_s:
                 rows[name].append(row)
+    rows["degradation"] += (row for story in stories for row in lives(story, order.start_s, order.stop_s))
     readings = sum(writer.close() for writer in writers.values())
     return readings, {name: TABLES[name].of(found) for name, found in rows.items()}
 
@@ -95,6 +99,8 @@ def _truth(days: Iterable[MachineDay]) -> Iterator[tuple[str, Row]]:
     }
     for day in days:
         yield from (("phase", row) for row in phases(day))
+        yield from (("severity", row) for row in severities(day.decay))
+        yield from (("fuel", row) for row in fuel(day))
         if day.unit.model.kind is Kind.HAUL_TRUCK:
             yield from (("cycle", row) for row in cycles(day, diggers))
         elif day.unit.model.kind is not Kind.CRUSHER:

@@ -35,10 +35,16 @@ class Truth:
 def truth_of(story: MachineStory, start_s: float, stop_s: float) -> Truth:
     """Return what wore on a machine on the days of its site that hold the moments from start to before stop."""
     site, machine = story.site, story.unit.machine.id
-    first, last = day_at(site.layout.site, start_s), day_at(site.layout.site, float(np.nextafter(stop_s, start_s)))
-    ordinals = range(first.ordinal, last.ordinal + 1)
+    ordinals = _ordinals(site.layout.site, start_s, stop_s)
     severity = [row for ordinal in ordinals for row in severities(site.day(ordinal).decay(machine))]
-    return Truth([*_lives(story, ordinals), *_forced_lives(story.unit, ordinals)], severity)
+    return Truth([*lives(story, start_s, stop_s)], severity)
+
+
+def lives(story: MachineStory, start_s: float, stop_s: float) -> Iterator[Row]:
+    """Yield the lives of parts that passed their onset or were exchanged on the days from start to before stop."""
+    ordinals = _ordinals(story.site.layout.site, start_s, stop_s)
+    yield from _lives(story, ordinals)
+    yield from _forced_lives(story.unit, ordinals)
 
 
 def severities(decay: Decay) -> Iterator[Row]:
@@ -63,6 +69,11 @@ def fuel(day: MachineDay) -> Iterator[Row]:
     running_s = np.diff(day.totals(day.operation.moment(edges)).running_s)
     for start, burnt, ran in zip(edges[:-1].tolist(), np.diff(day.burnt_l(edges)), running_s, strict=True):
         yield {"machine": day.unit.machine.id, "hour": start, "fuel_l": float(burnt), "running_s": float(ran)}
+
+
+def _ordinals(site: Site, start_s: float, stop_s: float) -> range:
+    first, last = day_at(site, start_s), day_at(site, float(np.nextafter(stop_s, start_s)))
+    return range(first.ordinal, last.ordinal + 1)
 
 
 def _hours(day: Day) -> Array:

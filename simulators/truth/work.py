@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulators.atlas import Atlas
+from simulators.bucket import mud_kg
 from simulators.day import MachineDay
 from simulators.fleet import Machine
 from simulators.truth.table import Row
@@ -48,13 +49,14 @@ def passes(day: MachineDay, trucks: Mapping[str, Rows]) -> Iterator[Row]:
     """Yield the passes of a digger on a day, with the truck among the site's that each went into.
 
     A wheel loader that carries to a dump point by itself has no truck. `cycle` counts the digger's trucks of the day
-    and `place` the passes of a truck, from 1; what a pass brought is in kg, without what stuck to the bucket.
+    and `place` the passes of a truck, from 1; what a pass brought is in kg, and apart from it what stuck to the bucket.
     """
     rows = day.rows
     served = sorted(_served(rows, trucks)) if day.unit.machine.dumps_at is None else []
     starts = np.array([start for start, _ in served])
     count: dict[int, int] = {}
-    for place in np.flatnonzero(np.isin(rows.phase, (Phase.PASS, Phase.FILL))).tolist():
+    places = np.flatnonzero(np.isin(rows.phase, (Phase.PASS, Phase.FILL)))
+    for place, mud in zip(places.tolist(), mud_kg(day.unit, rows.stop_s[places]).tolist(), strict=True):
         number = int(np.searchsorted(starts, rows.start_s[place] + _SAME_S, side="right"))
         count[number] = count.get(number, 0) + 1
         yield {
@@ -63,6 +65,7 @@ def passes(day: MachineDay, trucks: Mapping[str, Rows]) -> Iterator[Row]:
             "start": rows.start_s[place],
             "stop": rows.stop_s[place],
             "payload_kg": rows.end_load_kg[place],
+            "mud_kg": mud,
             "cycle": number,
             "place": count[number],
         }

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,12 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from simulators.fleet import Fleet
+from simulators.fleet import Fault, FaultMode, Fleet, Machine
 from simulators.recording import Order, record
 from simulators.truth import TABLES
 from tests.simulators.conftest import moment
 
-DAY_S = 86_400.0
+DAY_S, HOUR = 86_400.0, timedelta(hours=1)
 
 
 @pytest.fixture(scope="module")
@@ -89,3 +90,53 @@ def test_passes_of_one_bucket_are_counted_and_belong_to_one_truck(truth: dict[st
     loads = [row["payload_kg"] for row in truth["pass"]]
     assert min(loads) > 300
     assert {row["place"] for row in truth["pass"] if row["truck"]} >= {1, 2, 3, 4}
+
+
+def test_the_true_fuel_of_each_hour_is_what_the_counter_grows_by(
+    order: Order, truth: dict[str, list[dict[str, Any]]]
+) -> None:
+    burners = {row["machine"] for row in truth["machine"]} - {
+        row["machine"] for row in truth["machine"] if row["kind"] == "crusher"
+    }
+    assert {row["machine"] for row in truth["fuel"]} == burners
+    for machine in burners:
+        told = pq.read_table(order.out / "readings" / f"{machine}.parquet", columns=["time", "fuel_used_l"]).to_pylist()
+        counter = {row["time"]: row["fuel_used_l"] for row in told}
+        hours = [row for row in truth["fuel"] if row["machine"] == machine and row["hour"] + HOUR in counter]
+        assert len(hours) == 23
+        grown = [counter[row["hour"] + HOUR] - counter[row["hour"]] for row in hours]
+        assert grown == pytest.approx([row["fuel_l"] for row in hours], abs=0.01)
+        assert all(row["running_s"] > 0 for row in hours if row["fuel_l"] > 0)
+
+
+def test_mud_in_the_bucket_is_told_beside_the_payload_of_every_pass(truth: dict[str, list[dict[str, Any]]]) -> None:
+    mud = [row["mud_kg"] for row in truth["pass"]]
+    assert 0 <= min(mud) < 20 < max(mud) < 200
+
+
+def test_severity_rises_from_onset_to_failure_and_is_gone_after_the_repair(demo: Fleet, tmp_path: Path) -> None:
+    fault = Fault(mode=FaultMode.ALTERNATOR, period_days=3, onset_day=0.5, growth_days=1.5, reach=1.3)
+    fleet = replace(demo.of_site("dry-fork"), machines=(_with(demo, "dry-ht-01", fault), _with(demo, "dry-ex-01")))
+    start = moment("2026-11-16T00:00:00Z")
+    list(record(Order(fleet, 1, start, start + 6 * DAY_S, 3600.0, tmp_path)))
+    lives, severity = (
+        pq.read_table(tmp_path / "truth" / f"{name}.parquet").to_pylist() for name in ("degradation", "severity")
+    )
+    inside = [
+        life
+        for life in lives
+        if life["onset_at"].timestamp() > start and life["repair_at"].timestamp() < start + 6 * DAY_S
+    ]
+    assert inside
+    for life in inside:
+        assert life["onset_at"] < life["failure_at"] < life["repair_at"]
+        rows = {row["time"]: row["severity"] for row in severity if life["onset_at"] < row["time"] < life["repair_at"]}
+        assert list(rows.values()) == sorted(rows.values())
+        assert {value == 1 for time, value in rows.items() if time > life["failure_at"]} == {True}
+        assert max(value for time, value in rows.items() if time < life["failure_at"]) < 1
+    repaired = {life["repair_at"] for life in lives}
+    assert not any(repair <= row["time"] < repair + HOUR for row in severity for repair in repaired)
+
+
+def _with(demo: Fleet, machine: str, *faults: Fault) -> Machine:
+    return replace(next(one for one in demo.machines if one.id == machine), faults=faults)
