@@ -37,7 +37,15 @@ async def serve(settings: IngestSettings) -> None:
     host = Host()
     is_host = settings.sparkplug and settings.worker == 1
     async with connect(settings, will=host.will if is_host else None) as mqtt:
-        pipeline = Pipeline(MqttSource(mqtt, settings), store, fleet, settings, tell=partial(host.tell, mqtt))
+        confirmer = Confirmer(mqtt, settings)
+        pipeline = Pipeline(
+            MqttSource(mqtt, settings),
+            store,
+            fleet,
+            settings,
+            tell=partial(host.tell, mqtt),
+            on_awaited=confirmer.hurry,
+        )
         app = make_app(settings, Watch(settings, mqtt, pipeline.pulse))
         server = uvicorn.Server(
             uvicorn.Config(app, settings.host, settings.port, access_log=False, log_level="warning", lifespan="off")
@@ -46,7 +54,7 @@ async def serve(settings: IngestSettings) -> None:
             asyncio.create_task(server.serve(), name="web"),
             asyncio.create_task(pipeline.run(), name="pipeline"),
             asyncio.create_task(Housekeeping(fleet, settings).run(), name="housekeeping"),
-            asyncio.create_task(Confirmer(mqtt, settings).run(), name="confirmer"),
+            asyncio.create_task(confirmer.run(), name="confirmer"),
             *([asyncio.create_task(host.run(mqtt), name="host")] if is_host else ()),
         }
         ended, others = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)

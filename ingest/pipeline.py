@@ -5,14 +5,13 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
 import psycopg
 import structlog
 
-from ingest import metric
+from ingest import delivery, metric
 from ingest.allowance import Allowance
 from ingest.assembly import Assembler, refuse, slices
 from ingest.batch import Batch
@@ -23,6 +22,7 @@ from ingest.fleet import Fleet
 from ingest.generation import Generations
 from ingest.judge import Judge, named_machine
 from ingest.node import Nodes, Tell
+from ingest.pulse import Pulse, Tally
 from ingest.settings import IngestSettings
 from ingest.source import Arrival, Source, Waiting
 from ingest.store import Saved, Store
@@ -33,36 +33,21 @@ log = structlog.get_logger()
 Result = TypeVar("Result")
 
 _CHANCE = secrets.SystemRandom()
-_LONGEST_PAUSE_S = 5.0
-
-
-@dataclass
-class Pulse:
-    """When the pipeline last did something and what hinders it, for health (times by the monotonic clock)."""
-
-    committed_at: float = field(default_factory=time.monotonic)
-    waiting_since: float | None = None
-    trouble: str | None = None
-
-    def stuck_s(self) -> float:
-        """Return for how many seconds messages have waited for a transaction, 0 when none waits."""
-        return 0.0 if self.waiting_since is None else time.monotonic() - self.waiting_since
-
-
-@dataclass
-class Tally:
-    """What this pipeline has done since it began."""
-
-    rows: int = 0
-    duplicates: int = 0
-    refused: int = 0
+_LONGEST_PAUSE_S = 2.0
 
 
 class Pipeline:
     """Judges what arrives while a transaction runs, stores it in the next one, and then acknowledges it."""
 
     def __init__(
-        self, source: Source, store: Store, fleet: Fleet, settings: IngestSettings, *, tell: Tell | None = None
+        self,
+        source: Source,
+        store: Store,
+        fleet: Fleet,
+        settings: IngestSettings,
+        *,
+        tell: Tell | None = None,
+        on_awaited: Callable[[], None] = lambda: None,
     ) -> None:
         self._source = source
         self._store = store
@@ -78,6 +63,7 @@ class Pipeline:
         self._storing = asyncio.Lock()
         self._drafted = asyncio.Event()
         self._taken = asyncio.Event()
+        self._on_awaited = on_awaited
         self.pulse = Pulse()
         self.tally = Tally()
 
@@ -223,9 +209,12 @@ class Pipeline:
         if trouble != self.pulse.trouble:
             log.error("database_unavailable", error=trouble, meaning="nothing is acknowledged until it answers")
         self.pulse.trouble = trouble
+        self.pulse.was_in_trouble = True
 
     def _note(self, batch: Batch, saved: Saved) -> None:
-        self.pulse.committed_at = time.monotonic()
+        # A machine that sends again has waited long enough.
+        if self.pulse.beat() or saved.duplicates or delivery.is_awaited(batch):
+            self._on_awaited()
         self.tally.rows += saved.rows
         repeated = self._generations.stored(batch.records)
         self._nodes.note(batch.records)

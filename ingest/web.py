@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from ingest import metric
 from ingest.database import connect
-from ingest.pipeline import Pulse
+from ingest.pulse import Pulse
 from ingest.settings import IngestSettings
 from services.kit.migrate import pending
 from services.kit.mqtt import Mqtt

@@ -10,7 +10,7 @@ from benchmarks.faults.proxy import Proxy
 from benchmarks.faults.schedule import Action, Deed, Fault, Target
 
 _AFTER_FULL_S = 15.0
-_OVERFLOW_DAYS = 1.5
+_OVERFLOW_DAYS = 2.0
 _Act = Callable[[Action], Awaitable[None]]
 
 

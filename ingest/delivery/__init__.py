@@ -1,6 +1,6 @@
 """Which numbers of the machines' messages are settled, which are missing, and who tells the machines?"""
 
 from ingest.delivery.confirmer import Confirmer
-from ingest.delivery.notice import note
+from ingest.delivery.notice import is_awaited, note
 
-__all__ = ["Confirmer", "note"]
+__all__ = ["Confirmer", "is_awaited", "note"]

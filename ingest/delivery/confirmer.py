@@ -1,6 +1,7 @@
 """When does a machine hear what the platform has made safe, however many machines there are?"""
 
 import asyncio
+import contextlib
 import math
 import time
 from collections.abc import Mapping, Sequence
@@ -20,7 +21,9 @@ log = structlog.get_logger()
 # Passes take no more than this share of the time: with very many machines each hears less often.
 _SHARE = 0.1
 _AT_A_TIME = 200
-_PAUSE_AFTER_TROUBLE_S = 1.0
+# A pass that is asked for begins no sooner after the one before.
+_SOON_S = 0.1
+_LONGEST_PAUSE_S = 1.0
 # What a process that ended may have folded without telling it.
 _UNTOLD_S = 60.0
 
@@ -34,22 +37,31 @@ class Confirmer:
         self._mqtt = mqtt
         self._settings = settings
         self._every_s = settings.ack_every_s
+        self._is_awaited = asyncio.Event()
+
+    def hurry(self) -> None:
+        """Let the machines hear soon: one of them waits for it."""
+        self._is_awaited.set()
 
     async def run(self) -> None:
         """Work until cancelled; while the database is away, wait for it."""
+        pause_s = _SOON_S
         while True:
             try:
                 connection = await connect(self._settings.database_url, "ingest-delivery", statement_timeout_s=300)
                 async with connection:
                     await self._tell(await changed(connection, _UNTOLD_S), {})
+                    pause_s = _SOON_S
                     while True:
                         await self._confirm(connection)
             except (psycopg.Error, OSError) as error:
                 log.warning("confirming_waits", error=f"{type(error).__name__}: {error}")
-            await asyncio.sleep(_PAUSE_AFTER_TROUBLE_S)
+            await asyncio.sleep(pause_s)
+            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
 
     async def _confirm(self, connection: Connection) -> None:
         """Make one pass, and pause so that passes keep to their share of the time."""
+        self._is_awaited.clear()
         started = time.monotonic()
         folded = await fold(connection)
         busy_s = time.monotonic() - started
@@ -58,7 +70,12 @@ class Confirmer:
                 metric.OUTCOMES.labels(outcome).inc(messages)
             busy_s += await self._tell(folded.marks, folded.refused)
         self._every_s = max(self._settings.ack_every_s, busy_s / _SHARE)
-        await asyncio.sleep(0 if folded is not None and folded.more else self._every_s - busy_s)
+        if folded is not None and folded.more:
+            return
+        soonest_s = max(_SOON_S, busy_s / _SHARE)
+        await asyncio.sleep(soonest_s)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._is_awaited.wait(), self._every_s - busy_s - soonest_s)
 
     async def _tell(self, marks: Marks, refused: _Refused) -> float:
         """Publish how far boots are settled and return how long that took, without the waiting for a connection.

@@ -43,6 +43,12 @@ async def note(connection: Connection, batch: Batch) -> None:
         await connection.execute(DELIVERY["note"], values)
 
 
+def is_awaited(batch: Batch) -> bool:
+    """Return whether a machine waits to hear how far it is settled: it came online, or declares a gap."""
+    contents = (record.content for record in batch.records.values())
+    return any(isinstance(one, Gap) or (isinstance(one, State) and one.online) for one in contents)
+
+
 def _rows(batch: Batch) -> Iterator[dict[str, object]]:
     """Yield one row for each outcome, and for each reason of a refusal or gap."""
     refused: dict[str, list[Number]] = defaultdict(list)

@@ -1,7 +1,7 @@
 """What does an outbox hold, within which limits, and by which rules is it sent?"""
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from models.messages import MAX_PAYLOAD_BYTES, Stream
 
@@ -47,10 +47,8 @@ class Rule:
     """How a machine sends.
 
     At most `window` messages wait for the broker's PUBACK, and at most `most_unconfirmed` for the platform's word.
-    `confirm_by="puback"` forgets a message as soon as the broker has it: it is there to show what that loses.
     """
 
     window: int = 200
     most_unconfirmed: int = 5_000
     longest_pause_s: float = 60.0
-    confirm_by: Literal["watermark", "puback"] = "watermark"

@@ -7,6 +7,9 @@ import structlog
 from models.messages import State, Stream, encode_state, topic
 from services.kit.mqtt import Mqtt, NotConnected, NotDelivered, Options, Subscription, Will
 
+# A fleet is many: it must not come back in one wave.
+_SHORTEST_PAUSE_S = 0.5
+
 log = structlog.get_logger()
 
 SOFTWARE = "howdah-simulator"
@@ -25,7 +28,8 @@ class Presence:
         """Return a connection, to be entered; its will says that the machine is offline."""
         will = Will(topic(self.machine, Stream.STATE), self._state(online=False))
         heard = (Subscription(topic(self.machine, Stream.ACK)),)
-        return Mqtt(self._url, Options(subscriptions=heard, will=will, window=self._window))
+        options = Options(subscriptions=heard, will=will, window=self._window, shortest_pause_s=_SHORTEST_PAUSE_S)
+        return Mqtt(self._url, options)
 
     async def tell(self, mqtt: Mqtt, *, online: bool) -> bool:
         """Publish whether the machine is online, and return whether the broker took it."""

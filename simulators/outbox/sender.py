@@ -11,6 +11,7 @@ from services.kit.mqtt import Delivery, NotConnected
 from services.kit.mqtt import Message as Heard
 from simulators.outbox.content import Chapter, Message, Rule
 from simulators.outbox.presence import Presence
+from simulators.outbox.question import Answer, Question
 from simulators.outbox.shelf import Shelf
 from simulators.outbox.store import Store
 
@@ -18,8 +19,8 @@ log = structlog.get_logger()
 
 _CHANCE = secrets.SystemRandom()
 _AGAIN_S = 1.0
-
-_Place = tuple[Chapter, int]
+# So soon it is tried again whether the broker takes what it refused.
+_SOON_S = 0.5
 
 
 class Outbox:
@@ -40,12 +41,12 @@ class Outbox:
         self.mqtt = self._presence.connection()
         self._online = False
         # What the broker has not answered, by the order of sending, and what the platform has not confirmed.
-        self._unanswered: dict[asyncio.Future[Delivery], _Place | None] = {}
-        self._furthest: dict[str, int] = {}
+        self._unanswered: set[asyncio.Future[Delivery]] = set()
+        self._question = Question(self.shelf.chapters, boot)
         self._patience_s = float(PATIENCE_S)
         self._pause_s = self._patience_s
-        self._is_probing = False
-        self._began_at = float("-inf")
+        # Nothing but the first unconfirmed message is sent until the platform has answered.
+        self._is_held = self._is_refused = False
         self._alarm: asyncio.TimerHandle | None = None
         self._behind_since: dict[str, float] = {}
         self._trouble: str | None = None
@@ -98,26 +99,34 @@ class Outbox:
             await self._presence.tell(self.mqtt, online=False)
 
     def _go_online(self) -> None:
-        """Begin anew on this connection: the broker may have lost what it took, and no answer comes any more."""
+        """Ask on this connection what became of what was sent before: the broker may have lost what it took."""
         self._online = True
-        if time.monotonic() - self._began_at >= self._pause_s:
-            self._begin_anew()
-        elif places := [place for place in self._unanswered.values() if place]:
-            self.shelf.begin(*min(places, key=lambda place: (place[0].boot.number, place[1])))
         self._unanswered.clear()
-        self.shelf.losses.tell_again()
+        self._pause_s = self._patience_s
+        self._is_refused = False
+        self._is_held = self._question.waits > 0
+        if self._is_held:
+            self._ask()
+        else:
+            self.shelf.losses.tell_again()
         self._send_more()
 
     def _go_offline(self) -> None:
         self._online = False
-        if self._alarm:
-            self._alarm.cancel()
-            self._alarm = None
+        self._question.withdraw()
+        self._rest()
+
+    def _ask(self) -> None:
+        self.shelf.losses.tell_again()
+        self.shelf.find_first(self._probe)
+
+    def _probe(self, chapter: Chapter, message: Message) -> None:
+        if self._online and self._send(message.stream, message.payload):
+            self._question.ask((chapter, message.seq))
 
     def _begin_anew(self) -> None:
-        self._began_at = time.monotonic()
-        self._is_probing = True
-        self._furthest.clear()
+        self._is_held = False
+        self._question.forget()
         self.shelf.losses.tell_again()
         self.shelf.begin()
 
@@ -125,30 +134,25 @@ class Outbox:
         """Send what comes next, as far as the window and the platform's word allow."""
         while self._online and len(self._unanswered) < self.rule.window:
             if (gap := self.shelf.losses.take_next()) is not None:
-                self._send(Stream.GAP, encode_gap(gap), None)
+                self._send(Stream.GAP, encode_gap(gap))
                 continue
-            found = self.shelf.peek()
-            if found is None or self._waits() >= self.rule.most_unconfirmed:
+            found = None if self._is_held else self.shelf.peek()
+            if found is None or self._question.waits >= self.rule.most_unconfirmed:
                 break
             chapter, message = found
-            if not self._send(message.stream, message.payload, (chapter, message.seq)):
+            if not self._send(message.stream, message.payload):
                 break
-            self._furthest[chapter.boot.name] = message.seq
+            self._question.sent((chapter, message.seq))
             self.shelf.take()
         self._watch()
 
-    def _waits(self) -> int:
-        """Return how many numbers were sent and are not confirmed."""
-        chapters = self.shelf.chapters
-        return sum(max(0, seq - chapters[boot].confirmed) for boot, seq in self._furthest.items() if boot in chapters)
-
-    def _send(self, stream: Stream, payload: bytes, place: _Place | None) -> bool:
+    def _send(self, stream: Stream, payload: bytes) -> bool:
         try:
             answer = self.mqtt.send(topic(self.machine, stream), payload)
         except NotConnected:
             return False
         self.sent += 1
-        self._unanswered[answer] = place
+        self._unanswered.add(answer)
         answer.add_done_callback(self._on_answer)
         return True
 
@@ -157,17 +161,22 @@ class Outbox:
             return
         error = answer.exception()
         if isinstance(error, NotConnected):
-            # It stays among the unanswered, and comes up again on the next connection.
+            # The next connection asks what became of it.
             return
-        place = self._unanswered.pop(answer, None)
+        self._unanswered.discard(answer)
         if error is not None or answer.result() is not Delivery.DELIVERED:
-            # It is not on its way, so asking with the first one only would never bring it.
-            self._is_probing = False
-            self.refused += 1
-            self._complain(str(error or "nobody subscribes to it"))
-        elif place and self.rule.confirm_by == "puback":
-            self._confirm(place[0], place[1])
+            self._on_refused(str(error or "nobody subscribes to it"))
         self._send_more()
+
+    def _on_refused(self, reason: str) -> None:
+        """Ask, soon at first, until the broker takes a message: what it refused is not on its way."""
+        self.refused += 1
+        self._is_held = True
+        if not self._is_refused:
+            self._is_refused = True
+            self._pause_s = _SOON_S
+            self._rest()
+        self._complain(reason)
 
     def _complain(self, reason: str) -> None:
         if reason != self._trouble:
@@ -186,9 +195,8 @@ class Outbox:
             log.warning("ack_not_understood", machine=self.machine, reason=str(refusal))
             return
         self._patience_s = float(ack.patience_s)
-        self._pause_s = max(self._pause_s, self._patience_s)
         chapter = self.shelf.chapters.get(ack.boot)
-        if chapter is None or self.rule.confirm_by == "puback":
+        if chapter is None:
             return
         for seq, reason in ack.rejected:
             log.info("message_rejected", machine=self.machine, boot=ack.boot, seq=seq, reason=reason)
@@ -199,10 +207,17 @@ class Outbox:
     def _confirm(self, chapter: Chapter, up_to: int) -> None:
         if self.shelf.confirm(chapter, up_to):
             self._pause_s = self._patience_s
-            self._is_probing = False
+            self._is_refused = False
             self._trouble = None
             self._rest()
-            self._send_more()
+        match self._question.hear(chapter, up_to):
+            case Answer.LOST:
+                self._begin_anew()
+            case Answer.ON_ITS_WAY if self._is_held:
+                self._ask()
+            case Answer.SAFE:
+                self._is_held = False
+        self._send_more()
 
     def _declare_forgotten(self, chapter: Chapter, ack: Ack) -> None:
         """Declare what the platform lacks and the machine no longer has, once it has asked for it for a while."""
@@ -213,7 +228,7 @@ class Outbox:
         if self._online and time.monotonic() - since >= self._patience_s:
             now_ms = time.time_ns() // 1_000_000
             missing = Gap(ack.boot, ack.watermark + 1, chapter.confirmed, now_ms, now_ms, GapReason.NOT_KEPT)
-            self._send(Stream.GAP, encode_gap(missing), None)
+            self._send(Stream.GAP, encode_gap(missing))
 
     def _watch(self) -> None:
         """Look again after a pause when something is not confirmed."""
@@ -227,17 +242,9 @@ class Outbox:
             self._alarm = None
 
     def _on_alarm(self) -> None:
-        """Send again: at first everything that is not confirmed, and while nothing moves only the first of it."""
+        """Ask what became of what was sent, ever more patiently."""
         self._alarm = None
         if self.unconfirmed and not self._unanswered:
-            if self._is_probing:
-                self.shelf.losses.tell_again()
-                self.shelf.find_first(self._probe)
-            else:
-                self._begin_anew()
+            self._ask()
             self._pause_s = min(self._pause_s * 2, max(self.rule.longest_pause_s, self._patience_s))
         self._send_more()
-
-    def _probe(self, chapter: Chapter, message: Message) -> None:
-        if self._online:
-            self._send(message.stream, message.payload, (chapter, message.seq))

@@ -1,12 +1,12 @@
 """How is a machine's past told in the messages of its generation of telematics?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from models.machines import Generation
 from simulators.feed import Feed
-from simulators.telematics.message import Reading, Told
+from simulators.telematics.message import Told
 from simulators.telematics.node import Node, NodeFeed
 from simulators.telematics.snapshot import SnapshotFeed
 from simulators.world import MachineStory
@@ -35,21 +35,25 @@ class JsonPast:
 
 @dataclass
 class NodePast:
-    """Sparkplug B: a birth, and then data as it was told when it was measured, a reading in each message."""
+    """Sparkplug B: a birth, and then readings that are marked as historical."""
 
     feed: NodeFeed
+    batch: int
     _node: Node | None = field(default=None)
 
     def messages(self, start_s: float, stop_s: float) -> list[Told]:
         """Return the birth, when these are the first, and data."""
-        return [told for reading in self.feed.messages(start_s, stop_s) for told in self._told(reading)]
-
-    def _told(self, reading: Reading) -> Iterator[Told]:
-        sample = (round(1000 * reading.time_s), reading.values)
-        if self._node is None:
-            self._node = Node(reading.machine, list(reading.values))
-            yield Told(reading.time_s, reading.machine, *self._node.birth(*sample))
-        yield Told(reading.time_s, reading.machine, *self._node.data([sample]), readings=1)
+        readings = self.feed.messages(start_s, stop_s)
+        found: list[Told] = []
+        for first in range(0, len(readings), self.batch):
+            some = [(round(1000 * one.time_s), one.values) for one in readings[first : first + self.batch]]
+            if self._node is None:
+                self._node = Node(self.feed.machine, list(some[0][1]))
+                found.append(Told(readings[0].time_s, self.feed.machine, *self._node.birth(*some[0])))
+            time_s = readings[min(first + self.batch, len(readings)) - 1].time_s
+            data = self._node.data(some, historical=True)
+            found.append(Told(time_s, self.feed.machine, *data, readings=len(some)))
+        return found
 
 
 def past_of(story: MachineStory, boot: str, step_s: float, batch: int) -> Past:
@@ -58,6 +62,6 @@ def past_of(story: MachineStory, boot: str, step_s: float, batch: int) -> Past:
         case Generation.LEGACY:
             return SnapshotFeed(story)
         case Generation.SPARKPLUG:
-            return NodePast(NodeFeed(story, step_s))
+            return NodePast(NodeFeed(story, step_s), batch)
         case Generation.JSON:
             return JsonPast(Feed(story, boot, step_s, batch))

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from ingest.delivery import Confirmer
 from ingest.fleet import Fleet
 from ingest.pipeline import Pipeline
 from ingest.settings import IngestSettings
@@ -17,16 +18,20 @@ SPEED = "engine_speed_rpm"
 
 
 @asynccontextmanager
-async def running(settings: IngestSettings) -> AsyncIterator[tuple[Pipeline, Mqtt]]:
-    """Yield a pipeline at work, and its connection to the broker."""
+async def running(settings: IngestSettings, *, confirms: bool = False) -> AsyncIterator[tuple[Pipeline, Mqtt]]:
+    """Yield a pipeline at work, and its connection to the broker; with `confirms` machines hear what is safe."""
     store = Store(settings.database_url, kept_rejects=10, kept_reject_bytes=1000)
     async with connect(settings) as mqtt:
-        pipeline = Pipeline(MqttSource(mqtt, settings), store, Fleet(), settings)
-        working = asyncio.create_task(pipeline.run())
+        confirmer = Confirmer(mqtt, settings)
+        pipeline = Pipeline(MqttSource(mqtt, settings), store, Fleet(), settings, on_awaited=confirmer.hurry)
+        working = {asyncio.create_task(pipeline.run())}
+        if confirms:
+            working.add(asyncio.create_task(confirmer.run()))
         await mqtt.wait_connected()
         yield pipeline, mqtt
-        working.cancel()
-        await asyncio.wait([working])
+        for task in working:
+            task.cancel()
+        await asyncio.wait(working)
         await store.reset()
 
 

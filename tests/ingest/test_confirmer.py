@@ -7,7 +7,6 @@ from pathlib import Path
 
 from prometheus_client import REGISTRY
 
-from ingest.delivery import Confirmer
 from ingest.settings import IngestSettings
 from models.messages import Ack, Stream, decode_ack, encode_telemetry, topic
 from services.kit.mqtt import Mqtt, Options, Subscription
@@ -23,21 +22,18 @@ ACKS = topic(MACHINE, Stream.ACK)
 LISTEN = Options(subscriptions=(Subscription(ACKS),))
 
 
-def told(database: Database, broker: Broker) -> IngestSettings:
+def told(database: Database, broker: Broker, every_s: float = 0.2) -> IngestSettings:
     """Return settings of an ingest that confirms several times a second, for machines that are known."""
     for known in (MACHINE, SIMULATED):
         see(database, known, "customer:acme")
-    return ingest_settings(database, mqtt_url=broker.url("ingest"), ack_every_s=0.2)
+    return ingest_settings(database, mqtt_url=broker.url("ingest"), ack_every_s=every_s)
 
 
 @asynccontextmanager
 async def confirming(settings: IngestSettings) -> AsyncIterator[Mqtt]:
     """Yield the broker's connection of an ingest at work that confirms."""
-    async with running(settings) as (_, mqtt):
-        task = asyncio.create_task(Confirmer(mqtt, settings).run())
+    async with running(settings, confirms=True) as (_, mqtt):
         yield mqtt
-        task.cancel()
-        await asyncio.wait([task])
 
 
 async def next_ack(mqtt: Mqtt, watermark: int) -> Ack:
@@ -69,6 +65,20 @@ async def test_a_machine_that_comes_online_hears_it_again(database: Database, br
         online = state(boot="boot-9")
         await hearer.publish(online.topic, online.payload, retain=True)
         assert await next_ack(hearer, -1) == Ack("boot-9", -1)
+
+
+async def test_a_machine_that_waits_hears_it_at_once_and_others_in_their_turn(
+    database: Database, broker: Broker
+) -> None:
+    async with confirming(told(database, broker, every_s=600)), Mqtt(broker.url(MACHINE), LISTEN) as hearer:
+        await hearer.wait_connected()
+        online = state(boot="boot-1")
+        await hearer.publish(online.topic, online.payload, retain=True)
+        await next_ack(hearer, -1)
+        await publish(hearer, 0, 1)
+        # Sent again, it asks.
+        await publish(hearer, 0)
+        assert await next_ack(hearer, 1) == Ack("boot-1", 1, patience_s=1200)
 
 
 async def test_what_was_not_told_while_the_broker_was_away_is_told_afterwards(

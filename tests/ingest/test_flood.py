@@ -2,10 +2,9 @@
 
 import asyncio
 import statistics
-import subprocess
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, nullcontext
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 from deploy.port import LOOPBACK
 from ingest.delivery.ledger import fold
@@ -27,6 +26,7 @@ PACE_S = 0.004
 MESSAGES = 200
 TOPIC = topic(MACHINE, Stream.TELEMETRY)
 KEPT = 20
+LINES = 300
 GARBAGE = '{"boot": "b", "seq": 1, "time_ms": [1], "signals": {"a": ["1"]}}'
 
 
@@ -55,21 +55,30 @@ async def delay_s(sender: Mqtt, source: Watched, first: int) -> float:
     return statistics.median(source.safe_at[payload] - at for payload, at in sent_at.items())
 
 
-@contextmanager
-def flood(broker: Broker, garbage: str) -> Iterator[None]:
-    """Let a machine publish garbage as fast as the broker takes it."""
+@asynccontextmanager
+async def flood(broker: Broker, garbage: str) -> AsyncIterator[None]:
+    """Let a machine publish more garbage than can be looked into."""
     program = broker.installation.program("mosquitto_pub")
     told = f"-h {LOOPBACK} -p {broker.port} -q 1 -i flood -u flood -l -t {TOPIC}"
-    source = subprocess.Popen(["yes", garbage], stdout=subprocess.PIPE)
-    with source.stdout or nullcontext() as lines:
-        flooding = subprocess.Popen([program, *told.split()], stdin=lines)
+    flooding = await asyncio.create_subprocess_exec(program, *told.split(), stdin=asyncio.subprocess.PIPE)
+    pouring = asyncio.create_task(pour(flooding, f"{garbage}\n".encode() * LINES))
     try:
         yield
-        assert flooding.poll() is None, "the flood ended by itself"
+        assert flooding.returncode is None, "the flood ended by itself"
     finally:
-        for process in (flooding, source):
-            process.kill()
-            process.wait()
+        pouring.cancel()
+        await asyncio.wait([pouring])
+        flooding.kill()
+        await flooding.wait()
+
+
+async def pour(flooding: asyncio.subprocess.Process, lines: bytes) -> None:
+    """Give a publisher lines, some at a time: it keeps in memory what the broker has not taken."""
+    assert flooding.stdin
+    while True:
+        flooding.stdin.write(lines)
+        await flooding.stdin.drain()
+        await dawdle(0.01)
 
 
 async def test_a_flood_from_one_machine_slows_no_other_and_fills_no_disk(database: Database, broker: Broker) -> None:
@@ -80,7 +89,7 @@ async def test_a_flood_from_one_machine_slows_no_other_and_fills_no_disk(databas
         await sender.wait_connected()
         await delay_s(sender, source, 0)
         before_bytes = size(database)
-        with flood(broker, GARBAGE):
+        async with flood(broker, GARBAGE):
             await until(lambda: pipeline.tally.refused > 10 * MESSAGES)
             # Where every message is looked into, the others wait for the end of the flood, and this for its deadline.
             await delay_s(sender, source, MESSAGES)

@@ -24,6 +24,7 @@ from services.kit.mqtt.wire import connect_wire
 log = structlog.get_logger()
 
 _STEADY_AFTER_S = 5.0
+_LEAST_PAUSE_S = 0.05
 _CHANCE = secrets.SystemRandom()
 
 
@@ -160,8 +161,8 @@ class Mqtt:
             steady = time.monotonic() - started > _STEADY_AFTER_S
             failures = 0 if steady else failures + 1
             # Full jitter, so that a fleet that lost its broker does not come back in one wave.
-            longest_s = min(self._options.longest_pause_s, 0.25 * 2 ** min(failures, 10))
-            await asyncio.sleep(_CHANCE.uniform(0.05, longest_s))
+            longest_s = min(self._options.longest_pause_s, self._options.shortest_pause_s * 2 ** min(failures, 10))
+            await asyncio.sleep(_CHANCE.uniform(_LEAST_PAUSE_S, longest_s))
 
     async def _live(self) -> str:
         async with asyncio.timeout(self._options.answer_within_s):

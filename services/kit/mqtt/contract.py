@@ -75,7 +75,8 @@ class Options:
     With a session expiry the broker keeps the session over a lost connection. At most `window` publications wait for
     their PUBACK, at most `receive_maximum` messages are sent here unacknowledged, and reading stops, without loss,
     while `queue_messages` or `queue_bytes` wait to be taken. The client id is the user name, unless one is given for
-    a user's second connection. What a kept session may still be subscribed to, and shall not be, is in `dropped`.
+    a user's second connection. What a kept session may still be subscribed to, and shall not be, is in `dropped`. After
+    a lost connection it waits a random time up to `shortest_pause_s`, then twice that, and so on to `longest_pause_s`.
     """
 
     subscriptions: tuple[Subscription, ...] = ()
@@ -89,6 +90,7 @@ class Options:
     queue_bytes: int = 64_000_000
     keepalive_s: int = 20
     answer_within_s: float = 10.0
+    shortest_pause_s: float = 0.1
     longest_pause_s: float = 10.0
 
 
