@@ -5,7 +5,7 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,11 @@ import uvicorn
 from ingest.backfill import NotMessages, backfill
 from ingest.delivery import Confirmer
 from ingest.fleet import Fleet
+from ingest.follower import Follower
 from ingest.host import Host
 from ingest.housekeeping import Housekeeping
 from ingest.pipeline import Pipeline
+from ingest.rollup import Ledger
 from ingest.settings import IngestSettings
 from ingest.source import MqttSource, connect, leave
 from ingest.store import Store
@@ -30,11 +32,9 @@ async def serve(settings: IngestSettings) -> None:
     # uvicorn takes these signals, ends, and raises them again: without a handler that would end us before our farewell.
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, lambda: None)
-    fleet = Fleet()
-    store = Store(
-        settings.database_url, kept_rejects=settings.kept_rejects, kept_reject_bytes=settings.kept_reject_bytes
-    )
-    host = Host()
+    fleet, ledger = Fleet(), Ledger(settings.held_minutes)
+    kept = {"kept_rejects": settings.kept_rejects, "kept_reject_bytes": settings.kept_reject_bytes}
+    store, host = Store(settings.database_url, **kept, ledger=ledger), Host()
     is_host = settings.sparkplug and settings.worker == 1
     async with connect(settings, will=host.will if is_host else None) as mqtt:
         confirmer = Confirmer(mqtt, settings)
@@ -46,24 +46,41 @@ async def serve(settings: IngestSettings) -> None:
             tell=partial(host.tell, mqtt),
             on_awaited=confirmer.hurry,
         )
-        app = make_app(settings, Watch(settings, mqtt, pipeline.pulse))
-        server = uvicorn.Server(
-            uvicorn.Config(app, settings.host, settings.port, access_log=False, log_level="warning", lifespan="off")
-        )
-        parts = {
-            asyncio.create_task(server.serve(), name="web"),
-            asyncio.create_task(pipeline.run(), name="pipeline"),
-            asyncio.create_task(Housekeeping(fleet, settings).run(), name="housekeeping"),
-            asyncio.create_task(confirmer.run(), name="confirmer"),
-            *([asyncio.create_task(host.run(mqtt), name="host")] if is_host else ()),
+        parts: dict[str, Coroutine[object, object, None]] = {
+            "web": _server(settings, Watch(settings, mqtt, pipeline.pulse)).serve(),
+            "pipeline": pipeline.run(),
+            "housekeeping": Housekeeping(fleet, settings, ledger).run(),
+            "latest": Follower(ledger, settings).run(),
+            "confirmer": confirmer.run(),
+            **({"host": host.run(mqtt)} if is_host else {}),
         }
-        ended, others = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
-        for part in others:
-            part.cancel()
-        await asyncio.wait(others)
-        await store.reset()
-        for part in ended:
-            part.result()
+        try:
+            await _run_until_one_ends(parts)
+        finally:
+            await store.reset()
+
+
+def _server(settings: IngestSettings, watch: Watch) -> uvicorn.Server:
+    return uvicorn.Server(
+        uvicorn.Config(
+            make_app(settings, watch),
+            settings.host,
+            settings.port,
+            access_log=False,
+            log_level="warning",
+            lifespan="off",
+        )
+    )
+
+
+async def _run_until_one_ends(parts: Mapping[str, Coroutine[object, object, None]]) -> None:
+    tasks = {asyncio.create_task(part, name=name) for name, part in parts.items()}
+    ended, others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in others:
+        task.cancel()
+    await asyncio.wait(others)
+    for task in ended:
+        task.result()
 
 
 def main() -> None:

@@ -136,6 +136,11 @@ def _latest_renewal(s: Signal) -> str:
     return f"{s.name} = coalesce(s.{s.name}, l.{s.name}),\n{s.name}_time = {kept},"
 
 
+def _last_values(s: Signal) -> str:
+    value, told = _shown(s, f"r.{s.name}"), f"filter (where r.{s.name} is not null)"
+    return f"last({value}, r.time) {told} as {s.name}, max(r.time) {told} as {s.name}_time,"
+
+
 SECTIONS: dict[str, tuple[tuple[Signal, ...], _Line]] = {
     "wide": (WIDE, _row),
     "narrow": (NARROW, _row),
@@ -151,6 +156,7 @@ SECTIONS: dict[str, tuple[tuple[Signal, ...], _Line]] = {
     "latest_update": (STORED, _latest_update),
     "latest_newer": (STORED, lambda s: f"or {_newer(s)}"),
     "latest_renewal": (STORED, _latest_renewal),
+    "last_values": (STORED, _last_values),
     "latest_v1": (STORED, _latest_v1),
     "rollup": (STORED, _rollup),
     "rollup_v1": (STORED, _rollup_v1),

@@ -12,7 +12,8 @@ from ingest.capability import refresh_capability
 from ingest.database import Connection, connect
 from ingest.fleet import Fleet
 from ingest.node import give_up
-from ingest.rollup import roll_up
+from ingest.rollup import Ledger
+from ingest.rollup.roller import Roller
 from ingest.settings import IngestSettings
 from ingest.statement import DELIVERY, QUERIES
 
@@ -20,7 +21,7 @@ log = structlog.get_logger()
 
 # A chunk is dropped only when everything in it has been refused as too old for so long.
 _MARGIN = timedelta(hours=1)
-_PAUSE_AFTER_TROUBLE_S = 1.0
+_LOOK_EVERY_S, _PAUSE_AFTER_TROUBLE_S = 0.1, 1.0
 # So long the messages of a node wait for its birth.
 _PATIENCE = timedelta(days=7)
 # A pass takes some machines that are due: a hundred thousand in a working day.
@@ -30,7 +31,8 @@ _CAPABILITY_EVERY_S = 5.0
 class Housekeeping:
     """Runs beside the pipeline on a connection of its own."""
 
-    def __init__(self, fleet: Fleet, settings: IngestSettings) -> None:
+    def __init__(self, fleet: Fleet, settings: IngestSettings, ledger: Ledger | None = None) -> None:
+        self._roller = Roller(ledger or Ledger(), settings.rollup_every_s)
         self._fleet = fleet
         self._settings = settings
         self._next: dict[str, float] = {}
@@ -51,13 +53,12 @@ class Housekeeping:
             if self._is_due("fleet", self._settings.fleet_every_s):
                 await self._fleet.refresh(connection)
                 metric.MACHINES.set(len(self._fleet))
-            if self._is_due("rollups", self._settings.rollup_every_s):
-                await self._roll_up(connection)
+            has_more = await self._roller.work(connection)
             if self._is_due("capability", _CAPABILITY_EVERY_S):
                 await refresh_capability(connection, timedelta(seconds=self._settings.capability_every_s))
             if self._is_due("retention", self._settings.retention_every_s):
                 await expire(connection, self._settings, datetime.now(UTC))
-            await asyncio.sleep(max(0.0, min(self._next.values()) - time.monotonic()))
+            await asyncio.sleep(0.0 if has_more else _LOOK_EVERY_S)
 
     def _is_due(self, duty: str, every_s: float) -> bool:
         now = time.monotonic()
@@ -65,12 +66,6 @@ class Housekeeping:
             return False
         self._next[duty] = now + every_s
         return True
-
-    async def _roll_up(self, connection: Connection) -> None:
-        started = time.monotonic()
-        if marks := await roll_up(connection):
-            metric.MARKS.inc(marks)
-            metric.ROLLUP_SECONDS.observe(time.monotonic() - started)
 
 
 async def expire(connection: Connection, settings: IngestSettings, now: datetime) -> int:

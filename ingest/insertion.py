@@ -36,7 +36,7 @@ class Inserted:
     def plus(self, other: "Inserted") -> "Inserted":
         """Return what became of the rows of both."""
         return Inserted(
-            self.new.plus(other.new),
+            Rows.together([self.new, other.new]),
             np.concatenate([self.odd, other.odd]),
             np.concatenate([self.crowded, other.crowded]),
         )

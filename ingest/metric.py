@@ -26,5 +26,8 @@ BATCH_ROWS = Histogram("ingest_batch_rows", "Readings in a transaction", buckets
 ROLLUP_SECONDS = Histogram(
     "ingest_rollup_seconds", "Time of one rollup pass that had work", buckets=(0.01, 0.05, 0.1, 0.5, 1, 5, 20)
 )
+LATEST_SECONDS = Histogram(
+    "ingest_latest_seconds", "Time of bringing latest values up to date", buckets=(0.005, 0.01, 0.05, 0.1, 0.5, 1, 5)
+)
 MARKS = Counter("ingest_rollup_marks_total", "Ranges of minutes rolled up again")
 MACHINES = Gauge("ingest_known_machines", "Machines whose messages are taken")

@@ -1,6 +1,6 @@
 """What is the newest value of each signal of a machine, and how does the database come to know it?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,37 +70,68 @@ def _newest_values(
     return values, times_us
 
 
+def newest_rows(rows: Rows) -> Rows:
+    """Return those of the rows that hold the newest value of any signal of their machine."""
+    starts = np.flatnonzero(np.diff(rows.machine, prepend=-1))
+    ends = np.append(starts[1:], len(rows)) - 1
+    if len(ends) == len(rows):
+        return rows
+    wanted = np.zeros(len(rows), dtype=np.bool_)
+    wanted[ends] = True
+    missing = np.isnan(rows.values)
+    lacking = (missing[ends] > np.logical_and.reduceat(missing, starts, axis=0)).any(axis=1)
+    wanted[np.repeat(lacking, ends + 1 - starts)] = True
+    return rows.take(wanted)
+
+
 async def put_latest(connection: Connection, found: Newest) -> None:
     """Move the machines' latest values to these where they are newer, within a transaction; never to older ones."""
-    await connection.execute(STAGING["create_staged_latest"])
-    await copy(connection, STAGING["copy_staged_latest"], pack_newest(found))
+    await _stand_alone(connection)
+    uniform: Bits = np.equal(found.times_us.max(axis=1), 0)
+    for chosen, statement in ((uniform, "copy_staged_uniform"), (~uniform, "copy_staged_latest")):
+        if chosen.any():
+            await copy(connection, STAGING[statement], pack_newest(found.take(chosen)))
     moved = await connection.execute(STAGING["renew_latest"], prepare=True)
     if moved.rowcount < len(found.time_us):
         await connection.execute(STAGING["merge_latest"], prepare=True)
 
 
+async def put_latest_of(connection: Connection, spans: Mapping[str, object]) -> None:
+    """Move latest values to what the table holds of ranges of machines, all on one day, where that is newer."""
+    await _stand_alone(connection)
+    await connection.execute(STAGING["stage_latest_of"], spans, prepare=False)
+    await connection.execute(STAGING["merge_latest"])
+    await connection.execute(STAGING["clear_staged_latest"])
+
+
+async def _stand_alone(connection: Connection) -> None:
+    # Two workers that move the same machines by two statements each could wait for each other in a circle.
+    await connection.execute(STAGING["await_latest"])
+    await connection.execute(STAGING["create_staged_latest"])
+
+
 def pack_newest(found: Newest) -> Iterator[bytes]:
-    """Yield the rows for `copy_staged_latest`."""
-    lengths = np.strings.str_len(found.names)
-    for length in np.unique(lengths).tolist():
-        of_length = found.take(lengths == length)
-        there = np.concatenate([~np.isnan(of_length.values), of_length.times_us > 0], axis=1)
-        for present, chosen in alike(there):
-            yield _alike(of_length.take(chosen), present, length)
+    """Yield the rows for `copy_staged_latest`, or for `copy_staged_uniform` where all values are of the row's time."""
+    lengths, older = np.strings.str_len(found.names), found.times_us > 0
+    there = ~np.isnan(found.values)
+    there = np.concatenate([there, older], axis=1) if older.any() else there
+    looks = np.concatenate([there, (lengths[:, None] >> np.arange(8) & 1).astype(np.bool_)], axis=1)
+    for look, chosen in alike(looks):
+        yield _alike(found.take(chosen), look[: there.shape[1]])
 
 
-def _alike(found: Newest, present: Bits, length: int) -> bytes:
-    form = shape(_SIZES, b"\x01\x01\x01" + present.tobytes())
-    words = form.rows(len(found.names))
+def _alike(found: Newest, present: Bits) -> bytes:
+    form = shape(_SIZES[: 3 + len(present)], b"\x01\x01\x01" + present.tobytes())
+    words, there = form.rows(len(found.names)), present[:_SIGNALS]
     form.put(words, _TIME, found.time_us - EPOCH_US)
     form.put(words, _RECEIVED, found.received_us - EPOCH_US)
-    words[:, form.at[_UNIFORM]] = not present[_SIGNALS:].any()
-    for signal in np.flatnonzero(present[:_DOUBLES]).tolist():
+    words[:, form.at[_UNIFORM]] = len(present) == _SIGNALS
+    for signal in np.flatnonzero(there[:_DOUBLES]).tolist():
         form.put(words, _FIRST_SIGNAL + signal, found.values[:, signal])
-    reals = np.flatnonzero(present[_DOUBLES:_SIGNALS]) + _DOUBLES
+    reals = np.flatnonzero(there[_DOUBLES:]) + _DOUBLES
     bits = found.values[:, reals].astype(np.float32).view(np.uint32)
     for of_words, of_values in form.runs(reals + _FIRST_SIGNAL):
         words[:, of_words] = bits[:, of_values]
     for signal in np.flatnonzero(present[_SIGNALS:]).tolist():
         form.put(words, _FIRST_SIGNAL + _SIGNALS + signal, found.times_us[:, signal] - EPOCH_US)
-    return written(words, form.columns, found.names.astype(f"S{length}"))
+    return written(words, form.columns, found.names.astype(f"S{len(found.names[0])}"))

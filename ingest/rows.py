@@ -1,6 +1,6 @@
 """How do readings look in the table, and as bytes on the way there?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -25,7 +25,7 @@ class Rows:
 
     `names` tells whose keys they are.
 
-    `values` are those that the table will hold: of what it counts in its last decimal, no more than that.
+    `values` are those that the table will hold: reals have seven digits, and what is counted no more decimals.
     """
 
     names: Mapping[int, str]
@@ -42,29 +42,18 @@ class Rows:
 
     def take(self, chosen: Choice) -> "Rows":
         """Return some of the rows."""
-        return replace(
-            self,
-            place=self.place[chosen],
-            machine=self.machine[chosen],
-            time_us=self.time_us[chosen],
-            sample=self.sample[chosen],
-            received_us=self.received_us[chosen],
-            values=self.values[chosen],
-        )
+        return replace(self, **{name: getattr(self, name)[chosen] for name in _COLUMNS})
 
-    def plus(self, other: "Rows") -> "Rows":
-        """Return the rows of both, in order."""
-        together = Rows(
-            names={**self.names, **other.names},
-            place=np.concatenate([self.place, other.place]),
-            machine=np.concatenate([self.machine, other.machine]),
-            time_us=np.concatenate([self.time_us, other.time_us]),
-            sample=np.concatenate([self.sample, other.sample]),
-            received_us=np.concatenate([self.received_us, other.received_us]),
-            values=np.concatenate([self.values, other.values]),
-            extra=self.extra,
-        )
-        return together.take(np.lexsort((together.time_us, together.machine)))
+    @staticmethod
+    def together(parts: Sequence["Rows"]) -> "Rows":
+        """Return the rows of all parts, in order; `place` and `extra` of several batches mean nothing any more."""
+        columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _COLUMNS}
+        names = {machine: name for part in parts for machine, name in part.names.items()}
+        rows = Rows(names=names, extra=parts[0].extra, **columns)
+        return rows.take(np.lexsort((rows.time_us, rows.machine)))
+
+
+_COLUMNS = ("place", "machine", "time_us", "sample", "received_us", "values")
 
 
 def arrange(readings: Readings, keys: NDArray[np.int32]) -> Rows:
@@ -74,6 +63,7 @@ def arrange(readings: Readings, keys: NDArray[np.int32]) -> Rows:
     values = readings.values[order]
     units, counted = _UNITS[_COUNTED], values[:, _COUNTED]
     values[:, _COUNTED] = np.rint(counted * units) / units
+    values[:, _REALS] = values[:, _REALS].astype(np.float32)
     return Rows(
         names=dict(zip(keys.tolist(), readings.machines, strict=True)),
         place=order,

@@ -16,7 +16,8 @@ from ingest.judge import named_machine
 from ingest.key import Keys
 from ingest.newest import newest, put_latest
 from ingest.record import Record
-from ingest.rollup import touched
+from ingest.rollup import Ledger
+from ingest.rollup.span import mark, touched
 from ingest.rows import Rows, arrange
 from ingest.statement import QUERIES, ROLLUP
 from models.messages import Event, Reason, Rejected, State
@@ -45,8 +46,11 @@ class Saved:
 class Store:
     """The connection over which batches are stored; connects when needed, and anew after `reset`."""
 
-    def __init__(self, url: SecretStr, *, kept_rejects: int, kept_reject_bytes: int) -> None:
+    def __init__(
+        self, url: SecretStr, *, kept_rejects: int, kept_reject_bytes: int, ledger: Ledger | None = None
+    ) -> None:
         self._url = url
+        self._ledger = ledger
         self._kept_rejects = kept_rejects
         self._kept_reject_bytes = kept_reject_bytes
         self._connection: Connection | None = None
@@ -56,7 +60,10 @@ class Store:
     async def connection(self) -> Connection:
         """Return the connection; raises psycopg.Error when there is none to be had."""
         if self._connection is None:
-            self._connection = await connect(self._url, "ingest", by_index=True)
+            made = await connect(self._url, "ingest", by_index=True)
+            if self._ledger is not None:
+                await made.execute(ROLLUP["be_worker"], {"worker": self._ledger.renew()})
+            self._connection = made
         return self._connection
 
     async def reset(self) -> None:
@@ -80,6 +87,9 @@ class Store:
             # A reading is stored already, or shares its time with another one.
             self._inserter.doubt_all()
             return await self._save(connection, batch, rows)
+        finally:
+            if self._ledger is not None:
+                self._ledger.cancel()
 
     async def _save(self, connection: Connection, batch: Batch, rows: Rows | None) -> Saved:
         async with connection.transaction():
@@ -91,12 +101,17 @@ class Store:
             await delivery.note(connection, batch)
             records = [_refused(batch, place, refused.get(place)) for place in sorted({*batch.records, *refused})]
             await refusal.keep(connection, records, most=self._kept_rejects, most_bytes=self._kept_reject_bytes)
+        if self._ledger is not None:
+            self._ledger.commit()
         return _saved(batch, inserted, refused)
 
     async def _follow(self, connection: Connection, new: Rows) -> None:
-        """Bring what follows from new readings up to date, or mark it as being out of date."""
+        """Mark what follows from new readings as out of date, and where nobody remembers them follow them at once."""
+        if self._ledger is not None:
+            await mark(connection, self._ledger.begin(new), self._ledger.worker)
+            return
         await put_latest(connection, newest(new))
-        await connection.execute(ROLLUP["mark_dirty"], _marks(new))
+        await mark(connection, touched(new))
 
     async def _save_events(self, connection: Connection, batch: Batch) -> list[int]:
         """Return the places of messages that are another event of the same boot and number."""
@@ -147,15 +162,6 @@ def _refused(batch: Batch, place: int, reason: Reason | None) -> Record:
     if reason == Reason.UNSTORABLE:
         detail = "A thousand other readings of the machine bear the same time."
     return Record(arrival, machine, None, Rejected(reason, detail))
-
-
-def _marks(rows: Rows) -> dict[str, object]:
-    ranges = touched(rows)
-    return {
-        "machines": ranges.machines,
-        "from_minutes": [_time(minute * 60_000) for minute in ranges.starts.tolist()],
-        "to_minutes": [_time(minute * 60_000) for minute in ranges.stops.tolist()],
-    }
 
 
 def _event_values(record: Record, event: Event) -> dict[str, object]:

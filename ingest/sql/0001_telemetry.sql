@@ -487,14 +487,23 @@ create table rollup_day (like rollup_minute including all);
 select create_hypertable('rollup_minute', by_range('bucket', interval '7 days'), create_default_indexes => false);
 select create_hypertable('rollup_hour', by_range('bucket', interval '60 days'), create_default_indexes => false);
 
--- Marks are only ever appended, so that no writer waits for another; housekeeping takes them away.
+-- Marks are only ever appended, so that no writer waits for another. Those of a worker are its own to take while its
+-- connection lives: it may hold in memory what they stand for. Those of worker 0 are anybody's.
 create table dirty (
     from_minute timestamptz not null,
     to_minute timestamptz not null,
+    block bigint not null,
+    worker integer not null,
+    unit text not null,
     machine text collate "C" not null
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000);
 
-comment on table dirty is 'Minutes [from, to) of machines whose rollups must be computed again from their readings.';
+create index on dirty (worker, block) where unit = 'minute';
+create unique index on dirty (unit, machine, from_minute) where unit <> 'minute';
+
+comment on table dirty is
+    'Minutes [from, to) of machines that readings do not yet have followed into rollups, and hours and days likewise.';
+comment on column dirty.block is 'What a worker closes at once; below zero the batch that marked it.';
 
 create table event (
     time timestamptz not null,

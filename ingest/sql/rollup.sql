@@ -3,18 +3,86 @@
 select pg_try_advisory_xact_lock(4203002)
 
 -- name: mark_dirty
--- Marks minutes [from, to) of machines, so that their rollups are computed again.
-insert into dirty (machine, from_minute, to_minute)
-select * from unnest(%(machines)s::text[], %(from_minutes)s::timestamptz[], %(to_minutes)s::timestamptz[])
+-- Marks minutes [from, to) of machines as out of date.
+insert into dirty (machine, from_minute, to_minute, block, worker, unit)
+select
+    machine, 'epoch'::timestamptz + start * interval '1 minute', 'epoch'::timestamptz + stop * interval '1 minute',
+    block, %(worker)s, 'minute'
+from unnest(%(machines)s::text[], %(starts)s::bigint[], %(stops)s::bigint[], %(blocks)s::bigint[])
+    m (machine, start, stop, block)
 
 -- name: await_housekeeping
 -- Waits until this transaction, and no other worker's, may roll up.
 select true from pg_advisory_xact_lock(4203002)
 
 -- name: take_marks
--- Takes up to so many marks away; who takes them rolls their minutes up in the same transaction.
-delete from dirty where ctid = any (array(select ctid from dirty limit %(limit)s))
+-- Takes up to so many marks of a worker away that belong to no block; who takes them rolls their minutes up in the same
+-- transaction.
+delete from dirty where ctid = any (array(
+    select ctid from dirty
+    where unit = 'minute' and worker = %(worker)s and block <= 0 and block >= %(since)s
+    limit %(limit)s
+))
 returning machine, from_minute, to_minute
+
+-- name: list_workers
+-- Whose marks there are.
+with recursive found as (
+    (select worker from dirty where unit = 'minute' order by worker limit 1)
+    union all
+    select (select d.worker from dirty d where d.unit = 'minute' and d.worker > f.worker order by d.worker limit 1)
+    from found f where f.worker is not null
+)
+select worker from found where worker is not null
+
+-- name: lock_worker
+-- Whether a worker is gone; if so it stays so until this transaction ends.
+select pg_try_advisory_xact_lock(4203006, %(worker)s)
+
+-- name: be_worker
+-- Stands for a worker for as long as this connection lives.
+select pg_advisory_lock(4203006, %(worker)s)
+
+-- name: take_orphaned
+-- Takes up to so many marks away of a worker that is gone.
+delete from dirty where ctid = any (array(
+    select ctid from dirty where unit = 'minute' and worker = %(worker)s limit %(limit)s
+))
+returning machine, from_minute, to_minute
+
+-- name: forget_block
+-- Takes the marks of one of a worker's blocks away.
+delete from dirty where unit = 'minute' and worker = %(worker)s and block = %(block)s
+
+-- name: mark_coarse
+-- Marks hours or days of machines as out of date.
+insert into dirty (machine, from_minute, to_minute, block, worker, unit)
+select machine, start, start + case when %(unit)s = 'hour' then interval '1 hour' else interval '1 day' end, 0, 0, %(unit)s
+from unnest(%(machines)s::text[], %(starts)s::timestamptz[]) m (machine, start)
+on conflict (unit, machine, from_minute) where unit <> 'minute' do nothing
+
+-- name: take_coarse
+-- Takes up to so many marks of hours or days away, and returns their machines and beginnings.
+delete from dirty where ctid = any (array(
+    select ctid from dirty where unit <> 'minute' and unit = %(unit)s limit %(limit)s
+))
+returning machine, from_minute
+
+-- name: find_partial
+-- Of which of these machines a minute has other readings than so many, or is rolled up already; `others` tells whether
+-- another worker has marked it too.
+select
+    m.key,
+    m.machine in (
+        select d.machine from dirty d
+        where d.unit = 'minute' and d.worker not in (0, %(worker)s) and d.from_minute <= %(start)s
+            and d.to_minute > %(start)s
+    ) as others
+from unnest(%(machines)s::text[], %(keys)s::integer[], %(readings)s::bigint[]) m (machine, key, readings)
+where m.readings <> (
+    select count(*) from reading_row r
+    where r.machine = m.key and r.time >= %(start)s and r.time < %(start)s::timestamptz + interval '1 minute'
+) or exists (select from rollup_minute c where c.machine = m.machine and c.bucket = %(start)s)
 
 -- name: are_first_and_single
 -- Whether no minute of these ranges of machines, all on one day, is rolled up yet or has more than one reading.

@@ -191,6 +191,14 @@ create temporary table if not exists staged_latest (
     machine text collate "C" not null
 ) on commit delete rows
 
+-- name: await_latest
+-- Waits until this transaction, and no other worker's, may move latest values.
+select true from pg_advisory_xact_lock(4203007)
+
+-- name: clear_staged_latest
+-- Makes room for other machines.
+delete from staged_latest
+
 -- name: copy_rows
 -- Stores readings at once, and fails when one of them bears a time that another one of its machine bears.
 copy reading_row (
@@ -319,8 +327,72 @@ copy staged (
     extra
 ) from stdin (format binary)
 
+-- name: copy_staged_uniform
+-- Takes the newest values of machines that are all of the row's time.
+copy staged_latest (
+    time, received_at, uniform,
+    -- generated: columns
+    engine_hours_h,
+    idle_hours_h,
+    fuel_used_l,
+    payload_total_kg,
+    load_count,
+    latitude_deg,
+    longitude_deg,
+    odometer_km,
+    engine_speed_rpm,
+    engine_load_percent,
+    engine_oil_pressure_kpa,
+    engine_oil_temperature_c,
+    coolant_temperature_c,
+    coolant_level_percent,
+    fan_speed_rpm,
+    ambient_temperature_c,
+    fuel_rate_lph,
+    fuel_level_percent,
+    def_level_percent,
+    boost_pressure_kpa,
+    air_filter_drop_kpa,
+    exhaust_temperature_c,
+    dpf_drop_kpa,
+    battery_voltage_v,
+    hydraulic_oil_temperature_c,
+    hydraulic_pressure_bar,
+    pump_case_drain_lpm,
+    hydraulic_filter_drop_bar,
+    boom_angle_deg,
+    boom_head_pressure_bar,
+    boom_rod_pressure_bar,
+    payload_kg,
+    body_angle_deg,
+    crusher_power_kw,
+    crusher_speed_rpm,
+    crusher_throughput_tph,
+    crusher_level_percent,
+    crusher_setting_mm,
+    crusher_vibration_mmps,
+    crusher_bearing_temperature_c,
+    crusher_oil_temperature_c,
+    brake_oil_temperature_c,
+    brake_pressure_bar,
+    transmission_oil_temperature_c,
+    transmission_oil_pressure_kpa,
+    clutch_slip_percent,
+    tyre_front_left_kpa,
+    tyre_front_right_kpa,
+    tyre_rear_left_kpa,
+    tyre_rear_right_kpa,
+    tyre_temperature_c,
+    altitude_m,
+    heading_deg,
+    pitch_deg,
+    ground_speed_kmh,
+    -- end
+    machine
+) from stdin (format binary)
+
 -- name: copy_staged_latest
--- Takes the newest values of machines.
+-- Takes the newest values of machines, some of which are older than the row.
 copy staged_latest (
     time, received_at, uniform,
     -- generated: columns
@@ -436,6 +508,70 @@ copy staged_latest (
     heading_deg_time,
     pitch_deg_time,
     ground_speed_kmh_time,
+    -- end
+    machine
+) from stdin (format binary)
+
+-- name: copy_closed
+-- Stores minutes that have just been closed.
+copy rollup_minute (
+    bucket, first_time, last_time, readings,
+    -- generated: rollup_columns
+    engine_hours_h_mean, engine_hours_h_min, engine_hours_h_max, engine_hours_h_count,
+    idle_hours_h_mean, idle_hours_h_min, idle_hours_h_max, idle_hours_h_count,
+    fuel_used_l_mean, fuel_used_l_min, fuel_used_l_max, fuel_used_l_count,
+    payload_total_kg_mean, payload_total_kg_min, payload_total_kg_max, payload_total_kg_count,
+    load_count_mean, load_count_min, load_count_max, load_count_count,
+    latitude_deg_mean, latitude_deg_min, latitude_deg_max, latitude_deg_count,
+    longitude_deg_mean, longitude_deg_min, longitude_deg_max, longitude_deg_count,
+    odometer_km_mean, odometer_km_min, odometer_km_max, odometer_km_count,
+    engine_speed_rpm_mean, engine_speed_rpm_min, engine_speed_rpm_max, engine_speed_rpm_count,
+    engine_load_percent_mean, engine_load_percent_min, engine_load_percent_max, engine_load_percent_count,
+    engine_oil_pressure_kpa_mean, engine_oil_pressure_kpa_min, engine_oil_pressure_kpa_max, engine_oil_pressure_kpa_count,
+    engine_oil_temperature_c_mean, engine_oil_temperature_c_min, engine_oil_temperature_c_max, engine_oil_temperature_c_count,
+    coolant_temperature_c_mean, coolant_temperature_c_min, coolant_temperature_c_max, coolant_temperature_c_count,
+    coolant_level_percent_mean, coolant_level_percent_min, coolant_level_percent_max, coolant_level_percent_count,
+    fan_speed_rpm_mean, fan_speed_rpm_min, fan_speed_rpm_max, fan_speed_rpm_count,
+    ambient_temperature_c_mean, ambient_temperature_c_min, ambient_temperature_c_max, ambient_temperature_c_count,
+    fuel_rate_lph_mean, fuel_rate_lph_min, fuel_rate_lph_max, fuel_rate_lph_count,
+    fuel_level_percent_mean, fuel_level_percent_min, fuel_level_percent_max, fuel_level_percent_count,
+    def_level_percent_mean, def_level_percent_min, def_level_percent_max, def_level_percent_count,
+    boost_pressure_kpa_mean, boost_pressure_kpa_min, boost_pressure_kpa_max, boost_pressure_kpa_count,
+    air_filter_drop_kpa_mean, air_filter_drop_kpa_min, air_filter_drop_kpa_max, air_filter_drop_kpa_count,
+    exhaust_temperature_c_mean, exhaust_temperature_c_min, exhaust_temperature_c_max, exhaust_temperature_c_count,
+    dpf_drop_kpa_mean, dpf_drop_kpa_min, dpf_drop_kpa_max, dpf_drop_kpa_count,
+    battery_voltage_v_mean, battery_voltage_v_min, battery_voltage_v_max, battery_voltage_v_count,
+    hydraulic_oil_temperature_c_mean, hydraulic_oil_temperature_c_min, hydraulic_oil_temperature_c_max, hydraulic_oil_temperature_c_count,
+    hydraulic_pressure_bar_mean, hydraulic_pressure_bar_min, hydraulic_pressure_bar_max, hydraulic_pressure_bar_count,
+    pump_case_drain_lpm_mean, pump_case_drain_lpm_min, pump_case_drain_lpm_max, pump_case_drain_lpm_count,
+    hydraulic_filter_drop_bar_mean, hydraulic_filter_drop_bar_min, hydraulic_filter_drop_bar_max, hydraulic_filter_drop_bar_count,
+    boom_angle_deg_mean, boom_angle_deg_min, boom_angle_deg_max, boom_angle_deg_count,
+    boom_head_pressure_bar_mean, boom_head_pressure_bar_min, boom_head_pressure_bar_max, boom_head_pressure_bar_count,
+    boom_rod_pressure_bar_mean, boom_rod_pressure_bar_min, boom_rod_pressure_bar_max, boom_rod_pressure_bar_count,
+    payload_kg_mean, payload_kg_min, payload_kg_max, payload_kg_count,
+    body_angle_deg_mean, body_angle_deg_min, body_angle_deg_max, body_angle_deg_count,
+    crusher_power_kw_mean, crusher_power_kw_min, crusher_power_kw_max, crusher_power_kw_count,
+    crusher_speed_rpm_mean, crusher_speed_rpm_min, crusher_speed_rpm_max, crusher_speed_rpm_count,
+    crusher_throughput_tph_mean, crusher_throughput_tph_min, crusher_throughput_tph_max, crusher_throughput_tph_count,
+    crusher_level_percent_mean, crusher_level_percent_min, crusher_level_percent_max, crusher_level_percent_count,
+    crusher_setting_mm_mean, crusher_setting_mm_min, crusher_setting_mm_max, crusher_setting_mm_count,
+    crusher_vibration_mmps_mean, crusher_vibration_mmps_min, crusher_vibration_mmps_max, crusher_vibration_mmps_count,
+    crusher_bearing_temperature_c_mean, crusher_bearing_temperature_c_min, crusher_bearing_temperature_c_max, crusher_bearing_temperature_c_count,
+    crusher_oil_temperature_c_mean, crusher_oil_temperature_c_min, crusher_oil_temperature_c_max, crusher_oil_temperature_c_count,
+    brake_oil_temperature_c_mean, brake_oil_temperature_c_min, brake_oil_temperature_c_max, brake_oil_temperature_c_count,
+    brake_pressure_bar_mean, brake_pressure_bar_min, brake_pressure_bar_max, brake_pressure_bar_count,
+    transmission_oil_temperature_c_mean, transmission_oil_temperature_c_min, transmission_oil_temperature_c_max, transmission_oil_temperature_c_count,
+    transmission_oil_pressure_kpa_mean, transmission_oil_pressure_kpa_min, transmission_oil_pressure_kpa_max, transmission_oil_pressure_kpa_count,
+    clutch_slip_percent_mean, clutch_slip_percent_min, clutch_slip_percent_max, clutch_slip_percent_count,
+    tyre_front_left_kpa_mean, tyre_front_left_kpa_min, tyre_front_left_kpa_max, tyre_front_left_kpa_count,
+    tyre_front_right_kpa_mean, tyre_front_right_kpa_min, tyre_front_right_kpa_max, tyre_front_right_kpa_count,
+    tyre_rear_left_kpa_mean, tyre_rear_left_kpa_min, tyre_rear_left_kpa_max, tyre_rear_left_kpa_count,
+    tyre_rear_right_kpa_mean, tyre_rear_right_kpa_min, tyre_rear_right_kpa_max, tyre_rear_right_kpa_count,
+    tyre_temperature_c_mean, tyre_temperature_c_min, tyre_temperature_c_max, tyre_temperature_c_count,
+    altitude_m_mean, altitude_m_min, altitude_m_max, altitude_m_count,
+    heading_deg_mean, heading_deg_min, heading_deg_max, heading_deg_count,
+    pitch_deg_mean, pitch_deg_min, pitch_deg_max, pitch_deg_count,
+    ground_speed_kmh_mean, ground_speed_kmh_min, ground_speed_kmh_max, ground_speed_kmh_count,
     -- end
     machine
 ) from stdin (format binary)
@@ -1128,3 +1264,130 @@ where excluded.time > latest.time
     or excluded.pitch_deg is not null and (latest.pitch_deg is null or coalesce(excluded.pitch_deg_time, excluded.time) > coalesce(latest.pitch_deg_time, latest.time))
     or excluded.ground_speed_kmh is not null and (latest.ground_speed_kmh is null or coalesce(excluded.ground_speed_kmh_time, excluded.time) > coalesce(latest.ground_speed_kmh_time, latest.time))
     -- end
+
+-- name: stage_latest_of
+-- Stages the newest values among the readings of ranges of machines, all on one day.
+insert into staged_latest (
+    -- generated: latest_columns
+    engine_hours_h, engine_hours_h_time,
+    idle_hours_h, idle_hours_h_time,
+    fuel_used_l, fuel_used_l_time,
+    payload_total_kg, payload_total_kg_time,
+    load_count, load_count_time,
+    latitude_deg, latitude_deg_time,
+    longitude_deg, longitude_deg_time,
+    odometer_km, odometer_km_time,
+    engine_speed_rpm, engine_speed_rpm_time,
+    engine_load_percent, engine_load_percent_time,
+    engine_oil_pressure_kpa, engine_oil_pressure_kpa_time,
+    engine_oil_temperature_c, engine_oil_temperature_c_time,
+    coolant_temperature_c, coolant_temperature_c_time,
+    coolant_level_percent, coolant_level_percent_time,
+    fan_speed_rpm, fan_speed_rpm_time,
+    ambient_temperature_c, ambient_temperature_c_time,
+    fuel_rate_lph, fuel_rate_lph_time,
+    fuel_level_percent, fuel_level_percent_time,
+    def_level_percent, def_level_percent_time,
+    boost_pressure_kpa, boost_pressure_kpa_time,
+    air_filter_drop_kpa, air_filter_drop_kpa_time,
+    exhaust_temperature_c, exhaust_temperature_c_time,
+    dpf_drop_kpa, dpf_drop_kpa_time,
+    battery_voltage_v, battery_voltage_v_time,
+    hydraulic_oil_temperature_c, hydraulic_oil_temperature_c_time,
+    hydraulic_pressure_bar, hydraulic_pressure_bar_time,
+    pump_case_drain_lpm, pump_case_drain_lpm_time,
+    hydraulic_filter_drop_bar, hydraulic_filter_drop_bar_time,
+    boom_angle_deg, boom_angle_deg_time,
+    boom_head_pressure_bar, boom_head_pressure_bar_time,
+    boom_rod_pressure_bar, boom_rod_pressure_bar_time,
+    payload_kg, payload_kg_time,
+    body_angle_deg, body_angle_deg_time,
+    crusher_power_kw, crusher_power_kw_time,
+    crusher_speed_rpm, crusher_speed_rpm_time,
+    crusher_throughput_tph, crusher_throughput_tph_time,
+    crusher_level_percent, crusher_level_percent_time,
+    crusher_setting_mm, crusher_setting_mm_time,
+    crusher_vibration_mmps, crusher_vibration_mmps_time,
+    crusher_bearing_temperature_c, crusher_bearing_temperature_c_time,
+    crusher_oil_temperature_c, crusher_oil_temperature_c_time,
+    brake_oil_temperature_c, brake_oil_temperature_c_time,
+    brake_pressure_bar, brake_pressure_bar_time,
+    transmission_oil_temperature_c, transmission_oil_temperature_c_time,
+    transmission_oil_pressure_kpa, transmission_oil_pressure_kpa_time,
+    clutch_slip_percent, clutch_slip_percent_time,
+    tyre_front_left_kpa, tyre_front_left_kpa_time,
+    tyre_front_right_kpa, tyre_front_right_kpa_time,
+    tyre_rear_left_kpa, tyre_rear_left_kpa_time,
+    tyre_rear_right_kpa, tyre_rear_right_kpa_time,
+    tyre_temperature_c, tyre_temperature_c_time,
+    altitude_m, altitude_m_time,
+    heading_deg, heading_deg_time,
+    pitch_deg, pitch_deg_time,
+    ground_speed_kmh, ground_speed_kmh_time,
+    -- end
+    time, received_at, uniform, machine
+)
+select
+    -- generated: last_values
+    last(r.engine_hours_h / 1000::double precision, r.time) filter (where r.engine_hours_h is not null) as engine_hours_h, max(r.time) filter (where r.engine_hours_h is not null) as engine_hours_h_time,
+    last(r.idle_hours_h / 1000::double precision, r.time) filter (where r.idle_hours_h is not null) as idle_hours_h, max(r.time) filter (where r.idle_hours_h is not null) as idle_hours_h_time,
+    last(r.fuel_used_l / 100::double precision, r.time) filter (where r.fuel_used_l is not null) as fuel_used_l, max(r.time) filter (where r.fuel_used_l is not null) as fuel_used_l_time,
+    last(r.payload_total_kg, r.time) filter (where r.payload_total_kg is not null) as payload_total_kg, max(r.time) filter (where r.payload_total_kg is not null) as payload_total_kg_time,
+    last(r.load_count / 1::double precision, r.time) filter (where r.load_count is not null) as load_count, max(r.time) filter (where r.load_count is not null) as load_count_time,
+    last(r.latitude_deg / 10000000::double precision, r.time) filter (where r.latitude_deg is not null) as latitude_deg, max(r.time) filter (where r.latitude_deg is not null) as latitude_deg_time,
+    last(r.longitude_deg / 10000000::double precision, r.time) filter (where r.longitude_deg is not null) as longitude_deg, max(r.time) filter (where r.longitude_deg is not null) as longitude_deg_time,
+    last(r.odometer_km / 1000::double precision, r.time) filter (where r.odometer_km is not null) as odometer_km, max(r.time) filter (where r.odometer_km is not null) as odometer_km_time,
+    last(r.engine_speed_rpm, r.time) filter (where r.engine_speed_rpm is not null) as engine_speed_rpm, max(r.time) filter (where r.engine_speed_rpm is not null) as engine_speed_rpm_time,
+    last(r.engine_load_percent, r.time) filter (where r.engine_load_percent is not null) as engine_load_percent, max(r.time) filter (where r.engine_load_percent is not null) as engine_load_percent_time,
+    last(r.engine_oil_pressure_kpa, r.time) filter (where r.engine_oil_pressure_kpa is not null) as engine_oil_pressure_kpa, max(r.time) filter (where r.engine_oil_pressure_kpa is not null) as engine_oil_pressure_kpa_time,
+    last(r.engine_oil_temperature_c, r.time) filter (where r.engine_oil_temperature_c is not null) as engine_oil_temperature_c, max(r.time) filter (where r.engine_oil_temperature_c is not null) as engine_oil_temperature_c_time,
+    last(r.coolant_temperature_c, r.time) filter (where r.coolant_temperature_c is not null) as coolant_temperature_c, max(r.time) filter (where r.coolant_temperature_c is not null) as coolant_temperature_c_time,
+    last(r.coolant_level_percent, r.time) filter (where r.coolant_level_percent is not null) as coolant_level_percent, max(r.time) filter (where r.coolant_level_percent is not null) as coolant_level_percent_time,
+    last(r.fan_speed_rpm, r.time) filter (where r.fan_speed_rpm is not null) as fan_speed_rpm, max(r.time) filter (where r.fan_speed_rpm is not null) as fan_speed_rpm_time,
+    last(r.ambient_temperature_c, r.time) filter (where r.ambient_temperature_c is not null) as ambient_temperature_c, max(r.time) filter (where r.ambient_temperature_c is not null) as ambient_temperature_c_time,
+    last(r.fuel_rate_lph, r.time) filter (where r.fuel_rate_lph is not null) as fuel_rate_lph, max(r.time) filter (where r.fuel_rate_lph is not null) as fuel_rate_lph_time,
+    last(r.fuel_level_percent, r.time) filter (where r.fuel_level_percent is not null) as fuel_level_percent, max(r.time) filter (where r.fuel_level_percent is not null) as fuel_level_percent_time,
+    last(r.def_level_percent, r.time) filter (where r.def_level_percent is not null) as def_level_percent, max(r.time) filter (where r.def_level_percent is not null) as def_level_percent_time,
+    last(r.boost_pressure_kpa, r.time) filter (where r.boost_pressure_kpa is not null) as boost_pressure_kpa, max(r.time) filter (where r.boost_pressure_kpa is not null) as boost_pressure_kpa_time,
+    last(r.air_filter_drop_kpa, r.time) filter (where r.air_filter_drop_kpa is not null) as air_filter_drop_kpa, max(r.time) filter (where r.air_filter_drop_kpa is not null) as air_filter_drop_kpa_time,
+    last(r.exhaust_temperature_c, r.time) filter (where r.exhaust_temperature_c is not null) as exhaust_temperature_c, max(r.time) filter (where r.exhaust_temperature_c is not null) as exhaust_temperature_c_time,
+    last(r.dpf_drop_kpa, r.time) filter (where r.dpf_drop_kpa is not null) as dpf_drop_kpa, max(r.time) filter (where r.dpf_drop_kpa is not null) as dpf_drop_kpa_time,
+    last(r.battery_voltage_v, r.time) filter (where r.battery_voltage_v is not null) as battery_voltage_v, max(r.time) filter (where r.battery_voltage_v is not null) as battery_voltage_v_time,
+    last(r.hydraulic_oil_temperature_c, r.time) filter (where r.hydraulic_oil_temperature_c is not null) as hydraulic_oil_temperature_c, max(r.time) filter (where r.hydraulic_oil_temperature_c is not null) as hydraulic_oil_temperature_c_time,
+    last(r.hydraulic_pressure_bar, r.time) filter (where r.hydraulic_pressure_bar is not null) as hydraulic_pressure_bar, max(r.time) filter (where r.hydraulic_pressure_bar is not null) as hydraulic_pressure_bar_time,
+    last(r.pump_case_drain_lpm, r.time) filter (where r.pump_case_drain_lpm is not null) as pump_case_drain_lpm, max(r.time) filter (where r.pump_case_drain_lpm is not null) as pump_case_drain_lpm_time,
+    last(r.hydraulic_filter_drop_bar, r.time) filter (where r.hydraulic_filter_drop_bar is not null) as hydraulic_filter_drop_bar, max(r.time) filter (where r.hydraulic_filter_drop_bar is not null) as hydraulic_filter_drop_bar_time,
+    last(r.boom_angle_deg, r.time) filter (where r.boom_angle_deg is not null) as boom_angle_deg, max(r.time) filter (where r.boom_angle_deg is not null) as boom_angle_deg_time,
+    last(r.boom_head_pressure_bar, r.time) filter (where r.boom_head_pressure_bar is not null) as boom_head_pressure_bar, max(r.time) filter (where r.boom_head_pressure_bar is not null) as boom_head_pressure_bar_time,
+    last(r.boom_rod_pressure_bar, r.time) filter (where r.boom_rod_pressure_bar is not null) as boom_rod_pressure_bar, max(r.time) filter (where r.boom_rod_pressure_bar is not null) as boom_rod_pressure_bar_time,
+    last(r.payload_kg, r.time) filter (where r.payload_kg is not null) as payload_kg, max(r.time) filter (where r.payload_kg is not null) as payload_kg_time,
+    last(r.body_angle_deg, r.time) filter (where r.body_angle_deg is not null) as body_angle_deg, max(r.time) filter (where r.body_angle_deg is not null) as body_angle_deg_time,
+    last(r.crusher_power_kw, r.time) filter (where r.crusher_power_kw is not null) as crusher_power_kw, max(r.time) filter (where r.crusher_power_kw is not null) as crusher_power_kw_time,
+    last(r.crusher_speed_rpm, r.time) filter (where r.crusher_speed_rpm is not null) as crusher_speed_rpm, max(r.time) filter (where r.crusher_speed_rpm is not null) as crusher_speed_rpm_time,
+    last(r.crusher_throughput_tph, r.time) filter (where r.crusher_throughput_tph is not null) as crusher_throughput_tph, max(r.time) filter (where r.crusher_throughput_tph is not null) as crusher_throughput_tph_time,
+    last(r.crusher_level_percent, r.time) filter (where r.crusher_level_percent is not null) as crusher_level_percent, max(r.time) filter (where r.crusher_level_percent is not null) as crusher_level_percent_time,
+    last(r.crusher_setting_mm, r.time) filter (where r.crusher_setting_mm is not null) as crusher_setting_mm, max(r.time) filter (where r.crusher_setting_mm is not null) as crusher_setting_mm_time,
+    last(r.crusher_vibration_mmps, r.time) filter (where r.crusher_vibration_mmps is not null) as crusher_vibration_mmps, max(r.time) filter (where r.crusher_vibration_mmps is not null) as crusher_vibration_mmps_time,
+    last(r.crusher_bearing_temperature_c, r.time) filter (where r.crusher_bearing_temperature_c is not null) as crusher_bearing_temperature_c, max(r.time) filter (where r.crusher_bearing_temperature_c is not null) as crusher_bearing_temperature_c_time,
+    last(r.crusher_oil_temperature_c, r.time) filter (where r.crusher_oil_temperature_c is not null) as crusher_oil_temperature_c, max(r.time) filter (where r.crusher_oil_temperature_c is not null) as crusher_oil_temperature_c_time,
+    last(r.brake_oil_temperature_c, r.time) filter (where r.brake_oil_temperature_c is not null) as brake_oil_temperature_c, max(r.time) filter (where r.brake_oil_temperature_c is not null) as brake_oil_temperature_c_time,
+    last(r.brake_pressure_bar, r.time) filter (where r.brake_pressure_bar is not null) as brake_pressure_bar, max(r.time) filter (where r.brake_pressure_bar is not null) as brake_pressure_bar_time,
+    last(r.transmission_oil_temperature_c, r.time) filter (where r.transmission_oil_temperature_c is not null) as transmission_oil_temperature_c, max(r.time) filter (where r.transmission_oil_temperature_c is not null) as transmission_oil_temperature_c_time,
+    last(r.transmission_oil_pressure_kpa, r.time) filter (where r.transmission_oil_pressure_kpa is not null) as transmission_oil_pressure_kpa, max(r.time) filter (where r.transmission_oil_pressure_kpa is not null) as transmission_oil_pressure_kpa_time,
+    last(r.clutch_slip_percent, r.time) filter (where r.clutch_slip_percent is not null) as clutch_slip_percent, max(r.time) filter (where r.clutch_slip_percent is not null) as clutch_slip_percent_time,
+    last(r.tyre_front_left_kpa, r.time) filter (where r.tyre_front_left_kpa is not null) as tyre_front_left_kpa, max(r.time) filter (where r.tyre_front_left_kpa is not null) as tyre_front_left_kpa_time,
+    last(r.tyre_front_right_kpa, r.time) filter (where r.tyre_front_right_kpa is not null) as tyre_front_right_kpa, max(r.time) filter (where r.tyre_front_right_kpa is not null) as tyre_front_right_kpa_time,
+    last(r.tyre_rear_left_kpa, r.time) filter (where r.tyre_rear_left_kpa is not null) as tyre_rear_left_kpa, max(r.time) filter (where r.tyre_rear_left_kpa is not null) as tyre_rear_left_kpa_time,
+    last(r.tyre_rear_right_kpa, r.time) filter (where r.tyre_rear_right_kpa is not null) as tyre_rear_right_kpa, max(r.time) filter (where r.tyre_rear_right_kpa is not null) as tyre_rear_right_kpa_time,
+    last(r.tyre_temperature_c, r.time) filter (where r.tyre_temperature_c is not null) as tyre_temperature_c, max(r.time) filter (where r.tyre_temperature_c is not null) as tyre_temperature_c_time,
+    last(r.altitude_m, r.time) filter (where r.altitude_m is not null) as altitude_m, max(r.time) filter (where r.altitude_m is not null) as altitude_m_time,
+    last(r.heading_deg, r.time) filter (where r.heading_deg is not null) as heading_deg, max(r.time) filter (where r.heading_deg is not null) as heading_deg_time,
+    last(r.pitch_deg, r.time) filter (where r.pitch_deg is not null) as pitch_deg, max(r.time) filter (where r.pitch_deg is not null) as pitch_deg_time,
+    last(r.ground_speed_kmh, r.time) filter (where r.ground_speed_kmh is not null) as ground_speed_kmh, max(r.time) filter (where r.ground_speed_kmh is not null) as ground_speed_kmh_time,
+    -- end
+    max(r.time), max(r.time) + last(r.delay_s, r.time) * interval '1 second', 0, m.machine
+from unnest(%(machines)s::text[], %(starts)s::timestamptz[], %(stops)s::timestamptz[]) as m (machine, start, stop)
+join machine_key k on k.machine = m.machine
+join reading_row r on r.machine = k.key and r.time >= m.start and r.time < m.stop
+where r.time >= %(day)s and r.time < %(day)s::timestamptz + interval '1 day'
+group by m.machine

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from ingest.database import connect
 from ingest.fleet import Fleet
 from ingest.pipeline import Pipeline
-from ingest.rollup import roll_up_everything
+from ingest.rollup import Ledger, roll_up_everything
 from ingest.settings import IngestSettings
 from ingest.source import Arrival
 from ingest.store import Store
@@ -141,11 +141,15 @@ async def intake_of(database: Database, **more: Any) -> AsyncIterator[Intake]:
 
 
 @asynccontextmanager
-async def restarted(database: Database, **more: Any) -> AsyncIterator[Intake]:
+async def restarted(database: Database, ledger: Ledger | None = None, **more: Any) -> AsyncIterator[Intake]:
     """Yield an intake into a database that was used before; it remembers on which topics something was said."""
     settings = ingest_settings(database, **more)
-    limits = {"kept_rejects": settings.kept_rejects, "kept_reject_bytes": settings.kept_reject_bytes}
-    store = Store(settings.database_url, **limits)
+    store = Store(
+        settings.database_url,
+        kept_rejects=settings.kept_rejects,
+        kept_reject_bytes=settings.kept_reject_bytes,
+        ledger=ledger,
+    )
     source, asked = Given(), list[str]()
     pipeline = Pipeline(source, store, Fleet(), settings, tell=lambda name, _: asked.append(name))
     yield Intake(database, settings, store, pipeline, source, asked)

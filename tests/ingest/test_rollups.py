@@ -1,68 +1,17 @@
 """Do minutes, hours and days say what the readings say, whenever these come?"""
 
 import asyncio
-from collections import defaultdict
 from datetime import UTC, datetime, timedelta
-from typing import Any, LiteralString
+from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from psycopg import sql
 
 from ingest.database import connect
-from ingest.rollup import Span, by_day, roll_up
+from ingest.rollup import roll_up
+from ingest.rollup.span import Span, by_day
 from tests.ingest.intake import START, Intake, telemetry
-
-SPEED, COOLANT, LATITUDE = "engine_speed_rpm", "coolant_temperature_c", "latitude_deg"
-SIGNALS = (SPEED, COOLANT, LATITUDE)
-WIDTHS: dict[LiteralString, timedelta] = {
-    "minute": timedelta(minutes=1),
-    "hour": timedelta(hours=1),
-    "day": timedelta(days=1),
-}
-
-
-def rolled(intake: Intake, width: LiteralString) -> dict[tuple[str, datetime], dict[str, Any]]:
-    with intake.database.admin() as connection:
-        connection.execute(
-            "select set_config('timezone', 'UTC', false), set_config('howdah.viewers', 'customer:acme', false)"
-        )
-        query = sql.SQL("select * from telemetry.{}").format(sql.Identifier(f"rollup_{width}_v1"))
-        cursor = connection.execute(query)
-        names = [column.name for column in cursor.description or ()]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor]
-    return {(row["machine"], row["bucket"]): row for row in rows}
-
-
-def recomputed(intake: Intake, width: timedelta) -> dict[tuple[str, datetime], list[dict[str, Any]]]:
-    midnight = datetime(1970, 1, 1, tzinfo=UTC)
-    groups = defaultdict(list)
-    for row in intake.rows("select * from telemetry.reading"):
-        bucket = midnight + (row["time"] - midnight) // width * width
-        groups[row["machine"], bucket].append(row)
-    return dict(groups)
-
-
-def check(intake: Intake) -> None:
-    for name, width in WIDTHS.items():
-        found, wanted = rolled(intake, name), recomputed(intake, width)
-        assert found.keys() == wanted.keys()
-        for key, readings in wanted.items():
-            check_bucket(found[key], readings)
-
-
-def check_bucket(row: dict[str, Any], readings: list[dict[str, Any]]) -> None:
-    assert row["readings"] == len(readings)
-    assert row["first_time"] == min(r["time"] for r in readings)
-    assert row["last_time"] == max(r["time"] for r in readings)
-    for name in SIGNALS:
-        values = [r[name] for r in readings if r[name] is not None]
-        assert row[f"{name}_count"] == len(values)
-        assert row[f"{name}_min"] == min(values, default=None)
-        assert row[f"{name}_max"] == max(values, default=None)
-        mean = sum(values) / len(values) if values else None
-        assert row[f"{name}_mean"] == (None if mean is None else pytest.approx(mean, rel=1e-5, abs=1e-5))
+from tests.ingest.truth import COOLANT, LATITUDE, SIGNALS, SPEED, check, check_latest, rolled
 
 
 async def test_a_minute_an_hour_and_a_day_are_computed_from_their_readings(intake: Intake) -> None:
@@ -166,6 +115,7 @@ async def test_rollups_equal_a_recomputation(intake: Intake, history: list[Any],
             await intake.roll_up()
     await intake.roll_up()
     check(intake)
+    check_latest(intake)
 
 
 def test_marks_are_split_by_day_and_joined_where_they_touch() -> None:

@@ -14,7 +14,7 @@ from ingest.binary import alike, shape, with_extra, written
 from ingest.columns import NARROW, STORED, WIDE, scale
 from ingest.newest import newest
 from ingest.readings import Readings, collect
-from ingest.rollup import touched
+from ingest.rollup.span import touched
 from ingest.rows import Rows, arrange, pack
 from ingest.source import Arrival
 from models.messages import Forms, decode_together
@@ -165,8 +165,8 @@ def test_minutes_close_together_are_one_mark_and_distant_ones_are_two() -> None:
     ranges = touched(arranged(*(Sample(second, {SPEED: 1}, machine) for machine, second in seconds)))
     first = at(0) // 60_000
     assert ranges.machines == ["wl-01", "wl-01", "wl-02"]
-    assert ranges.starts.tolist() == [first, first + 60, first + 64]
-    assert ranges.stops.tolist() == [first + 2, first + 61, first + 65]
+    assert list(ranges.starts) == [first, first + 60, first + 64]
+    assert list(ranges.stops) == [first + 2, first + 61, first + 65]
 
 
 def speed(seconds: list[float], values: list[float | None], *, seq: int = 0) -> Arrival:

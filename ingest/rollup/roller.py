@@ -1,0 +1,46 @@
+"""When is what rolled up, so that it takes little while messages flow and is current when they pause?"""
+
+import time
+
+from ingest import metric
+from ingest.database import Connection
+from ingest.rollup.closing import close_minutes
+from ingest.rollup.coarsening import roll_days, roll_hours
+from ingest.rollup.ledger import Ledger
+from ingest.rollup.recomputation import roll_up
+
+# While messages flow, hours and days are brought up to date this often, and take no more than this share of the time.
+_COARSE_EVERY_S, _COARSE_SHARE = 60.0, 0.05
+
+
+class Roller:
+    """Closes minutes soon after they are over, and brings hours and days up to date when there is time for it."""
+
+    def __init__(self, ledger: Ledger, every_s: float) -> None:
+        self._ledger = ledger
+        self._every_s = every_s
+        self._minutes_at = self._coarse_at = 0.0
+        # What a process that ended has left.
+        self._is_coarse_stale = True
+
+    async def work(self, connection: Connection) -> bool:
+        """Do some of what is due, and return whether there is time for more of it at once."""
+        started, lulls = time.monotonic(), self._ledger.lulls
+        if started >= self._minutes_at or (lulls and self._ledger.is_any_due()):
+            self._minutes_at = started + self._every_s
+            if await self._roll_minutes(connection):
+                metric.ROLLUP_SECONDS.observe(time.monotonic() - started)
+                self._is_coarse_stale = True
+        started = time.monotonic()
+        if started >= self._coarse_at or (lulls and self._is_coarse_stale):
+            self._is_coarse_stale = bool(await roll_hours(connection) or await roll_days(connection))
+            took_s = time.monotonic() - started
+            self._coarse_at = started + (took_s / _COARSE_SHARE if self._is_coarse_stale else _COARSE_EVERY_S)
+        return self._is_coarse_stale and self._ledger.lulls
+
+    async def _roll_minutes(self, connection: Connection) -> int:
+        ledger = self._ledger
+        done = await close_minutes(connection, ledger)
+        done += await roll_up(connection, worker=ledger.worker, followed=ledger.followed)
+        metric.MARKS.inc(done)
+        return done

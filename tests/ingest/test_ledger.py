@@ -1,0 +1,247 @@
+"""Do rollups and latest values follow what a process remembers of its readings, and does nothing rest on its memory?"""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ingest.database import Connection, connect
+from ingest.follower import follow
+from ingest.rollup import Ledger, roll_up, roll_up_everything
+from ingest.rollup.closing import close_minutes
+from ingest.source import Arrival
+from services.kit.testing import Database, see
+from tests.ingest.intake import MACHINE, START, Intake, restarted, telemetry
+from tests.ingest.truth import COOLANT, SIGNALS, SPEED, check, check_latest, rolled
+from tests.patience import until
+
+
+@dataclass
+class Worker:
+    """An ingest that remembers what it stores, to be driven step by step."""
+
+    intake: Intake
+    ledger: Ledger
+    connection: Connection
+
+    async def give(self, *arrivals: Arrival) -> None:
+        """Store messages as one batch."""
+        await self.intake.give(*arrivals)
+
+    async def follow(self) -> bool:
+        """Let latest values follow."""
+        return await follow(self.connection, self.ledger)
+
+    async def close(self) -> int:
+        """Close the minutes that are over, as in a moment in which nothing comes."""
+        await until(lambda: self.ledger.lulls)
+        return await close_minutes(self.connection, self.ledger)
+
+    async def settle(self) -> None:
+        """Bring everything up to date that this worker may."""
+        await self.follow()
+        await self.close()
+        await roll_up(self.connection, worker=self.ledger.worker, followed=self.ledger.followed)
+        await roll_up_everything(self.connection)
+
+
+@asynccontextmanager
+async def worker_of(database: Database, most_held: int = 1000) -> AsyncIterator[Worker]:
+    ledger = Ledger(most_held, lull_s=0.0)
+    async with (
+        restarted(database, ledger) as intake,
+        await connect(intake.settings.database_url, "test") as connection,
+    ):
+        yield Worker(intake, ledger, connection)
+
+
+@pytest.fixture
+async def worker(database: Database) -> AsyncIterator[Worker]:
+    for machine in (MACHINE, "wl-02"):
+        see(database, machine, "customer:acme")
+    async with worker_of(database) as made:
+        yield made
+
+
+def marks(worker: Worker) -> int:
+    return int(worker.intake.one("select count(*) from telemetry.dirty where unit = 'minute'")["count"])
+
+
+async def test_a_minute_is_closed_from_memory_when_that_holds_all_of_it(worker: Worker) -> None:
+    await worker.give(telemetry([0, 10, 61], {SPEED: [600, 800, 1000], COOLANT: [70, None, 72]}))
+    await worker.give(telemetry([20], {SPEED: [1000]}, seq=1), telemetry([5], {SPEED: [50]}, machine="wl-02"))
+    assert marks(worker) == 3
+    await worker.follow()
+    assert await worker.close() == 3
+    assert marks(worker) == 0
+    check_latest(worker.intake)
+    await roll_up_everything(worker.connection)
+    check(worker.intake)
+    assert worker.intake.rows("select from telemetry.dirty") == []
+
+
+async def test_a_minute_that_memory_holds_is_not_read_again(worker: Worker) -> None:
+    await worker.give(telemetry([0, 10], {SPEED: [600, 800]}))
+    await worker.follow()
+    with worker.intake.database.admin() as connection:
+        connection.execute("update telemetry.reading_row set engine_speed_rpm = 1")
+    await worker.close()
+    assert rolled(worker.intake, "minute")[MACHINE, START][f"{SPEED}_mean"] == 700
+
+
+async def test_a_minute_is_not_closed_before_latest_values_follow_it(worker: Worker) -> None:
+    await worker.give(telemetry([0], {SPEED: [600]}))
+    assert await worker.close() == 0
+    await worker.follow()
+    assert await worker.close() == 1
+
+
+async def test_a_minute_that_goes_on_stays_open(worker: Worker) -> None:
+    begin = time.time() - START.timestamp()
+    await worker.give(telemetry([begin + 90], {SPEED: [600]}))
+    await worker.follow()
+    assert await worker.close() == 0
+
+
+async def test_what_comes_after_a_minute_was_closed_corrects_it(worker: Worker) -> None:
+    for seq in range(3):
+        await worker.give(telemetry([seq], {SPEED: [600 + seq]}, seq=seq))
+        await worker.settle()
+        check(worker.intake)
+        check_latest(worker.intake)
+
+
+async def test_what_another_process_stored_of_a_minute_is_read_from_the_table(worker: Worker) -> None:
+    async with restarted(worker.intake.database) as other:
+        await other.give(telemetry([1], {SPEED: [601]}, seq=1))
+    await worker.give(telemetry([0], {SPEED: [600]}))
+    await worker.settle()
+    check(worker.intake)
+    check_latest(worker.intake)
+
+
+async def test_of_two_workers_with_readings_of_a_minute_the_last_one_computes_it(worker: Worker) -> None:
+    async with worker_of(worker.intake.database) as other:
+        await worker.give(telemetry([0], {SPEED: [600]}), telemetry([0], {SPEED: [7]}, machine="wl-02"))
+        await other.give(telemetry([1], {SPEED: [601]}, seq=1))
+        for one in (worker, other):
+            await one.follow()
+        await worker.close()
+        assert rolled(worker.intake, "minute").keys() == {("wl-02", START)}
+        await other.close()
+        await roll_up_everything(other.connection)
+        check(worker.intake)
+        check_latest(worker.intake)
+        assert marks(worker) == 0
+
+
+async def test_what_a_worker_that_is_gone_has_left_is_done_by_another(worker: Worker) -> None:
+    async with worker_of(worker.intake.database) as other:
+        await worker.give(telemetry([0, 70], {SPEED: [600, None], COOLANT: [None, 80]}))
+        assert await roll_up(other.connection, worker=other.ledger.worker) == 0
+        await worker.intake.store.reset()
+        await other.settle()
+        check(worker.intake)
+        check_latest(worker.intake)
+
+
+async def test_a_worker_that_lost_its_connection_begins_anew(worker: Worker) -> None:
+    await worker.give(telemetry([0], {SPEED: [600]}))
+    first = worker.ledger.worker
+    await worker.intake.store.reset()
+    await worker.give(telemetry([1], {SPEED: [601]}, seq=1))
+    assert worker.ledger.worker != first
+    await worker.settle()
+    check(worker.intake)
+    check_latest(worker.intake)
+    assert marks(worker) == 0
+
+
+async def test_more_minutes_than_memory_may_hold_are_read_from_the_table(database: Database) -> None:
+    for machine in (MACHINE, "wl-02"):
+        see(database, machine, "customer:acme")
+    async with worker_of(database, most_held=2) as worker:
+        for seq in range(3):
+            await worker.give(
+                telemetry([seq, 60 + seq, 120 + seq], {SPEED: [1 + seq, 2, 3]}, seq=seq),
+                telemetry([seq], {SPEED: [seq]}, machine="wl-02", seq=seq),
+            )
+        await worker.settle()
+        check(worker.intake)
+        check_latest(worker.intake)
+        assert marks(worker) == 0
+
+
+async def test_history_is_read_from_the_table(worker: Worker) -> None:
+    seconds = [60 * minute for minute in range(40)]
+    await worker.give(telemetry(seconds, {SPEED: [float(minute) for minute in range(40)]}))
+    assert marks(worker) == 1
+    assert await roll_up(worker.connection, worker=worker.ledger.worker, followed=worker.ledger.followed) == 0
+    await worker.settle()
+    check(worker.intake)
+    check_latest(worker.intake)
+
+
+async def test_what_could_not_be_stored_is_not_remembered(worker: Worker) -> None:
+    with worker.intake.database.admin() as connection:
+        connection.execute("alter table telemetry.reading_row add check (engine_speed_rpm is distinct from 6)")
+    await worker.give(*(telemetry([i], {SPEED: [i]}, seq=i) for i in range(9)))
+    await worker.settle()
+    assert len(worker.intake.rows("select from telemetry.reading")) == 8
+    check(worker.intake)
+    check_latest(worker.intake)
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(
+            st.sampled_from(["give"]),
+            st.integers(0, 1),
+            st.sampled_from([MACHINE, "wl-02"]),
+            st.lists(st.integers(0, 400), min_size=1, max_size=6, unique=True),
+        ),
+        st.tuples(st.sampled_from(["follow", "close", "settle", "kill"]), st.integers(0, 1)),
+    ),
+    min_size=3,
+    max_size=20,
+)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS, data=st.data())
+async def test_whatever_happens_everything_follows_in_the_end(
+    worker: Worker, steps: list[Any], data: st.DataObject
+) -> None:
+    with worker.intake.database.admin() as connection:
+        connection.execute(
+            "truncate telemetry.reading_row, telemetry.latest, telemetry.dirty, telemetry.rollup_minute,"
+            " telemetry.rollup_hour, telemetry.rollup_day"
+        )
+    number = st.one_of(st.none(), st.integers(0, 100))
+    async with AsyncExitStack() as stack:
+        workers = [await stack.enter_async_context(worker_of(worker.intake.database)) for _ in range(2)]
+        for seq, (step, which, *more) in enumerate(steps):
+            one = workers[which]
+            match step:
+                case "give":
+                    machine, seconds = more
+                    columns = {
+                        name: data.draw(st.lists(number, min_size=len(seconds), max_size=len(seconds)))
+                        for name in SIGNALS
+                    }
+                    await one.give(telemetry(seconds, columns, machine=machine, seq=seq))
+                case "kill":
+                    await one.intake.store.reset()
+                case _:
+                    await getattr(one, step)()
+        for one in (*workers, *workers):
+            await one.settle()
+        await roll_up_everything(worker.connection)
+        check(worker.intake)
+        check_latest(worker.intake)
+        assert marks(worker) == 0
