@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from simulators.atlas import Atlas
+from simulators.atlas import Atlas, Motion
 from simulators.fleet import Machine, Model
 from simulators.fleet.geography import Array
 from simulators.kinds import Duty, Moment, carried, demand
+from simulators.misuse.braking import Trips, brake
+from simulators.misuse.kind import Misuse
 from simulators.noise import drift, key, white
 from simulators.shift import Day
 from simulators.weather import Weather
@@ -62,13 +65,28 @@ class Operation:
             phase=rows.phase[row],
             part=part,
             seconds=seconds,
-            motion=self.unit.atlas.at(rows.track[row], part, seconds),
+            motion=self._motion(row, part, seconds),
             load_kg=carried(rows.phase[row], part, rows.load_kg[row], rows.end_load_kg[row]),
             restless=drift(self.unit.stream("restless"), time_s, _RESTLESS_S),
             begun_s=rows.start_s[row],
             seed=self.unit.stream("phase"),
             weak=np.zeros_like(time_s) if weak is None else weak,
+            misuse=rows.misuse[row],
         )
+
+    def _motion(self, row: NDArray[np.int64], part: Array, seconds: Array) -> Motion:
+        """Return where the machine is on its tracks, which some drive other than they should."""
+        track = self.rows.track[row]
+        motion = self.unit.atlas.at(track, part, seconds)
+        if self._brakes:
+            harsh = self.rows.misuse[row] == Misuse.HARSH_BRAKING
+            mass = self.unit.model.mass_kg + self.rows.load_kg[row[harsh]]
+            brake(motion, self.unit.atlas, harsh, Trips(track[harsh], part[harsh], seconds[harsh], mass))
+        return motion
+
+    @cached_property
+    def _brakes(self) -> bool:
+        return bool((self.rows.misuse == Misuse.HARSH_BRAKING).any())
 
     def duty(self, moment: Moment, *, lagging: bool = True) -> Duty:
         """Return what the work demands; without lag, engine and oil are taken to follow at once."""

@@ -16,7 +16,7 @@ from simulators.day import MachineDay
 from simulators.degradation.truth import fuel, lives, severities
 from simulators.fleet import Fleet
 from simulators.shift import Day, day_at
-from simulators.truth import TABLES, cycles, passes, phases
+from simulators.truth import TABLES, cycles, misuses, operators, passes, phases
 from simulators.truth.table import Row
 from simulators.world import MachineStory, World
 
@@ -101,6 +101,8 @@ def _truth(days: Iterable[MachineDay]) -> Iterator[tuple[str, Row]]:
         yield from (("phase", row) for row in phases(day))
         yield from (("severity", row) for row in severities(day.decay))
         yield from (("fuel", row) for row in fuel(day))
+        yield from (("operator", row) for row in operators(day))
+        yield from (("misuse", row) for row in misuses(day))
         if day.unit.model.kind is Kind.HAUL_TRUCK:
             yield from (("cycle", row) for row in cycles(day, diggers))
         elif day.unit.model.kind is not Kind.CRUSHER:

@@ -86,4 +86,4 @@ class SiteStory:
                 rows[machine] = Rows.of([Row(day.start_s, day.stop_s, Phase.OFF, post.rest.track)])
             else:
                 fit.append(replace(post, pace=pace(self.units[machine], conditions[machine])))
-        return rows | plan_day(fit, day, self.seed)
+        return rows | plan_day(fit, day, self.seed, self.layout.misuse)

@@ -197,10 +197,14 @@ class Machine:
 
 @dataclass(frozen=True, kw_only=True, config=_STRICT)
 class Fleet:
-    """Everything that a fleet file describes; `failures` is how often parts fail by themselves: 1 typical, 0 never."""
+    """Everything that a fleet file describes.
+
+    `failures` is how often parts fail by themselves, `misuse` how often machines are treated badly: 1 typical, 0 never.
+    """
 
     name: Slug
     failures: Days = 1.0
+    misuse: Days = 1.0
     regions: Annotated[tuple[Region, ...], Field(alias="region", min_length=1)]
     customers: Annotated[tuple[Customer, ...], Field(alias="customer", min_length=1)]
     sites: Annotated[tuple[Site, ...], Field(alias="site", min_length=1)]

@@ -27,7 +27,8 @@ class Moment:
     """Some moments of one machine's day: the phase, the part of it that is over, its length, motion and load.
 
     `restless` wanders around 0 within seconds: no two passes and no two metres of road are alike. `begun_s` is when the
-    phase began, `seed` what makes its luck, `weak` how far the hydraulic pump has worn (1 has failed).
+    phase began, `seed` what makes its luck, `weak` how far the hydraulic pump has worn (1 has failed), `misuse` how
+    the machine is treated.
     """
 
     time_s: Array
@@ -40,6 +41,7 @@ class Moment:
     begun_s: Array
     seed: int
     weak: Array
+    misuse: NDArray[np.int64]
 
     def luck(self, name: str) -> Array:
         """Return normal numbers of mean 0 and standard deviation 1, one for each phase and name, never beyond 3.5."""

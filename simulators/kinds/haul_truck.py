@@ -6,10 +6,13 @@ from simulators.engine import friction_kw
 from simulators.fleet import Model
 from simulators.fleet.geography import Array
 from simulators.kinds.duty import Duty, Moment
+from simulators.misuse.kind import Misuse
 from simulators.track import glide
 from simulators.work.timeline import Phase
 
 _IDLE_RPM = 750.0
+# Faster than this a truck in neutral coasts; its brakes then hold so much more than beside an engine that holds too.
+_ROLLS_MPS, _BRAKES_ALONE = 2.0, 1.35
 # The speed in m/s up to which each gear is driven.
 _GEAR_TOPS = np.array([2.0, 3.0, 4.4, 6.4, 9.0, 12.5, 18.0])
 _GEAR_BOTTOMS = np.array([0.0, 1.6, 2.5, 3.7, 5.4, 7.6, 10.6])
@@ -19,13 +22,16 @@ _BODY_PARTS, _BODY_DEG = (0.0, 0.06, 0.55, 0.66, 1.0), (0.0, 0.0, 62.0, 62.0, 0.
 
 def demand(moment: Moment, model: Model) -> Duty:
     """Return what a haul truck's work demands."""
-    rated, speed, wheel = model.rated_power_kw, moment.motion.speed, moment.motion.power
+    rated, speed, wheel = model.rated_power_kw, moment.motion.speed, _wheel_kw(moment, model)
     raising = moment.during(Phase.DUMP) & (moment.part < 0.6)
     rpm = np.where(speed > 0.3, _geared(speed, wheel) + 22 * moment.restless, _IDLE_RPM + 4 * moment.restless)
     rpm = np.where(raising, 1500 + 60 * moment.restless, rpm)
+    coasting = (moment.misuse == Misuse.COASTING) & (wheel < 0) & (speed > _ROLLS_MPS)
+    rpm = np.where(coasting, _IDLE_RPM + 4 * moment.restless, rpm)
     pulling = wheel * (1 + 0.06 * moment.restless) / _DRIVELINE
     body_kw = np.where(raising, 0.22 * rated, 0.0)
-    power = np.where(wheel >= 0, pulling, -friction_kw(rated, rpm)) + body_kw + _steady_kw(rated, rpm)
+    holding = np.where(coasting, 0.0, friction_kw(rated, rpm))
+    power = np.where(wheel >= 0, pulling, -holding) + body_kw + _steady_kw(rated, rpm)
     body_deg = np.where(moment.phase == Phase.DUMP, glide(moment.part, _BODY_PARTS, _BODY_DEG), 0.0)
     return Duty(
         engine_rpm=rpm,
@@ -35,7 +41,16 @@ def demand(moment: Moment, model: Model) -> Duty:
         boom_deg=body_deg,
         boom_radps=np.zeros_like(speed),
         boom_radps2=np.zeros_like(speed),
-        brake_kw=np.maximum(-wheel, 0),
+        # In neutral the engine holds nothing, and the brakes hold all.
+        brake_kw=np.maximum(-wheel, 0) * np.where(coasting, _BRAKES_ALONE, 1.0),
+    )
+
+
+def _wheel_kw(moment: Moment, model: Model) -> Array:
+    """Return the power at the wheels with what is really on board, where tracks are driven with the rated load."""
+    rated = model.mass_kg + model.payload_kg
+    return moment.motion.power * np.where(
+        moment.phase == Phase.LOADED_TRIP, (model.mass_kg + moment.load_kg) / rated, 1.0
     )
 
 

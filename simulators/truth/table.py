@@ -65,7 +65,7 @@ TABLES: Mapping[str, Table] = {
             numbers="payload_kg distance_m climb_m queue_s dump_queue_s fuel_l",
             counts="cycle passes",
         ),
-        _table("operator", names="machine operator", times="start stop", numbers="pace"),
+        _table("operator", names="machine operator", times="start stop", numbers="skill pace"),
         _table("misuse", names="machine kind unit", times="start stop", numbers="size"),
         _table("link", names="machine kind detail", times="start stop"),
     )

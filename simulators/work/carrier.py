@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from simulators.misuse.outing import stray
 from simulators.work.dump import DumpPoint
 from simulators.work.operator import Operator
 from simulators.work.post import CarrierPost
@@ -28,7 +29,8 @@ class Carrier:
     def start(self) -> None:
         """Begin the shift and drive to the pile."""
         self.operator.start(self.timeline, self.post.rest)
-        self.timeline.spend(Phase.EMPTY_TRIP, self.operator.time(self.post.out), self.post.out)
+        stray(self.post, self.operator, self.timeline)
+        self.operator.drive(self.timeline, Phase.EMPTY_TRIP, self.post.out)
 
     def step(self) -> bool:
         """Bring one bucket as far as the dump point, or dump it there; return false when the shift is over."""

@@ -25,7 +25,7 @@ class Digger:
         """Begin the shift and be at the face."""
         self.operator.start(self.timeline, self.post.rest)
         if self.post.out is not None:
-            self.timeline.spend(Phase.EMPTY_TRIP, self.operator.time(self.post.out), self.post.out)
+            self.operator.drive(self.timeline, Phase.EMPTY_TRIP, self.post.out)
 
     def ready_s(self, time_s: float) -> float:
         """Return from when on a truck that comes at `time_s` can be served; breaks that are due come first."""

@@ -1,6 +1,6 @@
 """Which tracks do the machines of a site drive?"""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -23,23 +23,27 @@ _GAP_M = 15.0
 
 @dataclass
 class Layout:
-    """A site's tracks and who drives which."""
+    """A site's tracks and who drives which; machines are misused so many times as often as is typical."""
 
     site: Site
+    misuse: float = 0.0
     atlas: Atlas = field(default_factory=Atlas)
     posts: list[Post] = field(default_factory=list)
 
 
 def lay_out(fleet: Fleet, site: Site) -> Layout:
     """Return the layout of a site of the fleet; raise `NoWay` where roads are missing."""
-    layout = Layout(site)
+    layout = Layout(site, fleet.misuse)
     models = {model.id: model for model in fleet.models}
     machines = [machine for machine in fleet.machines if machine.site == site.id]
     for number, machine in enumerate(machines):
         model = models[machine.model]
         rank = sum(other.works_at == machine.works_at for other in machines[:number])
         survey = Survey(site, layout.atlas, model)
-        layout.posts.append(_post(survey, machine, bay(site, number), rank % 3))
+        post = _post(survey, machine, bay(site, number), rank % 3)
+        if fleet.misuse and isinstance(post, TruckPost | CarrierPost):
+            post = replace(post, stray=survey.stray(bay(site, number)))
+        layout.posts.append(post)
     layout.atlas.bind()
     return layout
 

@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass, field
 
+from simulators.misuse.habit import Habit
+from simulators.misuse.kind import Misuse
 from simulators.noise import Dice
 from simulators.shift import Window
 from simulators.work.post import Trip
+from simulators.work.roster import Driver
 from simulators.work.timeline import Phase, Timeline
 
 _MINUTE = 60.0
+# Who speeds takes such a share of a trip's time, who hurries with a cold engine such a one, after so many seconds.
+_SPEEDS, _HURRIES, _AT_ONCE_S = (0.68, 0.80), (0.84, 0.92), 15.0
 
 
 @dataclass
@@ -18,13 +23,15 @@ class Operator:
     window: Window
     pace: float
     leaves_engine_on: bool
+    habit: Habit
+    hurries: bool = False
     breaks: list[tuple[float, float]] = field(default_factory=list)
 
     @staticmethod
-    def on(window: Window, seed: int, machine: str, crew: Dice) -> "Operator":
-        """Return the operator of a machine; the crew rests at about the same time."""
-        dice = Dice(seed, machine, "operator", window.start_s)
-        return Operator(dice, window, dice.about(1.0, 0.04), dice.random() < 0.35, _breaks(window, dice, crew))
+    def on(window: Window, driver: Driver, habit: Habit, dice: Dice, crew: Dice) -> "Operator":
+        """Return who drives a machine in a shift; the crew rests at about the same time."""
+        breaks = _breaks(window, dice, crew)
+        return Operator(dice, window, driver.pace, driver.leaves_engine_on, habit, breaks=breaks)
 
     @property
     def home_by_s(self) -> float:
@@ -35,24 +42,47 @@ class Operator:
         """Return the seconds that this operator takes for a trip this time."""
         return self.dice.about(1.04 * trip.seconds * self.pace, 0.05)
 
+    def drive(self, timeline: Timeline, phase: Phase, trip: Trip, load_kg: float = 0.0, slower: float = 1.0) -> None:
+        """Make a trip, as this operator is used to; a load beyond the rated one makes it slower."""
+        misuse = self.habit.on_the_road(loaded=load_kg > 0)
+        seconds = self.time(trip) * slower
+        if misuse is Misuse.OVERSPEED or self.hurries:
+            seconds = self.habit.dice.uniform(*(_SPEEDS if misuse is Misuse.OVERSPEED else _HURRIES)) * trip.seconds
+        self.hurries = False
+        timeline.spend(phase, seconds, trip, (load_kg, load_kg), misuse=misuse)
+
     def start(self, timeline: Timeline, place: Trip) -> None:
-        """Begin the shift: climb in some minutes after its start, and let the engine warm up."""
+        """Begin the shift: climb in some minutes after its start, and let the engine warm up, or not."""
         timeline.until(Phase.OFF, self.window.start_s + self.dice.uniform(2, 8) * _MINUTE, place)
-        timeline.spend(Phase.IDLE, self.dice.uniform(3, 6) * _MINUTE, place)
+        warms = self.dice.uniform(3, 6) * _MINUTE
+        self.hurries = self.habit.tempted(Misuse.COLD_FULL_LOAD)
+        timeline.spend(Phase.IDLE, _AT_ONCE_S if self.hurries else warms, place)
 
     def stop(self, timeline: Timeline, place: Trip) -> None:
-        """End the shift: let the engine cool down and switch it off."""
-        timeline.spend(Phase.IDLE, self.dice.uniform(1.5, 3.5) * _MINUTE, place)
+        """End the shift: let the engine cool down, or not, and switch it off."""
+        cools = self.dice.uniform(1.5, 3.5) * _MINUTE
+        timeline.spend(Phase.IDLE, self._cools_s(cools), place)
+
+    def linger(self, timeline: Timeline, place: Trip) -> bool:
+        """Stand for some time with the engine on, if tempted to; return whether it was so."""
+        if not self.habit.tempted(Misuse.LONG_IDLING):
+            return False
+        timeline.spend(Phase.IDLE, self.habit.dice.uniform(6, 15) * _MINUTE, place)
+        return True
 
     def rest(self, timeline: Timeline, place: Trip) -> bool:
         """Take the break that is due, if one is, where the machine stands; return whether there was one."""
         if not self.breaks or timeline.now_s < self.breaks[0][0]:
             return False
         _, seconds = self.breaks.pop(0)
-        idling = seconds if self.leaves_engine_on else min(seconds, self.dice.uniform(1, 4) * _MINUTE)
+        cools = self._cools_s(self.dice.uniform(1, 4) * _MINUTE)
+        idling = seconds if self.leaves_engine_on else min(seconds, cools)
         timeline.spend(Phase.IDLE, idling, place)
         timeline.until(Phase.OFF, timeline.now_s + seconds - idling, place)
         return True
+
+    def _cools_s(self, usual_s: float) -> float:
+        return self.habit.dice.uniform(2, 9) if self.habit.tempted(Misuse.HOT_SHUTDOWN) else usual_s
 
 
 def _breaks(window: Window, dice: Dice, crew: Dice) -> list[tuple[float, float]]:

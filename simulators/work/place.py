@@ -45,3 +45,10 @@ def bay(site: Site, number: int) -> Array:
     row, column = divmod(number, _YARD_COLUMNS)
     share = np.array([(column + 0.7) / (_YARD_COLUMNS + 0.4), (row % 4 + 0.7) / 4.4])
     return np.append(low + share * (high - low), zone.up_m)
+
+
+def extent(site: Site) -> tuple[Array, Array]:
+    """Return the south-western and the north-eastern corner of all zones and roads of a site, in metres."""
+    zones = [np.array(zone.polygon, dtype=np.float64) for zone in site.zones]
+    places = np.vstack([*zones, *(np.array(road.points)[:, :2] for road in site.roads)])
+    return places.min(axis=0), places.max(axis=0)

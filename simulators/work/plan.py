@@ -4,6 +4,8 @@ import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from simulators.misuse.habit import Habit
+from simulators.misuse.outing import take_out
 from simulators.noise import Dice
 from simulators.shift import Day, Window
 from simulators.work.carrier import Carrier
@@ -11,6 +13,7 @@ from simulators.work.digger import Digger
 from simulators.work.dump import DumpPoint, crush
 from simulators.work.operator import Operator
 from simulators.work.post import CarrierPost, CrusherPost, DiggerPost, Post, TruckPost
+from simulators.work.roster import driver_of
 from simulators.work.timeline import Phase, Rows, Timeline
 from simulators.work.truck import Truck
 
@@ -27,13 +30,20 @@ class Crew:
     posts: list[Post]
     timelines: dict[str, Timeline]
     dice: Dice
+    misuse: float
     diggers: dict[str, Digger] = field(default_factory=dict)
     dumps: dict[str, DumpPoint] = field(default_factory=dict)
 
     def operator(self, post: Post) -> Operator:
         """Return who drives this machine in this shift."""
-        crew = Dice(self.seed, post.machine.site, "crew", self.window.start_s)
-        operator = Operator.on(self.window, self.seed, post.machine.id, crew)
+        window, seed, machine = self.window, self.seed, post.machine
+        driver = driver_of(machine, window, seed)
+        tempting = Dice(seed, machine.id, "misuse", window.start_s)
+        habit = Habit.of(driver.skill, self.misuse, tempting, is_of_truck=isinstance(post, TruckPost))
+        dice = (
+            Dice(seed, name, who, window.start_s) for name, who in ((machine.id, "operator"), (machine.site, "crew"))
+        )
+        operator = Operator.on(window, driver, habit, *dice)
         return replace(operator, pace=operator.pace * post.pace)
 
     def timeline(self, post: Post) -> Timeline:
@@ -45,14 +55,19 @@ class Crew:
         return self.dumps.setdefault(zone or "", DumpPoint())
 
 
-def plan_day(posts: Iterable[Post], day: Day, seed: int) -> dict[str, Rows]:
-    """Return the phases of every machine of a site from the day's start to its stop; at both everybody stands, off."""
+def plan_day(posts: Iterable[Post], day: Day, seed: int, misuse: float = 0.0) -> dict[str, Rows]:
+    """Return the phases of every machine of a site from the day's start to its stop; at both everybody stands, off.
+
+    Operators misuse their machines so many times as often as is typical.
+    """
     posts = list(posts)
     timelines = {post.machine.id: Timeline(day.start_s) for post in posts}
     for window in day.windows():
         working = [post for post in posts if window.shift in post.machine.shifts]
-        _work(Crew(seed, window, working, timelines, Dice(seed, day.site.id, window.start_s)))
+        _work(Crew(seed, window, working, timelines, Dice(seed, day.site.id, window.start_s), misuse))
     for post in posts:
+        habit = Habit(Dice(seed, post.machine.id, "night", day.ordinal), misuse)
+        take_out(post, timelines[post.machine.id], day.stop_s, habit)
         timelines[post.machine.id].until(Phase.OFF, day.stop_s, post.rest)
     return {machine: Rows.of(timeline.rows) for machine, timeline in timelines.items()}
 

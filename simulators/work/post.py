@@ -15,7 +15,10 @@ class Trip(NamedTuple):
 
 @dataclass(frozen=True)
 class TruckPost:
-    """The tracks of a haul truck: rest in the yard, queue and stand at the digger, hold and tip at the dump."""
+    """The tracks of a haul truck: rest in the yard, queue and stand at the digger, hold and tip at the dump.
+
+    `stray` leads off the site and back to its rest.
+    """
 
     machine: Machine
     model: Model
@@ -31,6 +34,7 @@ class TruckPost:
     back: Trip
     home: Trip
     retreat: Trip
+    stray: Trip | None = None
     pace: float = 1.0
 
 
@@ -62,6 +66,7 @@ class CarrierPost:
     tip: Trip
     back: Trip
     home: Trip
+    stray: Trip | None = None
     pace: float = 1.0
 
 

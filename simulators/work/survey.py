@@ -10,11 +10,13 @@ from simulators.fleet import Model, Site
 from simulators.fleet.geography import Array
 from simulators.route import Way, cut, find_way, line
 from simulators.track import Track, Vehicle, drive, stand
+from simulators.work.place import extent
 from simulators.work.post import Trip
 
 # Two lanes of a haul road lie so far from its middle.
 _LANE_M = 3.5
 _WALKING_KMH = 9.0
+_OFF_M, _OFF_KMH = 90.0, 25.0
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,14 @@ class Survey:
         vehicle = self.vehicle(load_kg)
         forward = drive(line(start, turn, limit_kmh=_WALKING_KMH), vehicle)
         return self.add(forward.then(drive(line(turn, end, limit_kmh=0.6 * _WALKING_KMH), vehicle, backwards=True)))
+
+    def stray(self, start: Array) -> Trip:
+        """Return driving off the site, beyond all its zones and roads, and back to where one started."""
+        low, high = extent(self.site)
+        side = int(np.argmin([start[0] - low[0], high[0] - start[0]]))
+        east = (low[0] - _OFF_M, high[0] + _OFF_M)[side]
+        corners = [np.array([east, start[1] + north, start[2]]) for north in (-_OFF_M / 2, _OFF_M / 2)]
+        return self.add(drive(line(start, *corners, start, limit_kmh=_OFF_KMH), self.vehicle()))
 
     def at_end(self, trip: Trip) -> Trip:
         """Return standing where a trip ends, with its last heading."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulators.fleet.geography import Array
+from simulators.misuse.kind import Misuse
 from simulators.work.post import Trip
 
 
@@ -33,7 +34,9 @@ class Phase(IntEnum):
 
 
 class Row(NamedTuple):
-    """One phase: when (Unix seconds), along which track of the site, the load at its start and end, what it moved."""
+    """One phase: when (Unix seconds), along which track of the site, the load at its start and end, what it moved, and
+    how the machine was misused.
+    """
 
     start_s: float
     stop_s: float
@@ -42,6 +45,7 @@ class Row(NamedTuple):
     load_kg: float = 0.0
     end_load_kg: float = 0.0
     moved_kg: float = 0.0
+    misuse: int = Misuse.NONE
 
 
 @dataclass
@@ -52,11 +56,18 @@ class Timeline:
     rows: list[Row] = field(default_factory=list)
 
     def spend(
-        self, phase: Phase, seconds: float, where: Trip, load: tuple[float, float] = (0.0, 0.0), *, moved_kg: float = 0
+        self,
+        phase: Phase,
+        seconds: float,
+        where: Trip,
+        load: tuple[float, float] = (0.0, 0.0),
+        *,
+        moved_kg: float = 0,
+        misuse: Misuse = Misuse.NONE,
     ) -> None:
         """Let a phase take some seconds from now, at a place or along a track."""
         stop = self.now_s + seconds
-        self.rows.append(Row(self.now_s, stop, phase, where.track, *load, moved_kg))
+        self.rows.append(Row(self.now_s, stop, phase, where.track, *load, moved_kg, misuse))
         self.now_s = stop
 
     def until(self, phase: Phase, time_s: float, where: Trip, load_kg: float = 0.0) -> None:
@@ -81,12 +92,14 @@ class Rows:
     load_kg: Array
     end_load_kg: Array
     moved_kg: Array
+    misuse: NDArray[np.int64]
 
     @staticmethod
     def of(rows: list[Row]) -> "Rows":
         """Return the columns of some phases."""
-        start, stop, phase, track, load, end_load, moved = _columns(rows)
-        return Rows(start, stop, phase.astype(np.int64), track.astype(np.int64), load, end_load, moved)
+        start, stop, phase, track, load, end_load, moved, misuse = _columns(rows)
+        codes = (column.astype(np.int64) for column in (phase, track, misuse))
+        return Rows(start, stop, next(codes), next(codes), load, end_load, moved, next(codes))
 
     def at(self, time_s: Array) -> NDArray[np.int64]:
         """Return the place of the phase that holds each moment."""

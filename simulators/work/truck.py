@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from simulators.misuse.kind import Misuse
+from simulators.misuse.outing import stray
 from simulators.work.digger import Digger
 from simulators.work.dump import DumpPoint
 from simulators.work.operator import Operator
@@ -10,6 +12,8 @@ from simulators.work.post import TruckPost
 from simulators.work.timeline import Phase, Timeline
 
 _DUMP_S = 32.0
+# Beyond this share of the rated payload a truck is overloaded; who overloads it brings it to such shares.
+OVERLOADED, _OVERLOADS = 1.10, (1.14, 1.32)
 # Room for a queue on the way when deciding whether one more load can be brought before the shift ends.
 _RESERVE_S = 420.0
 
@@ -37,7 +41,8 @@ class Truck:
     def start(self) -> None:
         """Begin the shift and drive to the digger."""
         self.operator.start(self.timeline, self.post.rest)
-        self.timeline.spend(Phase.EMPTY_TRIP, self.operator.time(self.post.out), self.post.out)
+        stray(self.post, self.operator, self.timeline)
+        self.operator.drive(self.timeline, Phase.EMPTY_TRIP, self.post.out)
 
     def step(self) -> bool:
         """Go on to the next place where somebody may be waiting; return whether there is one."""
@@ -57,11 +62,13 @@ class Truck:
         if begins + self._cycle_s() > self.operator.home_by_s:
             self._leave(self.post.retreat.seconds, from_dump=False)
             return
+        if self._may_linger(begins) and self.operator.linger(self.timeline, self.post.queue):
+            return
         self.timeline.until(Phase.QUEUE, begins, self.post.queue)
         self.timeline.spend(Phase.SPOT, self.operator.time(self.post.spot), self.post.spot)
-        target = self.operator.dice.gauss(0.97, 0.04) * self.post.model.payload_kg
-        load = self.load_kg = self.digger.load(self.timeline, self.post.under, target)
-        self.timeline.spend(Phase.LOADED_TRIP, self.operator.time(self.post.haul), self.post.haul, (load, load))
+        load = self.load_kg = self.digger.load(self.timeline, self.post.under, self._target_kg())
+        slower = max(load / self.post.model.payload_kg, 1.0) if load > OVERLOADED * self.post.model.payload_kg else 1.0
+        self.operator.drive(self.timeline, Phase.LOADED_TRIP, self.post.haul, load, slower)
         self.stage = Stage.AT_DUMP
 
     def _at_dump(self) -> None:
@@ -73,8 +80,18 @@ class Truck:
         if self.timeline.now_s + self.post.back.seconds + self._cycle_s() > self.operator.home_by_s:
             self._leave(self.post.home.seconds, from_dump=True)
             return
-        self.timeline.spend(Phase.EMPTY_TRIP, self.operator.time(self.post.back), self.post.back)
+        self.operator.drive(self.timeline, Phase.EMPTY_TRIP, self.post.back)
         self.stage = Stage.AT_DIGGER
+
+    def _target_kg(self) -> float:
+        """Return what the truck is to carry: about what it may, or more."""
+        share = self.operator.dice.gauss(0.97, 0.04)
+        if self.operator.habit.tempted(Misuse.OVERLOAD):
+            share = self.operator.habit.dice.uniform(*_OVERLOADS)
+        return share * self.post.model.payload_kg
+
+    def _may_linger(self, begins_s: float) -> bool:
+        return begins_s + 2 * self._cycle_s() < self.operator.home_by_s
 
     def _cycle_s(self) -> float:
         """Return how long it takes at most to bring one more load and drive home."""

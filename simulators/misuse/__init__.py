@@ -1,0 +1,1 @@
+"""How are machines treated that ought to be treated better?"""
