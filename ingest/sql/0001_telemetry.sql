@@ -277,7 +277,7 @@ begin
         new.pitch_deg,
         new.ground_speed_kmh,
         -- end
-        new.time, (select key from telemetry.machine_key where machine = new.machine), new.sample,
+        new.time, (select key from telemetry.machine_key where machine = new.machine), new.sample::bit(32)::integer,
         coalesce(extract(epoch from new.received_at - new.time), 0), new.extra
     );
     return new;

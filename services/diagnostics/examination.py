@@ -87,10 +87,19 @@ async def _read(telemetry: TelemetryReader, kind: Kind, patients: Sequence[Patie
     recent = await read_minutes(telemetry, kind, {m: recent_span(until) for m, until in untils.items()}, banded(kind))
     ran = {machine for machine, minutes in recent.items() if minutes.running.sum() >= WINDOW_MINUTES}
     spans = await working_spans(telemetry, kind, {m: until for m, until in untils.items() if m not in ran})
+    # An hour in which a machine changed hands belongs to nobody; the minutes of it do.
+    spans = {m: _with_recent(span, untils[m], recent.get(m)) for m, span in spans.items()}
     working = await read_minutes(telemetry, kind, spans, banded(kind))
     for patient in patients:
         patient.recent = recent.get(patient.machine)
         patient.working = working.get(patient.machine, patient.recent)
+
+
+def _with_recent(span: Span, until: datetime, recent: Minutes | None) -> Span:
+    if recent is None or not recent.running.any():
+        return span
+    last_hour = recent_span(until)
+    return Span(min(span.from_, last_hour.from_), max(span.to, last_hour.to))
 
 
 async def _concluded(

@@ -195,8 +195,10 @@ async def test_what_was_found_is_seen_by_the_owner_of_its_time_alone(house: Hous
     assert (everything["wl-01"].faults, everything["wl-01"].since) == (1, begin)
 
 
-async def test_a_condition_is_examined_with_the_callers_eyes(house: House, database: Database) -> None:
-    begin = _now() - 60 * MINUTE
+@pytest.mark.parametrize("minute", [3, 30])
+async def test_a_condition_is_examined_with_the_callers_eyes(minute: int, house: House, database: Database) -> None:
+    # Sold within an hour, or before its end; an hour in which a machine changed hands belongs to nobody.
+    begin = (_now() - timedelta(hours=1)).replace(minute=minute) - 60 * MINUTE
     sold = begin + 52 * MINUTE
     see(database, "wl-01", "customer:seller", None, sold)
     see(database, "wl-01", "customer:buyer", sold)
