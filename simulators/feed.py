@@ -9,6 +9,7 @@ import numpy as np
 from models.messages import Event, Stream, encode_event, encode_telemetry, topic
 from simulators.alarm import Occurrence
 from simulators.fleet.geography import Array
+from simulators.link import Link
 from simulators.world import MachineStory
 
 
@@ -29,7 +30,10 @@ class Sent(NamedTuple):
 
 @dataclass
 class Feed:
-    """The messages of one machine since it was switched on as `boot`: numbered from 0 without gaps."""
+    """The messages of one machine since it was switched on as `boot`: numbered from 0 without gaps.
+
+    With a `link` its clock goes wrong, and it begins anew, as that link has it.
+    """
 
     story: MachineStory
     boot: str
@@ -37,6 +41,8 @@ class Feed:
     batch: int
     seq: int = 0
     readings: int = 0
+    link: Link | None = None
+    _before_s: float | None = None
 
     @property
     def machine(self) -> str:
@@ -75,21 +81,29 @@ class Feed:
         return self.story.occurrences(start_s, stop_s)
 
     def _message(self, time_s: float, content: "Batch | Occurrence") -> Sent:
+        self._begin_anew(time_s)
+        ahead_s = self.link.ahead_s(time_s) if self.link else 0.0
         seq, self.seq = self.seq, self.seq + 1
         if isinstance(content, Occurrence):
-            return Sent(seq, time_s, self.machine, Stream.EVENT, encode_event(self._event(seq, content)))
+            return Sent(seq, time_s, self.machine, Stream.EVENT, encode_event(self._event(seq, content, ahead_s)))
         self.readings += len(content.times)
         signals = dict(zip(content.names, content.values, strict=True))
-        times = [round(1000 * time) for time in content.times.tolist()]
+        times = [round(1000 * (time + ahead_s)) for time in content.times.tolist()]
         payload = encode_telemetry(self.boot, seq, times, signals)
         return Sent(seq, time_s, self.machine, Stream.TELEMETRY, payload)
 
-    def _event(self, seq: int, fault: Occurrence) -> Event:
+    def _begin_anew(self, time_s: float) -> None:
+        """Take another boot and count from 0 where the unit began anew since the message before."""
+        before_s, self._before_s = self._before_s, time_s
+        if self.link and before_s is not None and (at_s := self.link.rebooted_s(before_s, time_s)) is not None:
+            self.boot, self.seq = f"{self.boot.partition('.')[0]}.{int(at_s):x}", 0
+
+    def _event(self, seq: int, fault: Occurrence, ahead_s: float) -> Event:
         rule = fault.rule
         return Event(
             boot=self.boot,
             seq=seq,
-            time_ms=round(1000 * fault.time_s),
+            time_ms=round(1000 * (fault.time_s + ahead_s)),
             kind="fault",
             code=rule.code,
             severity=rule.severity,

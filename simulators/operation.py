@@ -24,7 +24,10 @@ _LAGS_S = (0.9, 1.8)
 
 @dataclass(frozen=True)
 class Unit:
-    """One machine of a fleet in its surroundings, under one seed; its parts fail `failures` times as often as usual."""
+    """One machine of a fleet in its surroundings, under one seed.
+
+    Its parts fail `failures` times as often as usual, and its link to the platform `link` times.
+    """
 
     machine: Machine
     model: Model
@@ -32,6 +35,7 @@ class Unit:
     weather: Weather
     seed: int
     failures: float = 0.0
+    link: float = 0.0
 
     def stream(self, *names: object) -> int:
         """Return the key of one of the machine's streams of noise."""

@@ -12,6 +12,8 @@ from urllib.parse import quote, urlsplit
 from pydantic import SecretStr, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
+from simulators.link import Link
+from simulators.link.session import connect
 from simulators.outbox import Store
 from simulators.telematics.snapshot import SnapshotFeed
 from simulators.telematics.unit import Item, LiveFeed, Unit, feed_of, fit
@@ -72,7 +74,9 @@ async def publish_live(world: World, urls: Mapping[str, str], file: Path, period
     boot = f"{int(time.time()):x}-{secrets.token_hex(8)}"
     async with Store(file) as store, asyncio.TaskGroup() as group:
         units = [fit(story, boot, urls[name], store) for name, story in world.machines.items()]
-        tasks = [group.create_task(unit.run(), name=f"unit of {unit.machine}") for unit in units]
+        links = [Link.of(story.unit) for story in world.machines.values()]
+        linked = zip(units, links, strict=True)
+        tasks = [group.create_task(connect(unit, link), name=f"unit of {unit.machine}") for unit, link in linked]
         tasks.append(group.create_task(_keep_time(world, boot, period_s, units), name="clock"))
         await stop.wait()
         await asyncio.gather(*(unit.say_farewell() for unit in units))

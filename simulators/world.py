@@ -117,7 +117,7 @@ class World:
 def _site(fleet: Fleet, site: Site, seed: int, since_s: float) -> dict[str, MachineStory]:
     layout, first, weather = lay_out(fleet, site), day_at(site, since_s), Weather(site, seed)
     units = {
-        post.machine.id: Unit(post.machine, post.model, layout.atlas, weather, seed, fleet.failures)
+        post.machine.id: Unit(post.machine, post.model, layout.atlas, weather, seed, fleet.failures, fleet.link)
         for post in layout.posts
     }
     story = SiteStory.begin(layout, seed, first, units)

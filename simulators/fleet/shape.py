@@ -199,12 +199,14 @@ class Machine:
 class Fleet:
     """Everything that a fleet file describes.
 
-    `failures` is how often parts fail by themselves, `misuse` how often machines are treated badly: 1 typical, 0 never.
+    `failures` is how often parts fail by themselves, `misuse` how often machines are treated badly, `link` how often
+    their link to the platform is in trouble: 1 typical, 0 never.
     """
 
     name: Slug
     failures: Days = 1.0
     misuse: Days = 1.0
+    link: Days = 1.0
     regions: Annotated[tuple[Region, ...], Field(alias="region", min_length=1)]
     customers: Annotated[tuple[Customer, ...], Field(alias="customer", min_length=1)]
     sites: Annotated[tuple[Site, ...], Field(alias="site", min_length=1)]

@@ -1,0 +1,38 @@
+"""When is a live unit connected?"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from simulators.link.schedule import Link
+
+
+class Sender(Protocol):
+    """A telematics unit that sends while it runs."""
+
+    machine: str
+
+    async def run(self) -> None:
+        """Send until cancelled."""
+
+    async def say_farewell(self) -> None:
+        """Say that the machine goes offline."""
+
+
+async def connect(unit: Sender, link: Link, now: Callable[[], float] = time.time) -> None:
+    """Let a unit send while its link holds, for ever; `now` tells the Unix seconds."""
+    while link.often:
+        if (back_s := link.offline_until_s(now())) is not None:
+            await asyncio.sleep(back_s - now())
+            continue
+        running = asyncio.create_task(unit.run(), name=f"connection of {unit.machine}")
+        try:
+            ended, _ = await asyncio.wait([running], timeout=link.offline_from_s(now()) - now())
+            for task in ended:
+                task.result()
+            await unit.say_farewell()
+        finally:
+            running.cancel()
+            await asyncio.wait([running])
+    await unit.run()
