@@ -37,7 +37,8 @@ def examine(url: str, folder: Path, machines: Sequence[str], ended: Sequence[int
             records = ledger.read(folder, machine)
             sure = ledger.certain(records, frozenset({ended[number]}))
             gaps = declared(connection, machine)
-            findings = compare(number, records, sure, gaps, readings(connection, machine))
+            stored = readings(connection, machine)
+            findings = compare(number, records, sure, gaps, stored)
             events = _events(connection, machine)
             lost = _lost_events(records, sure, events | gaps)
             findings.lost += len(lost)
@@ -47,8 +48,8 @@ def examine(url: str, folder: Path, machines: Sequence[str], ended: Sequence[int
             found.accounts += unsettled(connection, machine, records, sure)
             found.accounts += misjudged(connection, machine, records, sure)
             found.messages += count_messages(records, sure, gaps)
-        found.latest = list(wrong_latest(connection))
-        found.rollups = list(wrong_rollups(connection))
+            found.latest += wrong_latest(connection, machine, stored)
+            found.rollups += wrong_rollups(connection, machine, stored)
     return found
 
 

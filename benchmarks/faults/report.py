@@ -40,7 +40,7 @@ class Report:
     def wrong(self) -> Iterator[str]:
         """Yield what should hold and does not, and the first rows that differ."""
         found = self.examined.findings
-        yield from self.problems
+        yield from self.hindrances()
         if found.wrong:
             yield f"{found.lost} readings lost, {found.duplicated} stored twice, {found.altered} altered"
             yield f"{found.unknown} never sent, {found.misjudged} stored that should have been refused"
@@ -49,13 +49,17 @@ class Report:
         yield from _first("latest is not of the newest reading", self.examined.latest)
         yield from _first("rollups differ from their readings", self.examined.rollups)
         yield from _first("messages are not accounted for", self.examined.accounts)
-        counters = self.ran.counters
-        if counters and counters["delivered"] != sum(counters[outcome] for outcome in OUTCOMES):
-            yield f"ingest counts other messages than it got: {counters}"
         if not self.controls_failed:
             yield f"a control did not show what it must: {'; '.join(map(str, self.controls)) or 'none ran'}"
         if self.ran.catch_up < CATCH_UP_AT_LEAST:
             yield f"catching up was {self.ran.catch_up:.2f} times as fast as the live rate, not {CATCH_UP_AT_LEAST}"
+
+    def hindrances(self) -> Iterator[str]:
+        """Yield what kept the run from its end, and what is wrong beside the readings, whatever the machine's speed."""
+        yield from self.problems
+        counters = self.ran.counters
+        if counters and counters["delivered"] != sum(counters[outcome] for outcome in OUTCOMES):
+            yield f"ingest counts other messages than it got: {counters}"
         if self.peak_mb > MEMORY_MB:
             yield f"ingest held {self.peak_mb:.0f} MB of memory, more than {MEMORY_MB:.0f}"
 
@@ -81,6 +85,7 @@ class Report:
             "controls_failed": self.controls_failed,
             "controls": [vars(control) for control in self.controls],
             "left_out": self.left_out,
+            "problems": list(self.hindrances()),
             "holds": not list(self.wrong()),
         }
 

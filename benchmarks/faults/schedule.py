@@ -141,6 +141,8 @@ _STRIKES = (
 _CLOCK_HOURS = (72.0, 6.0, -7 / 18, -24.0 * 400)
 # One in so many outages of a kind is a long one in a long run.
 _RARELY = 7
+# Between which seconds the platform is left alone after a fault, in a short run and in a long one.
+_REST_S = {False: (0.3, 2.5), True: (0.5, 5.0)}
 _Choice = tuple[Deed, Target]
 
 
@@ -179,7 +181,7 @@ def plan(seed: int, faults: int) -> list[Fault]:
         rare = long and seen[kind[0]] % _RARELY == 0
         seen[kind[0]] += 1
         actions = tuple(_act(chance, kind, _Form(long, rare)))
-        drawn.append(Fault(number, actions, round(float(chance.uniform(0.5, 5.0)), 2)))
+        drawn.append(Fault(number, actions, round(float(chance.uniform(*_REST_S[long])), 2)))
     return drawn
 
 

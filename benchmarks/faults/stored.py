@@ -27,13 +27,14 @@ class Stored:
     """A machine's readings by their serial numbers, in order: `time_us` since 1970 and values as the columns keep them.
 
     A serial that is there twice is stored twice. Times are whole milliseconds, as machines tell them: of readings that
-    share one the second is kept a microsecond later.
+    share one the second is kept a microsecond later (`kept_us`).
     """
 
     def __init__(self, rows: NDArray[np.void]) -> None:
         rows = rows[np.argsort(rows[SERIAL], kind="stable")]
         self.serial: NDArray[np.int64] = np.nan_to_num(rows[SERIAL], nan=-1).astype(np.int64)
-        self.time_us: NDArray[np.int64] = rows["time"].astype(np.int64) // 1000 * 1000 + _EPOCH_US
+        self.kept_us: NDArray[np.int64] = rows["time"].astype(np.int64) + _EPOCH_US
+        self.time_us: NDArray[np.int64] = self.kept_us // 1000 * 1000
         self.values: Values = np.stack([rows[name].astype(np.float64) for name in SIGNALS], axis=1)
 
 

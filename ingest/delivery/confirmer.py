@@ -1,7 +1,6 @@
 """When does a machine hear what the platform has made safe, however many machines there are?"""
 
 import asyncio
-import contextlib
 import math
 import time
 from collections.abc import Mapping, Sequence
@@ -21,8 +20,8 @@ log = structlog.get_logger()
 # Passes take no more than this share of the time: with very many machines each hears less often.
 _SHARE = 0.1
 _AT_A_TIME = 200
-# A pass that is asked for begins no sooner after the one before.
-_SOON_S = 0.1
+# A pass that is asked for begins no sooner after the one before, and the next one soon too: whoever asked goes on.
+_SOON_S, _NEXT_S = 0.1, 0.25
 _LONGEST_PAUSE_S = 1.0
 # What a process that ended may have folded without telling it.
 _UNTOLD_S = 60.0
@@ -38,6 +37,7 @@ class Confirmer:
         self._settings = settings
         self._every_s = settings.ack_every_s
         self._is_awaited = asyncio.Event()
+        self._next_s = settings.ack_every_s
 
     def hurry(self) -> None:
         """Let the machines hear soon: one of them waits for it."""
@@ -72,10 +72,18 @@ class Confirmer:
         self._every_s = max(self._settings.ack_every_s, busy_s / _SHARE)
         if folded is not None and folded.more:
             return
+        await self._pause(busy_s)
+
+    async def _pause(self, busy_s: float) -> None:
+        """Pause until it is time, or soon when somebody waits; after that sooner than usual for some times."""
         soonest_s = max(_SOON_S, busy_s / _SHARE)
         await asyncio.sleep(soonest_s)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._is_awaited.wait(), self._every_s - busy_s - soonest_s)
+        try:
+            await asyncio.wait_for(self._is_awaited.wait(), self._next_s - busy_s - soonest_s)
+        except TimeoutError:
+            self._next_s = min(2 * self._next_s, self._every_s)
+        else:
+            self._next_s = _NEXT_S
 
     async def _tell(self, marks: Marks, refused: _Refused) -> float:
         """Publish how far boots are settled and return how long that took, without the waiting for a connection.

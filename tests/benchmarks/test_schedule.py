@@ -63,4 +63,4 @@ def test_a_long_run_has_outages_as_long_as_real_ones(seed: int) -> None:
 
 @given(SEEDS)
 def test_a_short_run_fits_into_four_minutes(seed: int) -> None:
-    assert expected_s(plan(seed, 25)) < 180
+    assert expected_s(plan(seed, 25)) < 150

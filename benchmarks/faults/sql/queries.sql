@@ -22,37 +22,11 @@ to stdout (format binary)
 -- name: events
 select boot, seq from telemetry.event_v1 where machine = %(machine)s
 
--- name: wrong_latest
-with newest as (
-    select machine, max(time) as time, {newest_times}
-    from telemetry.reading_v1 group by machine
-)
-select n.machine, l.time as is, n.time as should_be
-from newest n left join telemetry.latest_v1 l using (machine)
-where l.time is distinct from n.time or {wrong_times}
-order by n.machine limit 10
+-- name: newest
+select {time}, {columns} from telemetry.latest_v1 where machine = %(machine)s
 
--- name: wrong_latest_values
-select l.machine, {signal}::text as is, {signal_time} as should_be
-from telemetry.latest_v1 l
-where l.{signal_time} is not null and not exists (
-    select from telemetry.reading_v1 r
-    where r.machine = l.machine and r.time = l.{signal_time} and r.{signal} = l.{signal}
-)
-order by l.machine limit 10
-
--- name: wrong_rollups
-with computed as (
-    select machine, date_trunc({unit}, time, 'UTC') as bucket, count(*) as readings, min(time) as first_time,
-        max(time) as last_time, {computed}
-    from telemetry.reading_v1 group by 1, 2
-)
-select coalesce(r.machine, c.machine) as machine, coalesce(r.bucket, c.bucket) as bucket, r.readings as is,
-    c.readings as should_be
-from {rollup} r full join computed c on c.machine = r.machine and c.bucket = r.bucket
-where r.readings is distinct from c.readings or r.first_time is distinct from c.first_time
-   or r.last_time is distinct from c.last_time or {differs}
-order by 1, 2
+-- name: rollups
+select {columns} from {rollup} where machine = %(machine)s order by bucket
 
 -- name: rejects
 select reason, payload from telemetry.reject_v1 where machine = %(machine)s

@@ -23,7 +23,7 @@ from services.kit.mqtt.wire import connect_wire
 
 log = structlog.get_logger()
 
-_STEADY_AFTER_S = 5.0
+_STEADY_AFTER_S = 1.0
 _LEAST_PAUSE_S = 0.05
 _CHANCE = secrets.SystemRandom()
 
