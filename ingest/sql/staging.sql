@@ -725,9 +725,13 @@ returning machine, (extract(epoch from time) * 1000000)::bigint, sample
 -- Which staged readings say something else than what is stored under their name, or are not stored.
 select s.place, r.machine is null as missing
 from staged s
-left join reading_row r
-    on r.machine = s.machine and r.time >= s.time and r.time < s.time + interval '1 millisecond' and r.sample = s.sample
-    and r.time >= %(first)s and r.time <= %(last)s
+-- One look into the index for each: the planner, who knows little of staged, may else read all of the bounds for each.
+left join lateral (
+    select t.* from reading_row t
+    where t.machine = s.machine and t.time >= s.time and t.time < s.time + interval '1 millisecond'
+        and t.sample = s.sample and t.time >= %(first)s and t.time <= %(last)s
+    offset 0
+) r on true
 where r.machine is null
     or (
         -- generated: staged_columns
