@@ -7,6 +7,8 @@ import secrets
 import sys
 import time
 
+import structlog
+
 from benchmarks.faults.host import Host
 from benchmarks.faults.performance import Plan, perform
 from benchmarks.faults.schedule import expected_s
@@ -25,6 +27,8 @@ def run(
     machines: int = _MACHINES,
 ) -> int:
     """Run faults on a host's servers, tell the outcome and return 0 when everything holds that must, else 1."""
+    # What goes to stdout is the outcome alone.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     chosen = Plan.of(secrets.randbelow(_DRAW) if seed is None else seed, faults, readings, machines)
     _say(f"seed {chosen.seed}: {faults} faults, {chosen.readings:,} readings at {chosen.rate:,.0f} a second")
     _say(f"this takes about {math.ceil(expected_s(chosen.faults) / 60) + 1} minutes")

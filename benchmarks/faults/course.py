@@ -17,7 +17,7 @@ _RECOVERY_WITHIN_S = 60.0
 _FIRST_BACKLOG_S, _BACKLOG_S = 4.0, 8.0
 # Of the rate at which a backlog is stored so little is made: half of the time something is away.
 _REST_FOR_FAULTS = 3.0
-_IN_PEACE = 2.0
+_IN_PEACE = 2.5
 _WITHIN_S = 180.0
 # Each message that ingest gets becomes one of these.
 OUTCOMES = ("stored", "duplicate", "rejected")

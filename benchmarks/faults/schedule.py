@@ -140,9 +140,9 @@ _STRIKES = (
 # The third puts the clock back by a whole number of readings: two readings bear the same time then.
 _CLOCK_HOURS = (72.0, 6.0, -7 / 18, -24.0 * 400)
 # One in so many outages of a kind is a long one in a long run.
-_RARELY = 7
+_RARELY = 16
 # Between which seconds the platform is left alone after a fault, in a short run and in a long one.
-_REST_S = {False: (0.3, 2.5), True: (0.5, 5.0)}
+_REST_S = {False: (0.3, 2.5), True: (0.3, 3.0)}
 _Choice = tuple[Deed, Target]
 
 
