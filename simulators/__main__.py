@@ -1,6 +1,7 @@
 """What can a person ask of the simulators from a terminal?"""
 
 import asyncio
+import math
 import signal
 from contextlib import nullcontext
 from datetime import UTC, datetime
@@ -11,9 +12,10 @@ from typing import Annotated
 import typer
 
 from simulators.checkpoint import load, save
+from simulators.clock import Clock
 from simulators.fleet import BadFleet, Fleet, load_fleet
 from simulators.history import write_history
-from simulators.publish import BadBroker, BadCredentials, address_of, load_credentials, publish_live
+from simulators.publish import BadBroker, BadCredentials, Pace, address_of, load_credentials, publish_live
 from simulators.recording import Order, record
 from simulators.route import NoWay
 from simulators.world import World
@@ -28,6 +30,9 @@ Seed = Annotated[int, typer.Option(help="The same seed gives the same fleet, wor
 Checkpoint = Annotated[
     Path | None, typer.Option(help="A file that keeps how far the story got, so that the next start is quick.")
 ]
+CREDENTIALS = 'JSON {"<machine>": {"username": "…", "password": "…"}}.'
+LOCAL = "mqtt://127.0.0.1:1883"
+Broker = Annotated[str, typer.Option(help="The broker, mqtt://host:port.")]
 SINCE = "When the fleet's story begins. Give the same moment to history and live, and counters run on without a step."
 
 
@@ -49,25 +54,38 @@ def simulate(
     seed: Seed = 1,
     step: Annotated[float, typer.Option(min=0.1, help="Seconds between readings.")] = 1,
     processes: Annotated[int, typer.Option(min=1, help="Sites worked out side by side; the bytes are the same.")] = 1,
+    publish: Annotated[bool, typer.Option("--publish", help="Send it over MQTT in place of writing it.")] = False,
+    speed: Annotated[float, typer.Option(min=1, help="So many times faster than life, up to the present.")] = 1,
+    mqtt: Broker = LOCAL,
+    credentials: Annotated[Path | None, typer.Option(help=CREDENTIALS)] = None,
 ) -> None:
     """Write what a fleet measures in a period, and the truth beside it: --from, --to and --out.
 
+    With --publish it is sent instead: what happens at this moment, or what happened --from then on, at some --speed.
     The commands below write the same as messages, or publish it.
     """
     if context.invoked_subcommand is not None:
         return
-    if start is None or stop is None or out is None:
+    if publish:
+        clock, stop_s = _pace(start, stop, speed)
+        _publish(_world(fleet, seed, clock.start_s), Pace(step, clock, stop_s), mqtt, credentials, None)
+    elif start is None or stop is None or out is None:
         typer.echo(context.get_help())
         raise typer.Exit(2 if start or stop or out else 0)
-    period = _period(start, stop)
-    order = Order(_fleet(fleet), seed, *period, step, out)
+    else:
+        _record(Order(_fleet(fleet), seed, *_period(start, stop), step, out), processes)
+
+
+def _record(order: Order, processes: int) -> None:
     total = 0
-    for site, readings in record(order, processes):
-        total += readings
-        typer.echo(f"{site}: {readings} readings")
-    typer.echo(
-        f"{len(order.fleet.machines)} machines, {total} readings in {out / 'readings'}, truth in {out / 'truth'}"
-    )
+    try:
+        for site, readings in record(order, processes):
+            total += readings
+            typer.echo(f"{site}: {readings} readings")
+    except NoWay as error:
+        raise typer.BadParameter(f"fleet {order.fleet.name}: {error}") from None
+    written = f"{total} readings in {order.out / 'readings'}, truth in {order.out / 'truth'}"
+    typer.echo(f"{len(order.fleet.machines)} machines, {written}")
 
 
 @app.command()
@@ -99,8 +117,8 @@ def history(
 @app.command()
 def live(
     *,
-    credentials: Annotated[Path, typer.Option(help='JSON {"<machine>": {"username": "…", "password": "…"}}.')],
-    mqtt: Annotated[str, typer.Option(help="The broker, mqtt://host:port.")],
+    credentials: Annotated[Path, typer.Option(help=CREDENTIALS)],
+    mqtt: Broker,
     fleet: FleetFile = DEMO,
     seed: Seed = 1,
     period: Annotated[float, typer.Option(min=0.1, help="Seconds between readings of a running machine.")] = 1,
@@ -114,26 +132,46 @@ def live(
     """Publish what the fleet does at this moment, every machine under its own name, until stopped."""
     now = datetime.now(UTC).timestamp()
     world = _world(fleet, seed, _moment(since) if since else now)
-    try:
-        known = load_credentials(credentials, list(world.machines))
-        urls = {machine: address_of(mqtt, credential) for machine, credential in known.items()}
-    except (BadCredentials, BadBroker) as error:
-        raise typer.BadParameter(str(error)) from None
     if checkpoint:
         load(world, checkpoint)
-    world.go_to(now)
-    typer.echo(f"{len(world.machines)} machines of fleet {world.fleet.name} publish to {mqtt}")
-    with nullcontext(outbox) if outbox else TemporaryDirectory(prefix="howdah-outbox-") as folder:
-        asyncio.run(_until_stopped(world, urls, Path(folder) / OUTBOX, period))
+    _publish(world, Pace(period, Clock.of_life()), mqtt, credentials, outbox)
     if checkpoint:
         save(world, checkpoint)
 
 
-async def _until_stopped(world: World, urls: dict[str, str], file: Path, period_s: float) -> None:
+def _publish(world: World, pace: Pace, mqtt: str, credentials: Path | None, outbox: Path | None) -> None:
+    """Publish a fleet until stopped, or until its pace ends."""
+    try:
+        if credentials is None:
+            raise BadCredentials("--credentials is missing; right is the file with every machine's user and password")
+        known = load_credentials(credentials, list(world.machines))
+        urls = {machine: address_of(mqtt, credential) for machine, credential in known.items()}
+    except (BadCredentials, BadBroker) as error:
+        raise typer.BadParameter(str(error)) from None
+    world.go_to(pace.clock.now())
+    typer.echo(f"{len(world.machines)} machines of fleet {world.fleet.name} publish to {mqtt}")
+    with nullcontext(outbox) if outbox else TemporaryDirectory(prefix="howdah-outbox-") as folder:
+        asyncio.run(_until_stopped(world, urls, Path(folder) / OUTBOX, pace))
+
+
+def _pace(start: str | None, stop: str | None, speed: float) -> tuple[Clock, float]:
+    """Return by which clock, and until when, a fleet is published."""
+    now = datetime.now(UTC).timestamp()
+    if speed > 1 and start is None:
+        raise typer.BadParameter("--speed makes up for time that is past; right is with --from, a moment in the past")
+    start_s, stop_s = _moment(start) if start else now, _moment(stop) if stop else math.inf
+    if start_s > now:
+        raise typer.BadParameter(f"--from {start} is still to come; right is a moment in the past, or none for now")
+    if start_s >= stop_s:
+        raise typer.BadParameter(f"--to {stop} is not after {start or 'now'}")
+    return Clock(start_s, now, speed), stop_s
+
+
+async def _until_stopped(world: World, urls: dict[str, str], file: Path, pace: Pace) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await publish_live(world, urls, file, period_s, stop)
+    await publish_live(world, urls, file, pace, stop)
 
 
 def _fleet(file: Path) -> Fleet:
@@ -147,7 +185,7 @@ def _world(fleet: Path, seed: int, since_s: float) -> World:
     try:
         return World.begin(_fleet(fleet), seed, since_s)
     except NoWay as error:
-        raise typer.BadParameter(str(error)) from None
+        raise typer.BadParameter(f"{fleet}: {error}") from None
 
 
 def _period(start: str, stop: str) -> tuple[float, float]:

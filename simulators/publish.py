@@ -3,6 +3,7 @@
 import asyncio
 import heapq
 import json
+import math
 import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,15 +13,18 @@ from urllib.parse import quote, urlsplit
 from pydantic import SecretStr, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
+from simulators.clock import Clock
 from simulators.link import Link
 from simulators.link.session import connect
 from simulators.outbox import Store
 from simulators.telematics.snapshot import SnapshotFeed
-from simulators.telematics.unit import Item, LiveFeed, Unit, feed_of, fit
+from simulators.telematics.unit import Item, JsonUnit, LiveFeed, Unit, feed_of, fit
 from simulators.world import MachineStory, World
 
 # Messages are made so many seconds ahead; machines differ, so that they are not all made at once.
 _AHEAD_S = (20.0, 40.0)
+# After the last message the platform has so long to confirm it.
+_LINGERS_S, _LOOKS_S = 15.0, 0.1
 
 
 @dataclass(frozen=True)
@@ -65,10 +69,19 @@ def address_of(mqtt: str, credential: Credential) -> str:
     return f"mqtt://{quote(credential.username, safe='')}:{password}@{parts.hostname}:{parts.port or 1883}"
 
 
-async def publish_live(world: World, urls: Mapping[str, str], file: Path, period_s: float, stop: asyncio.Event) -> None:
+@dataclass(frozen=True)
+class Pace:
+    """How a fleet is published: a reading every `period_s` seconds by the clock, until `stop_s` (Unix seconds)."""
+
+    period_s: float
+    clock: Clock
+    stop_s: float = math.inf
+
+
+async def publish_live(world: World, urls: Mapping[str, str], file: Path, pace: Pace, stop: asyncio.Event) -> None:
     """Send the messages of every machine when they are due, until `stop` is set, and what the file still holds.
 
-    `urls` say where each machine connects, and as whom.
+    `urls` say where each machine connects, and as whom. When the pace ends, what was sent is waited for, but not long.
     """
     # What makes it unlike every other is not the clock, which a machine may lose.
     boot = f"{int(time.time()):x}-{secrets.token_hex(8)}"
@@ -76,20 +89,28 @@ async def publish_live(world: World, urls: Mapping[str, str], file: Path, period
         units = [fit(story, boot, urls[name], store) for name, story in world.machines.items()]
         links = [Link.of(story.unit) for story in world.machines.values()]
         linked = zip(units, links, strict=True)
-        tasks = [group.create_task(connect(unit, link), name=f"unit of {unit.machine}") for unit, link in linked]
-        tasks.append(group.create_task(_keep_time(world, boot, period_s, units), name="clock"))
+        tasks = [
+            group.create_task(connect(unit, link, pace.clock), name=f"unit of {unit.machine}") for unit, link in linked
+        ]
+        tasks.append(group.create_task(_keep_time(world, boot, pace, units, stop), name="clock"))
         await stop.wait()
         await asyncio.gather(*(unit.say_farewell() for unit in units))
         for task in tasks:
             task.cancel()
 
 
-async def _keep_time(world: World, boot: str, period_s: float, units: Sequence[Unit]) -> None:
-    start, of_machine = time.time(), {unit.machine: unit for unit in units}
-    streams = [_stream(story, feed_of(story, boot, period_s), start) for story in world.machines.values()]
+async def _keep_time(world: World, boot: str, pace: Pace, units: Sequence[Unit], stop: asyncio.Event) -> None:
+    start, of_machine = pace.clock.now(), {unit.machine: unit for unit in units}
+    streams = [_stream(story, feed_of(story, boot, pace.period_s), start) for story in world.machines.values()]
     for item in heapq.merge(*streams, key=lambda item: item.time_s):
-        await asyncio.sleep(max(item.time_s - time.time(), 0))
+        await pace.clock.sleep_until(min(item.time_s, pace.stop_s))
+        if item.time_s >= pace.stop_s:
+            break
         of_machine[item.machine].take(item)
+    for _ in range(round(_LINGERS_S / _LOOKS_S)):
+        if any(unit.unconfirmed for unit in units if isinstance(unit, JsonUnit)):
+            await asyncio.sleep(_LOOKS_S)
+    stop.set()
 
 
 def _stream(story: MachineStory, feed: LiveFeed, start_s: float) -> Iterator[Item]:

@@ -71,6 +71,7 @@ def _machines(fleet: Fleet) -> Iterator[str]:
     models = {model.id: model for model in fleet.models}
     customers = {customer.id for customer in fleet.customers}
     loaded = _loaded(fleet, models)
+    yield from _crowded(fleet, models)
     for machine in fleet.machines:
         key = f"machine[{machine.id}]"
         yield from _unknown(f"{key}.model", machine.model, models)
@@ -110,6 +111,16 @@ def _loaded(fleet: Fleet, models: Mapping[str, Model]) -> set[tuple[str, str]]:
     """Return the site and the zone of every machine that loads trucks."""
     diggers = [one for one in fleet.machines if one.model in models and _digs(one, models[one.model])]
     return {(one.site, one.works_at) for one in diggers}
+
+
+def _crowded(fleet: Fleet, models: Mapping[str, Model]) -> Iterator[str]:
+    """Yield every place at which two machines would load trucks in one shift: one of them would stand."""
+    diggers = [one for one in fleet.machines if one.model in models and _digs(one, models[one.model])]
+    for place, machine in enumerate(diggers):
+        for other in diggers[:place]:
+            if (other.site, other.works_at) == (machine.site, machine.works_at) and {*other.shifts} & {*machine.shifts}:
+                free = "another loading zone, or other shifts"
+                yield f"machine[{machine.id}].works_at: {other.id!r} loads trucks there already; right would be {free}"
 
 
 def _digs(machine: Machine, model: Model) -> bool:

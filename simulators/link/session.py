@@ -1,10 +1,9 @@
 """When is a live unit connected?"""
 
 import asyncio
-import time
-from collections.abc import Callable
 from typing import Protocol
 
+from simulators.clock import Clock
 from simulators.link.schedule import Link
 
 
@@ -20,15 +19,15 @@ class Sender(Protocol):
         """Say that the machine goes offline."""
 
 
-async def connect(unit: Sender, link: Link, now: Callable[[], float] = time.time) -> None:
-    """Let a unit send while its link holds, for ever; `now` tells the Unix seconds."""
+async def connect(unit: Sender, link: Link, clock: Clock) -> None:
+    """Let a unit send while its link holds, for ever."""
     while link.often:
-        if (back_s := link.offline_until_s(now())) is not None:
-            await asyncio.sleep(back_s - now())
+        if (back_s := link.offline_until_s(clock.now())) is not None:
+            await clock.sleep_until(back_s)
             continue
         running = asyncio.create_task(unit.run(), name=f"connection of {unit.machine}")
         try:
-            ended, _ = await asyncio.wait([running], timeout=link.offline_from_s(now()) - now())
+            ended, _ = await asyncio.wait([running], timeout=clock.wait_s(link.offline_from_s(clock.now())))
             for task in ended:
                 task.result()
             await unit.say_farewell()

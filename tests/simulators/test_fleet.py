@@ -4,10 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from models.machines import Kind
+from models.machines import Generation, Kind
 from simulators.__main__ import DEMO
-from simulators.fleet import BadFleet, Fleet, load_fleet
+from simulators.degradation.truth import severities
+from simulators.fleet import BadFleet, FaultMode, Fleet, load_fleet
 from simulators.fleet.geography import geojson
+from simulators.truth import cycles
+from simulators.world import World
+from tests.simulators.conftest import moment
 
 
 def changed(folder: Path, old: str, right: str) -> Path:
@@ -64,6 +68,8 @@ def test_a_site_becomes_geojson_with_closed_polygons_around_its_origin(demo: Fle
         ('pin = "NBGL310XK00071204"', 'pin = "short"', "should be 17 capital letters and digits"),
         ("onset_day = 1", "onset_day = 9", "is not before the repair at 7 days"),
         ('name = "demo"', "name = ", "is not TOML"),
+        ("misuse = 0.0", "misuse = -1", "misuse: Input should be greater than or equal to 0 (given: -1)"),
+        ('"north-face"\nshifts', '"east-face"\nshifts', "'skb-wl-01' loads trucks there already; right would be"),
         ('start = "18:00", hours = 12.0', 'start = "19:00", hours = 12.0', "shift[night]: lasts beyond 06:00"),
         (
             'id = "skb-ex-01"\nname = "Excavator 1"\nmodel = "kestrel-x500"',
@@ -84,6 +90,38 @@ def test_roads_that_do_not_meet_are_reported(tmp_path: Path) -> None:
     path = changed(tmp_path, "points = [[70, -45, 0.5], [110, -95, 3]", "points = [[71, -45, 0.5], [110, -95, 3]")
     with pytest.raises(BadFleet, match="'gate' is at"):
         load_fleet(path)
+
+
+@pytest.fixture(scope="module")
+def evaluation() -> Fleet:
+    """Return the fleet against which services are measured."""
+    return load_fleet(DEMO.with_name("evaluation.toml"))
+
+
+def test_the_evaluation_fleet_has_every_mode_of_fault_everywhere_something_else_and_healthy_machines(
+    evaluation: Fleet,
+) -> None:
+    faulty = [machine for machine in evaluation.machines if machine.faults]
+    assert {fault.mode for machine in faulty for fault in machine.faults} == set(FaultMode)
+    assert 1 - len(faulty) / len(evaluation.machines) >= 0.4
+    assert {machine.generation for machine in evaluation.machines} == set(Generation)
+    assert min(evaluation.failures, evaluation.misuse, evaluation.link) > 0
+    heights, dust = ([getattr(site, name) for site in evaluation.sites] for name in ("altitude_m", "climate"))
+    assert max(heights) > 3000 > 500 > min(heights)
+    assert max(climate.dust for climate in dust) > 2
+
+
+def test_every_truck_of_the_evaluation_fleet_hauls_and_most_machines_are_healthy_at_any_time(evaluation: Fleet) -> None:
+    start = moment("2026-03-03T12:00:00Z")
+    world = World.begin(evaluation, 1, start)
+    ill = set()
+    for name, story in world.machines.items():
+        day = next(story.days_between(start, start + 1))
+        if story.unit.model.kind is Kind.HAUL_TRUCK:
+            assert len(list(cycles(day, {}))) > 15, name
+        ill |= {str(row["machine"]) for row in severities(day.decay) if float(str(row["severity"])) > 0.1}
+    share = len(ill) / len(evaluation.machines)
+    assert 0.2 <= share <= 0.4
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

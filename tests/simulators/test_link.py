@@ -12,6 +12,7 @@ import pytest
 
 from models.machines import Generation
 from models.messages import Stream, decode_telemetry
+from simulators.clock import Clock
 from simulators.feed import Feed
 from simulators.fleet import Fleet, Machine
 from simulators.history import write_history
@@ -160,15 +161,15 @@ def test_old_units_tell_less_over_a_bad_link(arrived: dict[Generation, list[dict
 
 async def test_a_live_unit_sends_while_its_link_holds_and_rests_while_it_does_not() -> None:
     one = first(LinkTrouble.OFFLINE)
-    later_s = one.start_s - 0.3 - time.time()
+    clock = Clock(one.start_s - 0.3, time.time())
     unit = _Unit("m-1")
-    task = asyncio.create_task(connect(unit, LINK, lambda: time.time() + later_s))
+    task = asyncio.create_task(connect(unit, LINK, clock))
     async with asyncio.timeout(10):
         await unit.left.wait()
     task.cancel()
     await asyncio.wait([task])
     assert unit.entered == 1
-    assert time.time() + later_s >= one.start_s
+    assert clock.now() >= one.start_s
 
 
 class _Unit:

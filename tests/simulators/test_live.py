@@ -16,8 +16,9 @@ import pytest
 from models.machines import Generation
 from models.messages import Stream, decode_state, decode_telemetry, parse_topic
 from services.kit.mqtt import Message, Mqtt, Options, Subscription
+from simulators.clock import Clock
 from simulators.fleet import Fleet, Shift
-from simulators.publish import publish_live
+from simulators.publish import Pace, publish_live
 from simulators.world import World
 from tests.ingest.broker import Broker
 
@@ -69,7 +70,7 @@ async def publishing(world: World, broker: Broker, folder: Path) -> AsyncIterato
     """Let the fleet publish five times a second until the end."""
     stop = asyncio.Event()
     urls = {machine: broker.url(machine) for machine in world.machines}
-    task = asyncio.create_task(publish_live(world, urls, folder / "outbox.db", 0.2, stop))
+    task = asyncio.create_task(publish_live(world, urls, folder / "outbox.db", Pace(0.2, Clock.of_life()), stop))
     yield stop
     stop.set()
     await asyncio.wait_for(task, 10)
@@ -118,3 +119,21 @@ async def test_a_fleet_that_is_killed_is_offline_by_its_wills(demo: Fleet, broke
         process.send_signal(signal.SIGKILL)
         await until(heard, watcher, lambda h: all(h.online(machine) == [True, False] for machine in machines))
         await process.wait()
+
+
+async def test_a_past_that_is_published_faster_than_life_arrives_faster(
+    world: World, broker: Broker, tmp_path: Path
+) -> None:
+    heard, stop, now = Heard(), asyncio.Event(), datetime.now(UTC).timestamp()
+    urls = {machine: broker.url(machine) for machine in world.machines}
+    pace = Pace(10.0, Clock(now - 1800, now, speed=200.0))
+    async with Mqtt(broker.url(), WATCH) as watcher:
+        await watcher.wait_connected()
+        task = asyncio.create_task(publish_live(world, urls, tmp_path / "outbox.db", pace, stop))
+        await until(heard, watcher, lambda h: len(h.seqs("yar-ht-01")) >= 60)
+        stop.set()
+        await asyncio.wait_for(task, 10)
+    times = sorted(decode_telemetry(one.payload).time_ms[-1] / 1000 for one in heard.of("yar-ht-01", Stream.TELEMETRY))
+    assert times[0] < now - 1700
+    assert times[-1] - times[0] > 500
+    assert times[-1] - times[0] > 10 * (datetime.now(UTC).timestamp() - now)

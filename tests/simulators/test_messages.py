@@ -131,3 +131,20 @@ def test_wrong_credentials_or_addresses_are_explained(tmp_path: Path, text: str 
     code, said = run("live", "--credentials", str(path), "--mqtt", mqtt)
     assert code == 2
     assert says in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "right"),
+    [
+        (["--speed", "60"], "--speed makes up for time that is past; right is with --from"),
+        (["--from", "2999-01-01T00:00:00Z"], "is still to come; right is a moment in the past"),
+        (["--from", "2026-01-02T00:00:00Z", "--to", "2026-01-01T00:00:00Z"], "is not after 2026-01-02T00:00:00Z"),
+        ([], "--credentials is missing; right is the file with"),
+    ],
+)
+def test_a_fleet_that_cannot_be_published_is_answered_with_what_would_be_right(
+    arguments: list[str], right: str
+) -> None:
+    status, said = run("--publish", *arguments)
+    assert status == 2
+    assert right in said
