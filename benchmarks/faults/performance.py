@@ -18,11 +18,10 @@ from benchmarks.faults.patience import NeverCame, until
 from benchmarks.faults.report import Report
 from benchmarks.faults.sampler import Sampler
 from benchmarks.faults.schedule import LONG_FROM, Fault, Target, expected_s, plan
-from benchmarks.faults.stage import HALVES, Stage, set_up
+from benchmarks.faults.stage import HALVES, READINGS, Stage, set_up
 from benchmarks.faults.statement import QUERIES
 from benchmarks.faults.stored import looking
 
-_READINGS = 50
 _STEP_MS = 700
 _HOUR_MS, _DAY_MS = 3_600_000, 86_400_000
 _READINGS_A_FAULT = {False: 40_000, True: 50_000}
@@ -123,7 +122,7 @@ def _make_orders(stage: Stage, chosen: Plan, passwords: dict[str, str]) -> None:
         passwords=passwords,
         halves=HALVES,
         rate=chosen.rate,
-        readings=_READINGS,
+        readings=READINGS,
         begin_ms=begin_ms,
         step_ms=_STEP_MS,
     ).save(host.folder / "orders.json")

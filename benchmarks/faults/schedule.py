@@ -139,8 +139,8 @@ _STRIKES = (
 )
 # The third puts the clock back by a whole number of readings: two readings bear the same time then.
 _CLOCK_HOURS = (72.0, 6.0, -7 / 18, -24.0 * 400)
-# One in so many outages of a kind is a long one in a long run.
-_RARELY = 16
+# One in so many outages of a kind is a long one in a long run, beginning with this one.
+_RARELY, _FIRST_RARE = 16, 2
 # Between which seconds the platform is left alone after a fault, in a short run and in a long one.
 _REST_S = {False: (0.3, 2.5), True: (0.3, 3.0)}
 _Choice = tuple[Deed, Target]
@@ -177,8 +177,8 @@ def plan(seed: int, faults: int) -> list[Fault]:
     seen: Counter[_Choice] = Counter()
     drawn = []
     for number, kind in enumerate(kinds, 1):
-        # An outage that people mend: now and then, and the first of its kind for certain.
-        rare = long and seen[kind[0]] % _RARELY == 0
+        # An outage that people mend: now and then, and not all of them at the beginning.
+        rare = long and seen[kind[0]] % _RARELY == _FIRST_RARE
         seen[kind[0]] += 1
         actions = tuple(_act(chance, kind, _Form(long, rare)))
         drawn.append(Fault(number, actions, round(float(chance.uniform(*_REST_S[long])), 2)))

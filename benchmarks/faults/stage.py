@@ -16,6 +16,8 @@ from benchmarks.faults.schedule import Target
 
 LOOPBACK = "127.0.0.1"
 HALVES = 2
+# In a message of telemetry.
+READINGS = 50
 
 
 @dataclass

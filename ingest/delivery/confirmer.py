@@ -23,6 +23,8 @@ _AT_A_TIME = 200
 # A pass that is asked for begins no sooner after the one before, and the next one soon too: whoever asked goes on.
 _SOON_S, _NEXT_S = 0.1, 0.25
 _LONGEST_PAUSE_S = 1.0
+# However long passes take, the next one begins after so long: what held them up may be over.
+_SLOWEST_S = 10.0
 # What a process that ended may have folded without telling it.
 _UNTOLD_S = 60.0
 
@@ -38,6 +40,7 @@ class Confirmer:
         self._every_s = settings.ack_every_s
         self._is_awaited = asyncio.Event()
         self._next_s = settings.ack_every_s
+        self._busy_s = 0.0
 
     def hurry(self) -> None:
         """Let the machines hear soon: one of them waits for it."""
@@ -69,14 +72,16 @@ class Confirmer:
             for outcome, messages in folded.outcomes.items():
                 metric.OUTCOMES.labels(outcome).inc(messages)
             busy_s += await self._tell(folded.marks, folded.refused)
-        self._every_s = max(self._settings.ack_every_s, busy_s / _SHARE)
+        # One long pass is a database, or a process, that stood still: only two of them are a large fleet.
+        busy_s, self._busy_s = min(busy_s, self._busy_s), busy_s
+        self._every_s = max(self._settings.ack_every_s, min(busy_s / _SHARE, _SLOWEST_S))
         if folded is not None and folded.more:
             return
         await self._pause(busy_s)
 
     async def _pause(self, busy_s: float) -> None:
         """Pause until it is time, or soon when somebody waits; after that sooner than usual for some times."""
-        soonest_s = max(_SOON_S, busy_s / _SHARE)
+        soonest_s = max(_SOON_S, min(busy_s / _SHARE, _SLOWEST_S))
         await asyncio.sleep(soonest_s)
         try:
             await asyncio.wait_for(self._is_awaited.wait(), self._next_s - busy_s - soonest_s)

@@ -14,7 +14,7 @@ from services.kit.testing import Database, see
 from tests.ingest.broker import Broker
 from tests.ingest.flow import publish, running
 from tests.ingest.intake import MACHINE, at, ingest_settings, state
-from tests.patience import until
+from tests.patience import dawdle, until
 from tests.simulators.platform import MACHINE as SIMULATED
 from tests.simulators.platform import machine, put
 
@@ -97,6 +97,20 @@ async def test_what_was_not_told_while_the_broker_was_away_is_told_afterwards(
         broker.start()
         async with Mqtt(broker.url(MACHINE), LISTEN) as hearer:
             await next_ack(hearer, 1)
+
+
+async def test_a_database_that_stood_still_for_once_does_not_silence_ingest(database: Database, broker: Broker) -> None:
+    async with confirming(told(database, broker)), Mqtt(broker.url(MACHINE), LISTEN) as hearer:
+        await hearer.wait_connected()
+        await publish(hearer, 0)
+        await next_ack(hearer, 0)
+        with database.admin() as connection, connection.transaction():
+            connection.execute("lock table telemetry.delivery in access exclusive mode")
+            await publish(hearer, 1)
+            await dawdle(3)
+        await next_ack(hearer, 1)
+        await publish(hearer, 2)
+        await next_ack(hearer, 2)
 
 
 def folded(database: Database) -> int:
