@@ -4,7 +4,6 @@
 .PHONY: help setup demo test smoke check bench-ingest faults lock
 
 BIN := .venv/bin
-PYTEST_OPTIONS ?=
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,8 +15,8 @@ demo: ## Run the platform with a simulated fleet at 127.0.0.1:8080 (FRESH=1 star
 	@sh deploy/bootstrap.sh run
 	@$(BIN)/howdah up $(if $(filter-out 0,$(FRESH)),--fresh) $(if $(PORT),--port $(PORT))
 
-test: setup ## Run every test, on real servers and in a real browser
-	@$(BIN)/python -m pytest $(PYTEST_OPTIONS)
+test: setup ## Run every test, on real servers and in a real browser (ARGS="-k registry -n 0" are pytest's options)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 smoke: ## Start everything aside, see that every service answers with live data, stop it
 	@sh deploy/bootstrap.sh run

@@ -5,7 +5,7 @@ import importlib
 import json
 import secrets
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -81,18 +81,27 @@ def template(postgres: PostgresServer, database_passwords: dict[str, str]) -> st
     return TEMPLATE
 
 
+@contextmanager
+def cloned(postgres: PostgresServer, template: str, passwords: dict[str, str]) -> Iterator[Database]:
+    """Give a migrated database of its own to whoever asks, and drop it afterwards."""
+    chosen = f"test_{secrets.token_hex(6)}"
+    name = sql.Identifier(chosen)
+    with psycopg.connect(postgres.admin_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("create database {} template {}").format(name, sql.Identifier(template)))
+        connection.execute(sql.SQL("revoke temporary on database {} from public").format(name))
+        connection.execute(sql.SQL("grant temporary on database {} to ingest").format(name))
+    try:
+        yield Database(_named(postgres.admin_url, chosen), passwords)
+    finally:
+        with psycopg.connect(postgres.admin_url, autocommit=True) as connection:
+            connection.execute(sql.SQL("drop database {} with (force)").format(name))
+
+
 @pytest.fixture
 def database(postgres: PostgresServer, template: str, database_passwords: dict[str, str]) -> Iterator[Database]:
     """A database of this test's own."""
-    name = f"test_{secrets.token_hex(6)}"
-    with psycopg.connect(postgres.admin_url, autocommit=True) as connection:
-        clone = sql.SQL("create database {} template {}")
-        connection.execute(clone.format(sql.Identifier(name), sql.Identifier(template)))
-        connection.execute(sql.SQL("revoke temporary on database {} from public").format(sql.Identifier(name)))
-        connection.execute(sql.SQL("grant temporary on database {} to ingest").format(sql.Identifier(name)))
-    yield Database(_named(postgres.admin_url, name), database_passwords)
-    with psycopg.connect(postgres.admin_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+    with cloned(postgres, template, database_passwords) as made:
+        yield made
 
 
 @dataclass(frozen=True)

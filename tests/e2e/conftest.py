@@ -6,13 +6,11 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
-import psycopg
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
-from psycopg import sql
 
-from services.kit.testing import Database, SigningKey
+from services.kit.testing import SigningKey, cloned
 from services.registry.api import Credentials
 from tests.conftest import Servers
 from tests.e2e.platform import PASSWORD, Platform
@@ -28,7 +26,6 @@ ARGUMENTS = [
     "--disable-sync",
     *(["--no-sandbox"] if os.geteuid() == 0 else []),
 ]
-NAME = "howdah_in_a_browser"
 
 
 @dataclass(frozen=True)
@@ -90,19 +87,16 @@ def scene(
     servers: Servers, template: str, database_passwords: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Scene]:
     """A platform of real processes on a database of its own."""
-    with psycopg.connect(servers.postgres.admin_url, autocommit=True) as connection:
-        clone = sql.SQL("create database {} template {}")
-        connection.execute(clone.format(sql.Identifier(NAME), sql.Identifier(template)))
-    database = Database(servers.postgres.admin_url.replace("/postgres", f"/{NAME}"), database_passwords)
     folder = tmp_path_factory.mktemp("platform")
     (folder / "signing.pem").write_bytes(SigningKey().pem())
     (folder / "administrator").write_text(PASSWORD)
-    platform = Platform(servers, database, folder)
-    try:
-        platform.start()
-        yield Scene(platform, settle(platform))
-    finally:
-        platform.stop()
+    with cloned(servers.postgres, template, database_passwords) as database:
+        platform = Platform(servers, database, folder)
+        try:
+            platform.start()
+            yield Scene(platform, settle(platform))
+        finally:
+            platform.stop()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
