@@ -1,7 +1,7 @@
 # What can be done with this folder? Every target sets up what it needs first.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test smoke check bench-ingest faults lock
+.PHONY: help setup demo test smoke check bench-ingest bench-simulator faults lock
 
 BIN := .venv/bin
 
@@ -31,6 +31,9 @@ check: setup ## Check format, style, types and floors
 bench-ingest: ## Compare ingest with its limits and its peers (ARGS="--quick" in a minute, "--json" for programs)
 	@sh deploy/bootstrap.sh run
 	@$(BIN)/howdah bench ingest $(ARGS)
+
+bench-simulator: ## Measure how much faster than life machines are simulated (ARGS="--quick", "--json")
+	@$(BIN)/howdah bench simulator $(ARGS)
 
 faults: ## Injure the platform 200 times while machines send, and look for what is lost (ARGS="--faults 25 --seed 1")
 	@sh deploy/bootstrap.sh run

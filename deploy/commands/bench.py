@@ -68,6 +68,24 @@ def faults(
         raise typer.Exit(run(stand, faults=number, seed=seed, readings=readings, as_json=as_json))
 
 
+@bench.command()
+def simulator(
+    *,
+    quick: Annotated[bool, typer.Option("--quick", help="Once over in some seconds.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")] = False,
+) -> None:
+    """Measure how much faster than life machines are simulated, and how many messages a second they publish."""
+    from benchmarks.simulator.command import run
+    from benchmarks.simulator.plan import QUICK, Plan
+    from deploy.stand import standing
+
+    _end_by_interrupt()
+    with standing() as stand:
+        broker = stand.start_broker()
+        broker.wait_until_ready(60)
+        raise typer.Exit(run(stand, broker, QUICK if quick else Plan(), as_json=as_json))
+
+
 def _end_by_interrupt() -> None:
     """Let every polite end be like Ctrl-C: servers and files are removed on the way out."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

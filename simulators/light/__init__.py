@@ -1,7 +1,8 @@
 """How does a very large fleet look, cheaply enough to try the platform with it?"""
 
 from simulators.light.bank import Bank, make_bank
+from simulators.light.courier import Courier, NoEntry
 from simulators.light.encoding import encode_readings
 from simulators.light.herd import Block, Herd
 
-__all__ = ["Bank", "Block", "Herd", "encode_readings", "make_bank"]
+__all__ = ["Bank", "Block", "Courier", "Herd", "NoEntry", "encode_readings", "make_bank"]

@@ -1,0 +1,1 @@
+"""How much faster than life are machines simulated?"""
