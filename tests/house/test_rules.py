@@ -78,7 +78,7 @@ def test_a_rule_finds_what_it_forbids_and_says_what_would_be_right(rule: Rule, p
         (practice.vague_names, "simulators/kinds/haul_truck.py", ""),
         (practice.vague_names, "services/mass_balance/app.py", ""),
         (practice.vague_names, "tests/models/test_machine_kinds.py", ""),
-        (practice.stand_ins, "services/kit/testing.py", "await asyncio.sleep(0.01)"),
+        (practice.stand_ins, "services/kit/testing/house.py", "await asyncio.sleep(0.01)"),
         (practice.stand_ins, "tests/test_a.py", "@pytest.mark.parametrize('a', [1])\ndef test_a(a): skip(a)"),
         (practice.catch_alls, "deploy/cli.py", "try:\n  a()\nexcept OSError:\n  pass"),
         (practice.catch_alls, "deploy/cli.py", "try:\n  a()\nexcept BaseException:\n  close()\n  raise"),
