@@ -19,7 +19,7 @@ log = structlog.get_logger()
 
 _CHANCE = secrets.SystemRandom()
 _AGAIN_S = 1.0
-# So soon it is tried again whether the broker takes what it refused.
+# So soon it is asked again what the broker refused, or what was still on its way.
 _SOON_S = 0.5
 
 
@@ -214,7 +214,7 @@ class Outbox:
             case Answer.LOST:
                 self._begin_anew()
             case Answer.ON_ITS_WAY if self._is_held:
-                self._ask()
+                self._pause_s = _SOON_S
             case Answer.SAFE:
                 self._is_held = False
         self._send_more()
