@@ -51,13 +51,17 @@ class Shape:
 
 
 def learn(data: bytes) -> Shape | None:
-    """Return the shape of a payload, None where it has none: it bears no time, or a metric is null or no number.
+    """Return the shape of a payload, None where it has none.
+
+    That is where it bears no time, or a metric is null, no number, or of another time than the others.
 
     Raises `Rejected` for what is no payload.
     """
     payload = decode_payload(data)
     metrics = payload.metrics
     if not metrics or payload.time_ms is None or any(m.is_null or m.value is None for m in metrics):
+        return None
+    if len({m.time_ms for m in metrics}) > 1:
         return None
     drawing = _Drawing(bytearray(b"\xff") * len(data))
     for one in read_fields(data, 0, len(data)):

@@ -1,6 +1,6 @@
 """How is a machine's past told in the messages of its generation of telematics?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -39,10 +39,9 @@ class JsonPast:
 
 @dataclass
 class NodePast:
-    """Sparkplug B: a birth, and then readings that are marked as historical."""
+    """Sparkplug B: a birth, and then data as it was told when it was measured, a reading in each message."""
 
     feed: NodeFeed
-    batch: int
     line: Line[Reading] | None = None
     _node: Node | None = field(default=None)
 
@@ -50,16 +49,14 @@ class NodePast:
         """Return the birth, when these are the first, and data."""
         readings = self.feed.messages(start_s, stop_s)
         readings = self.line.carry(readings, stop_s) if self.line else readings
-        found: list[Told] = []
-        for first in range(0, len(readings), self.batch):
-            some = [(self._time_ms(one), one.values) for one in readings[first : first + self.batch]]
-            if self._node is None:
-                self._node = Node(self.feed.machine, list(some[0][1]))
-                found.append(Told(readings[0].time_s, self.feed.machine, *self._node.birth(*some[0])))
-            time_s = readings[min(first + self.batch, len(readings)) - 1].time_s
-            data = self._node.data(some, historical=True)
-            found.append(Told(time_s, self.feed.machine, *data, readings=len(some)))
-        return found
+        return [told for reading in readings for told in self._told(reading)]
+
+    def _told(self, reading: Reading) -> Iterator[Told]:
+        sample = (self._time_ms(reading), reading.values)
+        if self._node is None:
+            self._node = Node(reading.machine, list(reading.values))
+            yield Told(reading.time_s, reading.machine, *self._node.birth(*sample))
+        yield Told(reading.time_s, reading.machine, *self._node.data([sample]), readings=1)
 
     def _time_ms(self, reading: Reading) -> int:
         """Return when a reading was, by the machine's own clock."""
@@ -87,7 +84,7 @@ def past_of(story: MachineStory, boot: str, step_s: float, batch: int) -> Past:
             snapshots = SnapshotFeed(story)
             return LatePast(snapshots, Line(link, keeps=1, again=False)) if link else snapshots
         case Generation.SPARKPLUG:
-            return NodePast(NodeFeed(story, step_s), batch, Line(link, keeps=_KEPT, again=False) if link else None)
+            return NodePast(NodeFeed(story, step_s), Line(link, keeps=_KEPT, again=False) if link else None)
         case Generation.JSON:
             told = JsonPast(Feed(story, boot, step_s, batch, link=link))
             return LatePast(told, Line(link)) if link else told
