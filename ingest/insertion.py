@@ -57,13 +57,17 @@ class Inserter:
         """Expect nothing until it is seen to be new."""
         self._doubts_all = True
 
+    def trusts(self, rows: Rows) -> bool:
+        """Return whether all of the rows are expected to be new: then they are stored, or it is an error."""
+        return not self._doubts_all and not (self._doubted and np.isin(rows.machine, list(self._doubted)).any())
+
     async def insert(self, connection: Connection, rows: Rows) -> Inserted:
         """Store what is new; raises UniqueViolation, and is to be asked again when it doubts all, where it erred."""
+        if self.trusts(rows):
+            return await insert_at_once(connection, rows)
         if self._doubts_all:
             return self._learned(rows, await insert_carefully(connection, rows))
-        doubtful = np.isin(rows.machine, list(self._doubted)) if self._doubted else None
-        if doubtful is None or not doubtful.any():
-            return await insert_at_once(connection, rows)
+        doubtful = np.isin(rows.machine, list(self._doubted))
         doubted = rows.take(doubtful)
         seen = self._learned(doubted, await insert_carefully(connection, doubted))
         return seen if doubtful.all() else (await insert_at_once(connection, rows.take(~doubtful))).plus(seen)

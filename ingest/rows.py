@@ -47,6 +47,8 @@ class Rows:
     @staticmethod
     def together(parts: Sequence["Rows"]) -> "Rows":
         """Return the rows of all parts, in order; `place` and `extra` of several batches mean nothing any more."""
+        if len(parts) == 1:
+            return parts[0]
         columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _COLUMNS}
         names = {machine: name for part in parts for machine, name in part.names.items()}
         rows = Rows(names=names, extra=parts[0].extra, **columns)

@@ -14,7 +14,7 @@ from services.kit.log import configure_logs
 class Bare(Store):
     """Stores readings and nothing that follows from them."""
 
-    async def _follow(self, connection: Connection, new: Rows) -> None:
+    async def _follow(self, connection: Connection, new: Rows | None) -> None:
         """Let nothing follow."""
 
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.array import Integers, texts
 from ingest.batch import Batch, Number, read_number
 from ingest.database import Connection
-from ingest.delivery.array import Integers, texts
 from ingest.judge import named_stream
 from ingest.readings import Readings
 from ingest.record import Record

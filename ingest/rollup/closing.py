@@ -7,6 +7,7 @@ import numpy as np
 import psycopg
 from numpy.typing import NDArray
 
+from ingest.array import Integers, texts
 from ingest.binary import EPOCH_US, Bits, Shape, Words, alike, shape, written
 from ingest.columns import DOUBLES, STORED
 from ingest.database import Connection
@@ -63,11 +64,10 @@ async def _close(connection: Connection, block: Block) -> None:
 
 async def _find_partial(connection: Connection, block: Block, sums: Sums, start: datetime) -> dict[int, bool]:
     """Return the machines of whose minute memory does not hold all, and whether another worker will see to it."""
-    machines = sums.machine.tolist()
     values = {
-        "machines": [block.names[machine] for machine in machines],
-        "keys": machines,
-        "readings": sums.readings.tolist(),
+        "machines": texts([block.names[machine] for machine in sums.machine.tolist()]),
+        "keys": Integers(sums.machine.astype(np.int64)),
+        "readings": Integers(sums.readings),
         "start": start,
         "worker": block.worker,
     }

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
+from ingest.array import Integers, texts
 from ingest.database import Connection
 from ingest.rows import Rows
 from ingest.statement import ROLLUP
@@ -62,7 +63,10 @@ def touched(rows: Rows, block: int = 0) -> Marks:
 async def mark(connection: Connection, marks: Marks, worker: int = 0) -> None:
     """Mark minutes as out of date, within the transaction that makes them so."""
     if marks.machines:
-        await connection.execute(ROLLUP["mark_dirty"], {**vars(marks), "worker": worker})
+        values = {
+            name: Integers(np.array(getattr(marks, name), dtype=np.int64)) for name in ("starts", "stops", "blocks")
+        }
+        await connection.execute(ROLLUP["mark_dirty"], {"machines": texts(marks.machines), "worker": worker, **values})
 
 
 def by_day(marks: Iterable[Sequence[object]]) -> dict[datetime, list[Span]]:
