@@ -11,19 +11,20 @@ HEADER = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
 TRAILER = b"\xff\xff"
 EPOCH_US = 946_684_800_000_000
 
-Words = NDArray[np.uint32]
+# Two bytes each, because every size and every value has a whole number of these.
+Words = NDArray[np.uint16]
 Bits = NDArray[np.bool_]
 Runs = Sequence[tuple[slice, slice]]
 Choice = NDArray[np.intp] | NDArray[np.bool_] | slice
 
-_NULL = 0xFFFF_FFFF
-# A size and a value.
-_PAIR = 2
+_NULL = (0xFFFF, 0xFFFF)
+# The words of the size that stands before each value.
+_SIZE = 2
 
 
 @dataclass(frozen=True)
 class Shape:
-    """How rows with the same nulls lie in words of four bytes: a size before each value, and the value.
+    """How rows with the same nulls lie in words of two bytes: a size before each value, and the value.
 
     `blank` is a row without its values, and `at` holds for each column where its value begins (-1: it is null).
     """
@@ -34,33 +35,48 @@ class Shape:
 
     def rows(self, count: int) -> Words:
         """Return so many rows, to be filled."""
-        words = np.empty((count, len(self.blank)), dtype=np.uint32)
+        words = np.empty((count, len(self.blank)), dtype=np.uint16)
         words[:] = self.blank
         return words
 
-    def runs(self, columns: NDArray[np.intp]) -> Runs:
-        """Return where columns of four bytes, none of them null, lie beside each other: slices of words and of them."""
-        at = self.at[columns]
-        ends = np.append(np.flatnonzero(np.diff(at) != _PAIR) + 1, len(at)).tolist()
+    def runs(self, columns: NDArray[np.intp], size: int) -> Runs:
+        """Return where columns of so many bytes, none of them null, lie beside each other: of their first words, and of
+        themselves.
+        """
+        at, step = self.at[columns], _SIZE + size // 2
+        ends = np.append(np.flatnonzero(np.diff(at) != step) + 1, len(at)).tolist()
         starts = [0, *ends[:-1]]
-        return [(slice(at[a], at[b - 1] + 1, _PAIR), slice(a, b)) for a, b in zip(starts, ends, strict=True) if b > a]
+        return [(slice(at[a], at[b - 1] + 1, step), slice(a, b)) for a, b in zip(starts, ends, strict=True) if b > a]
 
-    def put(self, words: Words, column: int, values: NDArray[np.int64] | NDArray[np.float64]) -> None:
-        """Write a column of eight bytes."""
-        halves = np.ascontiguousarray(values).view("<u4").reshape(-1, 2)
-        words[:, self.at[column]], words[:, self.at[column] + 1] = halves[:, 1], halves[:, 0]
+    def put(self, words: Words, column: int, values: NDArray[np.generic]) -> None:
+        """Write a column, whose values have its size."""
+        parts = np.ascontiguousarray(values).view("<u2").reshape(len(values), -1)
+        for place in range(parts.shape[1]):
+            words[:, self.at[column] + place] = parts[:, -1 - place]
+
+
+def put_runs(words: Words, runs: Runs, values: NDArray[np.generic]) -> None:
+    """Write columns of one size, of which there are runs."""
+    parts = np.ascontiguousarray(values).view("<u2").reshape(*values.shape, values.itemsize // 2)
+    for of_words, of_values in runs:
+        for place in range(parts.shape[2]):
+            words[:, _moved(of_words, place)] = parts[:, of_values, -1 - place]
+
+
+def _moved(of_words: slice, by: int) -> slice:
+    return slice(of_words.start + by, of_words.stop + by, of_words.step)
 
 
 @lru_cache(maxsize=4096)
 def shape(sizes: tuple[int, ...], present: bytes) -> Shape:
-    """Return the shape of rows whose columns have so many bytes (4 or 8), where `present` has a one for each value."""
+    """Return the shape of rows whose columns have so many bytes, where `present` has a one for each value."""
     words: list[int] = []
     at: list[int] = []
     for size, there in zip(sizes, present, strict=True):
-        words.append(size if there else _NULL)
+        words += (0, size) if there else _NULL
         at.append(len(words) if there else -1)
-        words += [0] * (size // 4 if there else 0)
-    return Shape(len(sizes), np.array(words, dtype=np.uint32), np.array(at, dtype=np.intp))
+        words += [0] * (size // 2 if there else 0)
+    return Shape(len(sizes), np.array(words, dtype=np.uint16), np.array(at, dtype=np.intp))
 
 
 def alike(present: Bits) -> Iterator[tuple[Bits, Choice]]:
@@ -78,24 +94,34 @@ def alike(present: Bits) -> Iterator[tuple[Bits, Choice]]:
 def written(words: Words, columns: int, names: NDArray[np.bytes_] | None = None) -> bytes:
     """Return rows as they go over the wire; with `names`, of one length, a text is their last column."""
     count, width = words.shape
-    length = 0 if names is None else names.dtype.itemsize
-    rows = np.empty((count, 2 + 4 * width + (4 + length if length else 0)), dtype=np.uint8)
-    rows[:, :2] = np.frombuffer((columns + bool(length)).to_bytes(2), dtype=np.uint8)
-    rows[:, 2 : 2 + 4 * width] = words.astype(">u4").view(np.uint8)
-    if names is not None:
-        rows[:, 2 + 4 * width : 6 + 4 * width] = np.frombuffer(length.to_bytes(4), dtype=np.uint8)
-        rows[:, 6 + 4 * width :] = np.ascontiguousarray(names).view(np.uint8).reshape(count, length)
+    counted = np.empty((count, 1 + width), dtype=">u2")
+    counted[:, 0], counted[:, 1:] = columns + (names is not None), words
+    if names is None:
+        return counted.tobytes()
+    length = names.dtype.itemsize
+    rows = np.empty((count, 6 + 2 * width + length), dtype=np.uint8)
+    rows[:, : 2 + 2 * width] = counted.view(np.uint8)
+    rows[:, 2 + 2 * width : 6 + 2 * width] = np.frombuffer(length.to_bytes(4), dtype=np.uint8)
+    rows[:, 6 + 2 * width :] = np.ascontiguousarray(names).view(np.uint8).reshape(count, length)
     return rows.tobytes()
 
 
-def with_extra(rows: bytes, count: int, extra: Mapping[int, bytes]) -> bytes:
-    """Return rows whose last column is a null with the jsonb of those that have any in its place."""
+def with_ends(rows: bytes, count: int, ends: Mapping[int, Sequence[bytes | None]]) -> bytes:
+    """Return rows whose last columns are nulls with the values of those that have any in their place."""
     width = len(rows) // count
     pieces: list[bytes] = []
     start = 0
-    for row in sorted(extra):
-        known, end = extra[row], (row + 1) * width
-        # The first byte of a jsonb value is the version of its format.
-        pieces += [rows[start : end - 4], (len(known) + 1).to_bytes(4), b"\x01", known]
+    for row in sorted(ends):
+        end = (row + 1) * width
+        pieces += [rows[start : end - 4 * len(ends[row])], *map(_value, ends[row])]
         start = end
     return b"".join([*pieces, rows[start:]])
+
+
+def _value(value: bytes | None) -> bytes:
+    return b"\xff\xff\xff\xff" if value is None else len(value).to_bytes(4) + value
+
+
+def jsonb(text: bytes | None) -> bytes | None:
+    """Return a JSON text as the database receives it: the first byte is the version of its format."""
+    return None if text is None else b"\x01" + text

@@ -24,9 +24,17 @@ def scale(s: Signal) -> int | None:
     return units if s.column_type == "double precision" and fits else None
 
 
-# Eight-byte columns come first, so that no row spends bytes on alignment.
+def small_scale(s: Signal) -> int | None:
+    """Return how many of its last decimals make one unit, for a real that two bytes count in these; None for others."""
+    units = 10**s.decimals
+    fits = max(abs(s.low), abs(s.high)) * units < 2**15
+    return units if s.column_type == "real" and fits else None
+
+
+# Larger columns come first, so that no row spends bytes on alignment.
 WIDE: tuple[Signal, ...] = tuple(s for s in DOUBLES if scale(s) is None)
-NARROW: tuple[Signal, ...] = tuple(s for s in STORED if s not in WIDE)
+SMALL: tuple[Signal, ...] = tuple(s for s in REALS if small_scale(s))
+NARROW: tuple[Signal, ...] = tuple(s for s in STORED if s not in WIDE and s not in SMALL)
 
 _SECTION = re.compile(r"^( *)-- generated: (\w+)\n.*?^ *-- end\n", re.MULTILINE | re.DOTALL)
 _Line = Callable[[Signal], str]
@@ -45,18 +53,32 @@ def _section(found: re.Match[str]) -> str:
 
 
 def _row(s: Signal) -> str:
-    return f"{s.name} {'integer' if scale(s) else s.column_type},"
+    return f"{s.name} {'integer' if scale(s) else 'smallint' if s in SMALL else s.column_type},"
 
 
-def _shown(s: Signal, value: str) -> str:
-    """Return what a value of the table of readings means."""
+def _shown(s: Signal, row: str) -> str:
+    """Return what a row of the table of readings tells of a signal."""
+    if s in SMALL:
+        return f"coalesce({row}.{s.name}::real / {small_scale(s)}::real, {row}.exact[{SMALL.index(s) + 1}])"
     units = scale(s)
-    return f"{value} / {units}::double precision" if units else value
+    return f"{row}.{s.name} / {units}::double precision" if units else f"{row}.{s.name}"
+
+
+def _is_told(s: Signal, row: str) -> str:
+    """Return whether a row of the table of readings tells anything of a signal."""
+    return f"{_shown(s, row) if s in SMALL else f'{row}.{s.name}'} is not null"
 
 
 def _counted(s: Signal) -> str:
+    if s in SMALL:
+        return f"telemetry.counted(new.{s.name}, {small_scale(s)}),"
     units = scale(s)
     return f"round(new.{s.name} * {units})," if units else f"new.{s.name},"
+
+
+def _exact(s: Signal) -> str:
+    comma = "" if s is SMALL[0] else ", "
+    return f"{comma}case when telemetry.counted(new.{s.name}, {small_scale(s)}) is null then new.{s.name} end"
 
 
 def _rollup(s: Signal) -> str:
@@ -82,10 +104,9 @@ def _latest_v1(s: Signal) -> str:
 
 def _minute_values(s: Signal) -> str:
     # sum / count is a third of avg's work, which keeps a square sum too; without a value it is null.
-    mean = _shown(s, f"(sum(r.{s.name}::double precision) / count(r.{s.name}))")
-    low, high = (_shown(s, f"{pick}(r.{s.name})") for pick in ("min", "max"))
+    mean = f"sum(r.{s.name}::double precision) / count(r.{s.name})"
     return (
-        f"({mean})::{s.column_type} as {s.name}_mean, {low} as {s.name}_min, {high} as {s.name}_max,"
+        f"({mean})::{s.column_type} as {s.name}_mean, min(r.{s.name}) as {s.name}_min, max(r.{s.name}) as {s.name}_max,"
         f" count(r.{s.name})::integer as {s.name}_count,"
     )
 
@@ -137,15 +158,17 @@ def _latest_renewal(s: Signal) -> str:
 
 
 def _last_values(s: Signal) -> str:
-    value, told = _shown(s, f"r.{s.name}"), f"filter (where r.{s.name} is not null)"
+    value, told = _shown(s, "r"), f"filter (where {_is_told(s, 'r')})"
     return f"last({value}, r.time) {told} as {s.name}, max(r.time) {told} as {s.name}_time,"
 
 
 SECTIONS: dict[str, tuple[tuple[Signal, ...], _Line]] = {
     "wide": (WIDE, _row),
     "narrow": (NARROW, _row),
+    "small": (SMALL, _row),
+    "exact": (SMALL, _exact),
     "columns": (STORED, lambda s: f"{s.name},"),
-    "shown": (STORED, lambda s: f"{_shown(s, f'r.{s.name}')} as {s.name},"),
+    "shown": (STORED, lambda s: f"{_shown(s, 'r')} as {s.name},"),
     "counted": (STORED, _counted),
     "reading": (STORED, lambda s: f"{s.name} {s.column_type},"),
     "staged_columns": (STORED, lambda s: f"s.{s.name},"),
@@ -162,7 +185,7 @@ SECTIONS: dict[str, tuple[tuple[Signal, ...], _Line]] = {
     "rollup_v1": (STORED, _rollup_v1),
     "rollup_columns": (STORED, lambda s: f"{s.name}_mean, {s.name}_min, {s.name}_max, {s.name}_count,"),
     "mean_columns": (STORED, lambda s: f"{s.name}_mean,"),
-    "single_values": (STORED, lambda s: f"{_shown(s, f'r.{s.name}')},"),
+    "single_values": (STORED, lambda s: f"{_shown(s, 'r')},"),
     "minute_values": (STORED, _minute_values),
     "coarser_values": (STORED, _coarser_values),
     "narrowed": (STORED, _narrowed),
@@ -170,7 +193,7 @@ SECTIONS: dict[str, tuple[tuple[Signal, ...], _Line]] = {
     "newest": (STORED, lambda s: f", case when l.{s.name} is not null then coalesce(l.{s.name}_time, l.time) end"),
     "hours": (STORED, lambda s: f", count(h.{s.name}_mean)"),
     "counts": (STORED, lambda s: f", {_count(s, 'h')}"),
-    "told": (STORED, lambda s: f", t.{s.name} is not null"),
+    "told": (STORED, lambda s: f", {_is_told(s, 't')}"),
 }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.binary import EPOCH_US, Bits, Choice, alike, shape, written
+from ingest.binary import EPOCH_US, Bits, Choice, alike, put_runs, shape, written
 from ingest.columns import DOUBLES, STORED
 from ingest.database import Connection
 from ingest.insertion import copy
@@ -125,13 +125,11 @@ def _alike(found: Newest, present: Bits) -> bytes:
     words, there = form.rows(len(found.names)), present[:_SIGNALS]
     form.put(words, _TIME, found.time_us - EPOCH_US)
     form.put(words, _RECEIVED, found.received_us - EPOCH_US)
-    words[:, form.at[_UNIFORM]] = len(present) == _SIGNALS
+    form.put(words, _UNIFORM, np.full(len(words), len(present) == _SIGNALS, dtype=np.int32))
     for signal in np.flatnonzero(there[:_DOUBLES]).tolist():
         form.put(words, _FIRST_SIGNAL + signal, found.values[:, signal])
     reals = np.flatnonzero(there[_DOUBLES:]) + _DOUBLES
-    bits = found.values[:, reals].astype(np.float32).view(np.uint32)
-    for of_words, of_values in form.runs(reals + _FIRST_SIGNAL):
-        words[:, of_words] = bits[:, of_values]
+    put_runs(words, form.runs(reals + _FIRST_SIGNAL, 4), found.values[:, reals].astype(np.float32))
     for signal in np.flatnonzero(present[_SIGNALS:]).tolist():
         form.put(words, _FIRST_SIGNAL + _SIGNALS + signal, found.times_us[:, signal] - EPOCH_US)
     return written(words, form.columns, found.names.astype(f"S{len(found.names[0])}"))

@@ -1,5 +1,6 @@
 """How do readings look in the table, and as bytes on the way there?"""
 
+import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -7,16 +8,24 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.binary import EPOCH_US, Bits, Choice, Runs, Shape, Words, alike, shape, with_extra, written
-from ingest.columns import DOUBLES, STORED, scale
+from ingest.binary import EPOCH_US, Bits, Choice, Runs, Shape, alike, jsonb, put_runs, shape, with_ends, written
+from ingest.columns import DOUBLES, SMALL, STORED, scale, small_scale
 from ingest.readings import Readings
 
 _UNITS = np.array([scale(s) or 0 for s in DOUBLES], dtype=np.float64)
 _COUNTED, _WIDE = np.flatnonzero(_UNITS), np.flatnonzero(_UNITS == 0)
-_REALS = np.arange(len(DOUBLES), len(STORED))
-_SIGNAL_SIZES = tuple(8 if k in _WIDE else 4 for k in range(len(STORED)))
+_SMALL = np.array([STORED.index(s) for s in SMALL])
+_FLOATS = np.setdiff1d(np.arange(len(DOUBLES), len(STORED)), _SMALL)
+# In single precision, as the database divides by them.
+_SMALL_UNITS = np.array([small_scale(s) for s in SMALL], dtype=np.float32)
+_SIGNAL_SIZES = tuple(8 if k in _WIDE else 2 if k in _SMALL else 4 for k in range(len(STORED)))
 _TIME, _MACHINE, _SAMPLE, _DELAY, _PLACE = range(5)
 _AT_A_TIME = 2000
+_MOST_SMALL = 2**15
+_NONE = np.empty(0, dtype=np.intp)
+_NULL, _REAL = b"\xff\xff\xff\xff", struct.Struct(">if")
+# https://www.postgresql.org/docs/current/arrays.html; array_recv: dimensions, nulls, type, length, lower bound.
+_ARRAY_OF_REALS = struct.pack(">iiIii", 1, 1, 700, len(SMALL), 1)
 
 
 @dataclass(frozen=True)
@@ -65,7 +74,7 @@ def arrange(readings: Readings, keys: NDArray[np.int32]) -> Rows:
     values = readings.values[order]
     units, counted = _UNITS[_COUNTED], values[:, _COUNTED]
     values[:, _COUNTED] = np.rint(counted * units) / units
-    values[:, _REALS] = values[:, _REALS].astype(np.float32)
+    values[:, len(DOUBLES) :] = values[:, len(DOUBLES) :].astype(np.float32)
     return Rows(
         names=dict(zip(keys.tolist(), readings.machines, strict=True)),
         place=order,
@@ -97,43 +106,90 @@ class _Plan:
     """Where the values of rows with the same nulls lie: signals of a kind, and slices of words and of these."""
 
     form: Shape
-    reals: NDArray[np.intp]
+    floats: NDArray[np.intp]
     counted: NDArray[np.intp]
+    small: NDArray[np.intp]
+    small_units: NDArray[np.float32]
     wide: list[int]
-    real_runs: Runs
+    float_runs: Runs
     counted_runs: Runs
+    small_runs: Runs
 
 
 @lru_cache(maxsize=4096)
 def _plan(present: bytes, lead: int) -> _Plan:
-    form = shape((8, *[4] * (lead - 1), *_SIGNAL_SIZES, 4), b"\x01" * lead + present + b"\x00")
+    form = shape((8, *[4] * (lead - 1), *_SIGNAL_SIZES, 4, 4), b"\x01" * lead + present + b"\x00\x00")
     there = np.frombuffer(present, dtype=np.bool_)
-    reals, counted, wide = (of[there[of]] for of in (_REALS, _COUNTED, _WIDE))
-    return _Plan(form, reals, counted, wide.tolist(), form.runs(reals + lead), form.runs(counted + lead))
+    floats, counted, small, wide = (of[there[of]] for of in (_FLOATS, _COUNTED, _SMALL, _WIDE))
+    return _Plan(
+        form=form,
+        floats=floats,
+        counted=counted,
+        small=small,
+        small_units=_SMALL_UNITS[there[_SMALL]],
+        wide=wide.tolist(),
+        float_runs=form.runs(floats + lead, 4),
+        counted_runs=form.runs(counted + lead, 4),
+        small_runs=form.runs(small + lead, 2),
+    )
 
 
 def _alike(rows: Rows, present: Bits, *, placed: bool) -> bytes:
-    lead = 5 if placed else 4
-    plan = _plan(present.tobytes(), lead)
+    """Return rows with the same nulls, save where decimals do not say exactly what was told."""
+    plan = _plan(present.tobytes(), 5 if placed else 4)
+    told = rows.values.take(plan.small, axis=1).astype(np.float32)
+    counts = np.rint(told * plan.small_units)
+    are_exact = (counts / plan.small_units == told) & (np.abs(counts) < _MOST_SMALL)
+    if are_exact.all():
+        return _written(rows, plan, counts, placed=placed)
+    there = np.tile(present, (len(rows), 1))
+    there[:, plan.small] = are_exact
+    parts = []
+    for kind, chosen in alike(there):
+        odd = np.flatnonzero(present & ~kind)
+        of_kind, of_counts = rows.take(chosen), counts[chosen][:, kind[plan.small]]
+        parts.append(_written(of_kind, _plan(kind.tobytes(), 5 if placed else 4), of_counts, odd, placed=placed))
+    return b"".join(parts)
+
+
+def _written(
+    rows: Rows, plan: _Plan, small: NDArray[np.float32], odd: NDArray[np.intp] = _NONE, *, placed: bool
+) -> bytes:
     form, words = plan.form, plan.form.rows(len(rows))
     form.put(words, _TIME, rows.time_us - EPOCH_US)
-    words[:, form.at[_MACHINE]] = rows.machine.view(np.uint32)
-    words[:, form.at[_SAMPLE]] = rows.sample.view(np.uint32)
-    delay_s = (rows.received_us - rows.time_us) / 1e6
-    words[:, form.at[_DELAY]] = delay_s.astype(np.float32).view(np.uint32)
+    form.put(words, _MACHINE, rows.machine)
+    form.put(words, _SAMPLE, rows.sample)
+    form.put(words, _DELAY, ((rows.received_us - rows.time_us) / 1e6).astype(np.float32))
     if placed:
-        words[:, form.at[_PLACE]] = rows.place.astype(np.uint32)
-    _put(words, plan.real_runs, rows.values[:, plan.reals].astype(np.float32))
-    counts = np.rint(rows.values[:, plan.counted] * _UNITS[plan.counted])
-    _put(words, plan.counted_runs, counts.astype(np.int32))
+        form.put(words, _PLACE, rows.place.astype(np.int32))
+    counts = np.rint(rows.values.take(plan.counted, axis=1) * _UNITS[plan.counted])
+    put_runs(words, plan.counted_runs, counts.astype(np.int32))
+    put_runs(words, plan.float_runs, rows.values.take(plan.floats, axis=1).astype(np.float32))
+    put_runs(words, plan.small_runs, small.astype(np.int16))
     for column in plan.wide:
-        form.put(words, lead + column, rows.values[:, column])
-    extra = rows.extra and {row: rows.extra[at] for row, at in enumerate(rows.place.tolist()) if at in rows.extra}
-    packed = written(words, form.columns)
-    return with_extra(packed, len(rows), extra) if extra else packed
+        form.put(words, (5 if placed else 4) + column, rows.values[:, column])
+    packed, ends = written(words, form.columns), _ends(rows, odd)
+    return with_ends(packed, len(rows), ends) if ends else packed
 
 
-def _put(words: Words, runs: Runs, values: NDArray[np.float32] | NDArray[np.int32]) -> None:
-    bits = values.view(np.uint32)
-    for of_words, of_values in runs:
-        words[:, of_words] = bits[:, of_values]
+def _ends(rows: Rows, odd: NDArray[np.intp]) -> dict[int, tuple[bytes | None, bytes | None]]:
+    """Return the last two columns of rows that have any: values that decimals do not say, and unknown signals."""
+    if not len(odd) and not rows.extra:
+        return {}
+    known = [jsonb(rows.extra.get(place)) for place in rows.place.tolist()]
+    exact = _exact(rows.values[:, odd], odd) if len(odd) else [None] * len(rows)
+    ends = zip(exact, known, strict=True)
+    return {row: end for row, end in enumerate(ends) if end != (None, None)}
+
+
+def _exact(values: NDArray[np.float64], signals: NDArray[np.intp]) -> list[bytes]:
+    """Return of each row an array of reals in which only some of the small signals have a value."""
+    template = [_NULL] * len(_SMALL)
+    places = np.searchsorted(_SMALL, signals).tolist()
+    arrays = []
+    for row in values.tolist():
+        elements = template.copy()
+        for place, value in zip(places, row, strict=True):
+            elements[place] = _REAL.pack(4, value)
+        arrays.append(_ARRAY_OF_REALS + b"".join(elements))
+    return arrays

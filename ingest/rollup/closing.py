@@ -8,7 +8,7 @@ import psycopg
 from numpy.typing import NDArray
 
 from ingest.array import Integers, texts
-from ingest.binary import EPOCH_US, Bits, Shape, Words, alike, shape, written
+from ingest.binary import EPOCH_US, Bits, Shape, Words, alike, put_runs, shape, written
 from ingest.columns import DOUBLES, STORED
 from ingest.database import Connection
 from ingest.insertion import copy
@@ -101,7 +101,7 @@ def _alike(sums: Sums, names: NDArray[np.bytes_], known: Bits, *, is_single: np.
     form.put(words, _BUCKET, sums.minute * MINUTE_US - EPOCH_US)
     form.put(words, _FIRST, sums.first_us - EPOCH_US)
     form.put(words, _LAST, sums.last_us - EPOCH_US)
-    words[:, form.at[_READINGS]] = sums.readings.astype(np.uint32)
+    form.put(words, _READINGS, sums.readings.astype(np.int32))
     count = sums.count[:, known]
     levels = (
         [sums.total[:, known] / count]
@@ -111,7 +111,7 @@ def _alike(sums: Sums, names: NDArray[np.bytes_], known: Bits, *, is_single: np.
     for which, level in enumerate(levels):
         _put_level(words, form, signals, which, level)
     if is_counted:
-        words[:, form.at[_FIRST_SIGNAL + 4 * signals + 3]] = count.astype(np.uint32)
+        put_runs(words, form.runs(_FIRST_SIGNAL + 4 * signals + 3, 4), count.astype(np.int32))
     return written(words, form.columns, names.astype(f"S{len(names[0])}"))
 
 
@@ -120,4 +120,4 @@ def _put_level(words: Words, form: Shape, signals: NDArray[np.intp], which: int,
     columns, doubles = _FIRST_SIGNAL + 4 * signals + which, int((signals < _DOUBLES).sum())
     for place in range(doubles):
         form.put(words, int(columns[place]), np.ascontiguousarray(level[:, place]))
-    words[:, form.at[columns[doubles:]]] = level[:, doubles:].astype(np.float32).view(np.uint32)
+    put_runs(words, form.runs(columns[doubles:], 4), level[:, doubles:].astype(np.float32))

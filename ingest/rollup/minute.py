@@ -67,7 +67,7 @@ def add_up(rows: Rows) -> Sums:
     ends = np.append(starts[1:], len(rows)) - 1
     there = ~np.isnan(rows.values)
     signals = np.flatnonzero(there.any(axis=0))
-    there, values = there[:, signals], rows.values[:, signals]
+    there, values = there.take(signals, axis=1), rows.values.take(signals, axis=1)
 
     def reduced(reduce: Callable[..., Floats], otherwise: float) -> Floats:
         filled = values if there.all() else np.where(there, values, otherwise)

@@ -27,54 +27,57 @@ create table reading_row (
     latitude_deg integer,
     longitude_deg integer,
     odometer_km integer,
-    engine_speed_rpm real,
-    engine_load_percent real,
-    engine_oil_pressure_kpa real,
-    engine_oil_temperature_c real,
-    coolant_temperature_c real,
-    coolant_level_percent real,
-    fan_speed_rpm real,
-    ambient_temperature_c real,
-    fuel_rate_lph real,
-    fuel_level_percent real,
-    def_level_percent real,
-    boost_pressure_kpa real,
-    air_filter_drop_kpa real,
-    exhaust_temperature_c real,
-    dpf_drop_kpa real,
-    battery_voltage_v real,
-    hydraulic_oil_temperature_c real,
-    hydraulic_pressure_bar real,
-    pump_case_drain_lpm real,
-    hydraulic_filter_drop_bar real,
-    boom_angle_deg real,
     boom_head_pressure_bar real,
     boom_rod_pressure_bar real,
     payload_kg real,
-    body_angle_deg real,
-    crusher_power_kw real,
-    crusher_speed_rpm real,
     crusher_throughput_tph real,
-    crusher_level_percent real,
-    crusher_setting_mm real,
-    crusher_vibration_mmps real,
-    crusher_bearing_temperature_c real,
-    crusher_oil_temperature_c real,
-    brake_oil_temperature_c real,
-    brake_pressure_bar real,
-    transmission_oil_temperature_c real,
     transmission_oil_pressure_kpa real,
-    clutch_slip_percent real,
-    tyre_front_left_kpa real,
-    tyre_front_right_kpa real,
-    tyre_rear_left_kpa real,
-    tyre_rear_right_kpa real,
-    tyre_temperature_c real,
     altitude_m real,
-    heading_deg real,
-    pitch_deg real,
-    ground_speed_kmh real,
     -- end
+    -- generated: small
+    engine_speed_rpm smallint,
+    engine_load_percent smallint,
+    engine_oil_pressure_kpa smallint,
+    engine_oil_temperature_c smallint,
+    coolant_temperature_c smallint,
+    coolant_level_percent smallint,
+    fan_speed_rpm smallint,
+    ambient_temperature_c smallint,
+    fuel_rate_lph smallint,
+    fuel_level_percent smallint,
+    def_level_percent smallint,
+    boost_pressure_kpa smallint,
+    air_filter_drop_kpa smallint,
+    exhaust_temperature_c smallint,
+    dpf_drop_kpa smallint,
+    battery_voltage_v smallint,
+    hydraulic_oil_temperature_c smallint,
+    hydraulic_pressure_bar smallint,
+    pump_case_drain_lpm smallint,
+    hydraulic_filter_drop_bar smallint,
+    boom_angle_deg smallint,
+    body_angle_deg smallint,
+    crusher_power_kw smallint,
+    crusher_speed_rpm smallint,
+    crusher_level_percent smallint,
+    crusher_setting_mm smallint,
+    crusher_vibration_mmps smallint,
+    crusher_bearing_temperature_c smallint,
+    crusher_oil_temperature_c smallint,
+    brake_oil_temperature_c smallint,
+    brake_pressure_bar smallint,
+    transmission_oil_temperature_c smallint,
+    clutch_slip_percent smallint,
+    tyre_front_left_kpa smallint,
+    tyre_front_right_kpa smallint,
+    tyre_rear_left_kpa smallint,
+    tyre_rear_right_kpa smallint,
+    tyre_temperature_c smallint,
+    heading_deg smallint,
+    pitch_deg smallint,
+    ground_speed_kmh smallint,
+    -- end
+    exact real[],
     extra jsonb,
     primary key (machine, time) with (fillfactor = 100)
 );
@@ -84,6 +87,8 @@ comment on table reading_row is
 comment on column reading_row.time is 'A second sample that bears the same time is kept a microsecond later.';
 comment on column reading_row.sample is
     'Names the sample by the boot, the number and the place in its message: the same again is a duplicate.';
+comment on column reading_row.exact is
+    'Values that are no whole number of last decimals, of the signals that are kept as such in two bytes; mostly null.';
 comment on column reading_row.delay_s is 'How long after its time it was received.';
 comment on column reading_row.extra is 'Values of signals that are not in the catalogue, by name.';
 
@@ -101,59 +106,66 @@ select
     r.latitude_deg / 10000000::double precision as latitude_deg,
     r.longitude_deg / 10000000::double precision as longitude_deg,
     r.odometer_km / 1000::double precision as odometer_km,
-    r.engine_speed_rpm as engine_speed_rpm,
-    r.engine_load_percent as engine_load_percent,
-    r.engine_oil_pressure_kpa as engine_oil_pressure_kpa,
-    r.engine_oil_temperature_c as engine_oil_temperature_c,
-    r.coolant_temperature_c as coolant_temperature_c,
-    r.coolant_level_percent as coolant_level_percent,
-    r.fan_speed_rpm as fan_speed_rpm,
-    r.ambient_temperature_c as ambient_temperature_c,
-    r.fuel_rate_lph as fuel_rate_lph,
-    r.fuel_level_percent as fuel_level_percent,
-    r.def_level_percent as def_level_percent,
-    r.boost_pressure_kpa as boost_pressure_kpa,
-    r.air_filter_drop_kpa as air_filter_drop_kpa,
-    r.exhaust_temperature_c as exhaust_temperature_c,
-    r.dpf_drop_kpa as dpf_drop_kpa,
-    r.battery_voltage_v as battery_voltage_v,
-    r.hydraulic_oil_temperature_c as hydraulic_oil_temperature_c,
-    r.hydraulic_pressure_bar as hydraulic_pressure_bar,
-    r.pump_case_drain_lpm as pump_case_drain_lpm,
-    r.hydraulic_filter_drop_bar as hydraulic_filter_drop_bar,
-    r.boom_angle_deg as boom_angle_deg,
+    coalesce(r.engine_speed_rpm::real / 1::real, r.exact[1]) as engine_speed_rpm,
+    coalesce(r.engine_load_percent::real / 1::real, r.exact[2]) as engine_load_percent,
+    coalesce(r.engine_oil_pressure_kpa::real / 10::real, r.exact[3]) as engine_oil_pressure_kpa,
+    coalesce(r.engine_oil_temperature_c::real / 10::real, r.exact[4]) as engine_oil_temperature_c,
+    coalesce(r.coolant_temperature_c::real / 10::real, r.exact[5]) as coolant_temperature_c,
+    coalesce(r.coolant_level_percent::real / 10::real, r.exact[6]) as coolant_level_percent,
+    coalesce(r.fan_speed_rpm::real / 1::real, r.exact[7]) as fan_speed_rpm,
+    coalesce(r.ambient_temperature_c::real / 10::real, r.exact[8]) as ambient_temperature_c,
+    coalesce(r.fuel_rate_lph::real / 10::real, r.exact[9]) as fuel_rate_lph,
+    coalesce(r.fuel_level_percent::real / 10::real, r.exact[10]) as fuel_level_percent,
+    coalesce(r.def_level_percent::real / 10::real, r.exact[11]) as def_level_percent,
+    coalesce(r.boost_pressure_kpa::real / 10::real, r.exact[12]) as boost_pressure_kpa,
+    coalesce(r.air_filter_drop_kpa::real / 100::real, r.exact[13]) as air_filter_drop_kpa,
+    coalesce(r.exhaust_temperature_c::real / 1::real, r.exact[14]) as exhaust_temperature_c,
+    coalesce(r.dpf_drop_kpa::real / 100::real, r.exact[15]) as dpf_drop_kpa,
+    coalesce(r.battery_voltage_v::real / 100::real, r.exact[16]) as battery_voltage_v,
+    coalesce(r.hydraulic_oil_temperature_c::real / 10::real, r.exact[17]) as hydraulic_oil_temperature_c,
+    coalesce(r.hydraulic_pressure_bar::real / 10::real, r.exact[18]) as hydraulic_pressure_bar,
+    coalesce(r.pump_case_drain_lpm::real / 10::real, r.exact[19]) as pump_case_drain_lpm,
+    coalesce(r.hydraulic_filter_drop_bar::real / 100::real, r.exact[20]) as hydraulic_filter_drop_bar,
+    coalesce(r.boom_angle_deg::real / 100::real, r.exact[21]) as boom_angle_deg,
     r.boom_head_pressure_bar as boom_head_pressure_bar,
     r.boom_rod_pressure_bar as boom_rod_pressure_bar,
     r.payload_kg as payload_kg,
-    r.body_angle_deg as body_angle_deg,
-    r.crusher_power_kw as crusher_power_kw,
-    r.crusher_speed_rpm as crusher_speed_rpm,
+    coalesce(r.body_angle_deg::real / 10::real, r.exact[22]) as body_angle_deg,
+    coalesce(r.crusher_power_kw::real / 10::real, r.exact[23]) as crusher_power_kw,
+    coalesce(r.crusher_speed_rpm::real / 10::real, r.exact[24]) as crusher_speed_rpm,
     r.crusher_throughput_tph as crusher_throughput_tph,
-    r.crusher_level_percent as crusher_level_percent,
-    r.crusher_setting_mm as crusher_setting_mm,
-    r.crusher_vibration_mmps as crusher_vibration_mmps,
-    r.crusher_bearing_temperature_c as crusher_bearing_temperature_c,
-    r.crusher_oil_temperature_c as crusher_oil_temperature_c,
-    r.brake_oil_temperature_c as brake_oil_temperature_c,
-    r.brake_pressure_bar as brake_pressure_bar,
-    r.transmission_oil_temperature_c as transmission_oil_temperature_c,
+    coalesce(r.crusher_level_percent::real / 10::real, r.exact[25]) as crusher_level_percent,
+    coalesce(r.crusher_setting_mm::real / 10::real, r.exact[26]) as crusher_setting_mm,
+    coalesce(r.crusher_vibration_mmps::real / 100::real, r.exact[27]) as crusher_vibration_mmps,
+    coalesce(r.crusher_bearing_temperature_c::real / 10::real, r.exact[28]) as crusher_bearing_temperature_c,
+    coalesce(r.crusher_oil_temperature_c::real / 10::real, r.exact[29]) as crusher_oil_temperature_c,
+    coalesce(r.brake_oil_temperature_c::real / 10::real, r.exact[30]) as brake_oil_temperature_c,
+    coalesce(r.brake_pressure_bar::real / 10::real, r.exact[31]) as brake_pressure_bar,
+    coalesce(r.transmission_oil_temperature_c::real / 10::real, r.exact[32]) as transmission_oil_temperature_c,
     r.transmission_oil_pressure_kpa as transmission_oil_pressure_kpa,
-    r.clutch_slip_percent as clutch_slip_percent,
-    r.tyre_front_left_kpa as tyre_front_left_kpa,
-    r.tyre_front_right_kpa as tyre_front_right_kpa,
-    r.tyre_rear_left_kpa as tyre_rear_left_kpa,
-    r.tyre_rear_right_kpa as tyre_rear_right_kpa,
-    r.tyre_temperature_c as tyre_temperature_c,
+    coalesce(r.clutch_slip_percent::real / 10::real, r.exact[33]) as clutch_slip_percent,
+    coalesce(r.tyre_front_left_kpa::real / 1::real, r.exact[34]) as tyre_front_left_kpa,
+    coalesce(r.tyre_front_right_kpa::real / 1::real, r.exact[35]) as tyre_front_right_kpa,
+    coalesce(r.tyre_rear_left_kpa::real / 1::real, r.exact[36]) as tyre_rear_left_kpa,
+    coalesce(r.tyre_rear_right_kpa::real / 1::real, r.exact[37]) as tyre_rear_right_kpa,
+    coalesce(r.tyre_temperature_c::real / 1::real, r.exact[38]) as tyre_temperature_c,
     r.altitude_m as altitude_m,
-    r.heading_deg as heading_deg,
-    r.pitch_deg as pitch_deg,
-    r.ground_speed_kmh as ground_speed_kmh,
+    coalesce(r.heading_deg::real / 10::real, r.exact[39]) as heading_deg,
+    coalesce(r.pitch_deg::real / 10::real, r.exact[40]) as pitch_deg,
+    coalesce(r.ground_speed_kmh::real / 10::real, r.exact[41]) as ground_speed_kmh,
     -- end
     k.machine, r.extra
 from reading_row r
 join machine_key k on k.key = r.machine;
 
 comment on view reading is 'The samples as the machines told them.';
+
+-- How many of its last decimals a value is, null when it is no whole number of them.
+create function counted(value real, units integer) returns smallint language sql immutable return
+    case
+        when abs(round(value * units)) < 32768 and round(value * units)::real / units::real = value
+        then round(value * units)::smallint
+    end;
 
 -- What is not told by a machine, such as the rows of a test or of an import, may be written as it is read.
 create function put_reading() returns trigger language plpgsql as $$
@@ -217,7 +229,7 @@ begin
         pitch_deg,
         ground_speed_kmh,
         -- end
-        time, machine, sample, delay_s, extra
+        time, machine, sample, delay_s, exact, extra
     )
     values (
         -- generated: counted
@@ -229,56 +241,106 @@ begin
         round(new.latitude_deg * 10000000),
         round(new.longitude_deg * 10000000),
         round(new.odometer_km * 1000),
-        new.engine_speed_rpm,
-        new.engine_load_percent,
-        new.engine_oil_pressure_kpa,
-        new.engine_oil_temperature_c,
-        new.coolant_temperature_c,
-        new.coolant_level_percent,
-        new.fan_speed_rpm,
-        new.ambient_temperature_c,
-        new.fuel_rate_lph,
-        new.fuel_level_percent,
-        new.def_level_percent,
-        new.boost_pressure_kpa,
-        new.air_filter_drop_kpa,
-        new.exhaust_temperature_c,
-        new.dpf_drop_kpa,
-        new.battery_voltage_v,
-        new.hydraulic_oil_temperature_c,
-        new.hydraulic_pressure_bar,
-        new.pump_case_drain_lpm,
-        new.hydraulic_filter_drop_bar,
-        new.boom_angle_deg,
+        telemetry.counted(new.engine_speed_rpm, 1),
+        telemetry.counted(new.engine_load_percent, 1),
+        telemetry.counted(new.engine_oil_pressure_kpa, 10),
+        telemetry.counted(new.engine_oil_temperature_c, 10),
+        telemetry.counted(new.coolant_temperature_c, 10),
+        telemetry.counted(new.coolant_level_percent, 10),
+        telemetry.counted(new.fan_speed_rpm, 1),
+        telemetry.counted(new.ambient_temperature_c, 10),
+        telemetry.counted(new.fuel_rate_lph, 10),
+        telemetry.counted(new.fuel_level_percent, 10),
+        telemetry.counted(new.def_level_percent, 10),
+        telemetry.counted(new.boost_pressure_kpa, 10),
+        telemetry.counted(new.air_filter_drop_kpa, 100),
+        telemetry.counted(new.exhaust_temperature_c, 1),
+        telemetry.counted(new.dpf_drop_kpa, 100),
+        telemetry.counted(new.battery_voltage_v, 100),
+        telemetry.counted(new.hydraulic_oil_temperature_c, 10),
+        telemetry.counted(new.hydraulic_pressure_bar, 10),
+        telemetry.counted(new.pump_case_drain_lpm, 10),
+        telemetry.counted(new.hydraulic_filter_drop_bar, 100),
+        telemetry.counted(new.boom_angle_deg, 100),
         new.boom_head_pressure_bar,
         new.boom_rod_pressure_bar,
         new.payload_kg,
-        new.body_angle_deg,
-        new.crusher_power_kw,
-        new.crusher_speed_rpm,
+        telemetry.counted(new.body_angle_deg, 10),
+        telemetry.counted(new.crusher_power_kw, 10),
+        telemetry.counted(new.crusher_speed_rpm, 10),
         new.crusher_throughput_tph,
-        new.crusher_level_percent,
-        new.crusher_setting_mm,
-        new.crusher_vibration_mmps,
-        new.crusher_bearing_temperature_c,
-        new.crusher_oil_temperature_c,
-        new.brake_oil_temperature_c,
-        new.brake_pressure_bar,
-        new.transmission_oil_temperature_c,
+        telemetry.counted(new.crusher_level_percent, 10),
+        telemetry.counted(new.crusher_setting_mm, 10),
+        telemetry.counted(new.crusher_vibration_mmps, 100),
+        telemetry.counted(new.crusher_bearing_temperature_c, 10),
+        telemetry.counted(new.crusher_oil_temperature_c, 10),
+        telemetry.counted(new.brake_oil_temperature_c, 10),
+        telemetry.counted(new.brake_pressure_bar, 10),
+        telemetry.counted(new.transmission_oil_temperature_c, 10),
         new.transmission_oil_pressure_kpa,
-        new.clutch_slip_percent,
-        new.tyre_front_left_kpa,
-        new.tyre_front_right_kpa,
-        new.tyre_rear_left_kpa,
-        new.tyre_rear_right_kpa,
-        new.tyre_temperature_c,
+        telemetry.counted(new.clutch_slip_percent, 10),
+        telemetry.counted(new.tyre_front_left_kpa, 1),
+        telemetry.counted(new.tyre_front_right_kpa, 1),
+        telemetry.counted(new.tyre_rear_left_kpa, 1),
+        telemetry.counted(new.tyre_rear_right_kpa, 1),
+        telemetry.counted(new.tyre_temperature_c, 1),
         new.altitude_m,
-        new.heading_deg,
-        new.pitch_deg,
-        new.ground_speed_kmh,
+        telemetry.counted(new.heading_deg, 10),
+        telemetry.counted(new.pitch_deg, 10),
+        telemetry.counted(new.ground_speed_kmh, 10),
         -- end
         new.time, (select key from telemetry.machine_key where machine = new.machine), new.sample::bit(32)::integer,
-        coalesce(extract(epoch from new.received_at - new.time), 0), new.extra
+        coalesce(extract(epoch from new.received_at - new.time), 0),
+        (
+            select x.exact
+            from (select array[
+                -- generated: exact
+                case when telemetry.counted(new.engine_speed_rpm, 1) is null then new.engine_speed_rpm end
+                , case when telemetry.counted(new.engine_load_percent, 1) is null then new.engine_load_percent end
+                , case when telemetry.counted(new.engine_oil_pressure_kpa, 10) is null then new.engine_oil_pressure_kpa end
+                , case when telemetry.counted(new.engine_oil_temperature_c, 10) is null then new.engine_oil_temperature_c end
+                , case when telemetry.counted(new.coolant_temperature_c, 10) is null then new.coolant_temperature_c end
+                , case when telemetry.counted(new.coolant_level_percent, 10) is null then new.coolant_level_percent end
+                , case when telemetry.counted(new.fan_speed_rpm, 1) is null then new.fan_speed_rpm end
+                , case when telemetry.counted(new.ambient_temperature_c, 10) is null then new.ambient_temperature_c end
+                , case when telemetry.counted(new.fuel_rate_lph, 10) is null then new.fuel_rate_lph end
+                , case when telemetry.counted(new.fuel_level_percent, 10) is null then new.fuel_level_percent end
+                , case when telemetry.counted(new.def_level_percent, 10) is null then new.def_level_percent end
+                , case when telemetry.counted(new.boost_pressure_kpa, 10) is null then new.boost_pressure_kpa end
+                , case when telemetry.counted(new.air_filter_drop_kpa, 100) is null then new.air_filter_drop_kpa end
+                , case when telemetry.counted(new.exhaust_temperature_c, 1) is null then new.exhaust_temperature_c end
+                , case when telemetry.counted(new.dpf_drop_kpa, 100) is null then new.dpf_drop_kpa end
+                , case when telemetry.counted(new.battery_voltage_v, 100) is null then new.battery_voltage_v end
+                , case when telemetry.counted(new.hydraulic_oil_temperature_c, 10) is null then new.hydraulic_oil_temperature_c end
+                , case when telemetry.counted(new.hydraulic_pressure_bar, 10) is null then new.hydraulic_pressure_bar end
+                , case when telemetry.counted(new.pump_case_drain_lpm, 10) is null then new.pump_case_drain_lpm end
+                , case when telemetry.counted(new.hydraulic_filter_drop_bar, 100) is null then new.hydraulic_filter_drop_bar end
+                , case when telemetry.counted(new.boom_angle_deg, 100) is null then new.boom_angle_deg end
+                , case when telemetry.counted(new.body_angle_deg, 10) is null then new.body_angle_deg end
+                , case when telemetry.counted(new.crusher_power_kw, 10) is null then new.crusher_power_kw end
+                , case when telemetry.counted(new.crusher_speed_rpm, 10) is null then new.crusher_speed_rpm end
+                , case when telemetry.counted(new.crusher_level_percent, 10) is null then new.crusher_level_percent end
+                , case when telemetry.counted(new.crusher_setting_mm, 10) is null then new.crusher_setting_mm end
+                , case when telemetry.counted(new.crusher_vibration_mmps, 100) is null then new.crusher_vibration_mmps end
+                , case when telemetry.counted(new.crusher_bearing_temperature_c, 10) is null then new.crusher_bearing_temperature_c end
+                , case when telemetry.counted(new.crusher_oil_temperature_c, 10) is null then new.crusher_oil_temperature_c end
+                , case when telemetry.counted(new.brake_oil_temperature_c, 10) is null then new.brake_oil_temperature_c end
+                , case when telemetry.counted(new.brake_pressure_bar, 10) is null then new.brake_pressure_bar end
+                , case when telemetry.counted(new.transmission_oil_temperature_c, 10) is null then new.transmission_oil_temperature_c end
+                , case when telemetry.counted(new.clutch_slip_percent, 10) is null then new.clutch_slip_percent end
+                , case when telemetry.counted(new.tyre_front_left_kpa, 1) is null then new.tyre_front_left_kpa end
+                , case when telemetry.counted(new.tyre_front_right_kpa, 1) is null then new.tyre_front_right_kpa end
+                , case when telemetry.counted(new.tyre_rear_left_kpa, 1) is null then new.tyre_rear_left_kpa end
+                , case when telemetry.counted(new.tyre_rear_right_kpa, 1) is null then new.tyre_rear_right_kpa end
+                , case when telemetry.counted(new.tyre_temperature_c, 1) is null then new.tyre_temperature_c end
+                , case when telemetry.counted(new.heading_deg, 10) is null then new.heading_deg end
+                , case when telemetry.counted(new.pitch_deg, 10) is null then new.pitch_deg end
+                , case when telemetry.counted(new.ground_speed_kmh, 10) is null then new.ground_speed_kmh end
+                -- end
+            ]) x (exact)
+            where num_nonnulls(variadic x.exact) > 0
+        ),
+        new.extra
     );
     return new;
 end

@@ -239,53 +239,53 @@ cross join lateral (
             , t.latitude_deg is not null
             , t.longitude_deg is not null
             , t.odometer_km is not null
-            , t.engine_speed_rpm is not null
-            , t.engine_load_percent is not null
-            , t.engine_oil_pressure_kpa is not null
-            , t.engine_oil_temperature_c is not null
-            , t.coolant_temperature_c is not null
-            , t.coolant_level_percent is not null
-            , t.fan_speed_rpm is not null
-            , t.ambient_temperature_c is not null
-            , t.fuel_rate_lph is not null
-            , t.fuel_level_percent is not null
-            , t.def_level_percent is not null
-            , t.boost_pressure_kpa is not null
-            , t.air_filter_drop_kpa is not null
-            , t.exhaust_temperature_c is not null
-            , t.dpf_drop_kpa is not null
-            , t.battery_voltage_v is not null
-            , t.hydraulic_oil_temperature_c is not null
-            , t.hydraulic_pressure_bar is not null
-            , t.pump_case_drain_lpm is not null
-            , t.hydraulic_filter_drop_bar is not null
-            , t.boom_angle_deg is not null
+            , coalesce(t.engine_speed_rpm::real / 1::real, t.exact[1]) is not null
+            , coalesce(t.engine_load_percent::real / 1::real, t.exact[2]) is not null
+            , coalesce(t.engine_oil_pressure_kpa::real / 10::real, t.exact[3]) is not null
+            , coalesce(t.engine_oil_temperature_c::real / 10::real, t.exact[4]) is not null
+            , coalesce(t.coolant_temperature_c::real / 10::real, t.exact[5]) is not null
+            , coalesce(t.coolant_level_percent::real / 10::real, t.exact[6]) is not null
+            , coalesce(t.fan_speed_rpm::real / 1::real, t.exact[7]) is not null
+            , coalesce(t.ambient_temperature_c::real / 10::real, t.exact[8]) is not null
+            , coalesce(t.fuel_rate_lph::real / 10::real, t.exact[9]) is not null
+            , coalesce(t.fuel_level_percent::real / 10::real, t.exact[10]) is not null
+            , coalesce(t.def_level_percent::real / 10::real, t.exact[11]) is not null
+            , coalesce(t.boost_pressure_kpa::real / 10::real, t.exact[12]) is not null
+            , coalesce(t.air_filter_drop_kpa::real / 100::real, t.exact[13]) is not null
+            , coalesce(t.exhaust_temperature_c::real / 1::real, t.exact[14]) is not null
+            , coalesce(t.dpf_drop_kpa::real / 100::real, t.exact[15]) is not null
+            , coalesce(t.battery_voltage_v::real / 100::real, t.exact[16]) is not null
+            , coalesce(t.hydraulic_oil_temperature_c::real / 10::real, t.exact[17]) is not null
+            , coalesce(t.hydraulic_pressure_bar::real / 10::real, t.exact[18]) is not null
+            , coalesce(t.pump_case_drain_lpm::real / 10::real, t.exact[19]) is not null
+            , coalesce(t.hydraulic_filter_drop_bar::real / 100::real, t.exact[20]) is not null
+            , coalesce(t.boom_angle_deg::real / 100::real, t.exact[21]) is not null
             , t.boom_head_pressure_bar is not null
             , t.boom_rod_pressure_bar is not null
             , t.payload_kg is not null
-            , t.body_angle_deg is not null
-            , t.crusher_power_kw is not null
-            , t.crusher_speed_rpm is not null
+            , coalesce(t.body_angle_deg::real / 10::real, t.exact[22]) is not null
+            , coalesce(t.crusher_power_kw::real / 10::real, t.exact[23]) is not null
+            , coalesce(t.crusher_speed_rpm::real / 10::real, t.exact[24]) is not null
             , t.crusher_throughput_tph is not null
-            , t.crusher_level_percent is not null
-            , t.crusher_setting_mm is not null
-            , t.crusher_vibration_mmps is not null
-            , t.crusher_bearing_temperature_c is not null
-            , t.crusher_oil_temperature_c is not null
-            , t.brake_oil_temperature_c is not null
-            , t.brake_pressure_bar is not null
-            , t.transmission_oil_temperature_c is not null
+            , coalesce(t.crusher_level_percent::real / 10::real, t.exact[25]) is not null
+            , coalesce(t.crusher_setting_mm::real / 10::real, t.exact[26]) is not null
+            , coalesce(t.crusher_vibration_mmps::real / 100::real, t.exact[27]) is not null
+            , coalesce(t.crusher_bearing_temperature_c::real / 10::real, t.exact[28]) is not null
+            , coalesce(t.crusher_oil_temperature_c::real / 10::real, t.exact[29]) is not null
+            , coalesce(t.brake_oil_temperature_c::real / 10::real, t.exact[30]) is not null
+            , coalesce(t.brake_pressure_bar::real / 10::real, t.exact[31]) is not null
+            , coalesce(t.transmission_oil_temperature_c::real / 10::real, t.exact[32]) is not null
             , t.transmission_oil_pressure_kpa is not null
-            , t.clutch_slip_percent is not null
-            , t.tyre_front_left_kpa is not null
-            , t.tyre_front_right_kpa is not null
-            , t.tyre_rear_left_kpa is not null
-            , t.tyre_rear_right_kpa is not null
-            , t.tyre_temperature_c is not null
+            , coalesce(t.clutch_slip_percent::real / 10::real, t.exact[33]) is not null
+            , coalesce(t.tyre_front_left_kpa::real / 1::real, t.exact[34]) is not null
+            , coalesce(t.tyre_front_right_kpa::real / 1::real, t.exact[35]) is not null
+            , coalesce(t.tyre_rear_left_kpa::real / 1::real, t.exact[36]) is not null
+            , coalesce(t.tyre_rear_right_kpa::real / 1::real, t.exact[37]) is not null
+            , coalesce(t.tyre_temperature_c::real / 1::real, t.exact[38]) is not null
             , t.altitude_m is not null
-            , t.heading_deg is not null
-            , t.pitch_deg is not null
-            , t.ground_speed_kmh is not null
+            , coalesce(t.heading_deg::real / 10::real, t.exact[39]) is not null
+            , coalesce(t.pitch_deg::real / 10::real, t.exact[40]) is not null
+            , coalesce(t.ground_speed_kmh::real / 10::real, t.exact[41]) is not null
             -- end
         ], '') as told
     from reading_row t

@@ -17,54 +17,57 @@ create temporary table if not exists staged (
     latitude_deg integer,
     longitude_deg integer,
     odometer_km integer,
-    engine_speed_rpm real,
-    engine_load_percent real,
-    engine_oil_pressure_kpa real,
-    engine_oil_temperature_c real,
-    coolant_temperature_c real,
-    coolant_level_percent real,
-    fan_speed_rpm real,
-    ambient_temperature_c real,
-    fuel_rate_lph real,
-    fuel_level_percent real,
-    def_level_percent real,
-    boost_pressure_kpa real,
-    air_filter_drop_kpa real,
-    exhaust_temperature_c real,
-    dpf_drop_kpa real,
-    battery_voltage_v real,
-    hydraulic_oil_temperature_c real,
-    hydraulic_pressure_bar real,
-    pump_case_drain_lpm real,
-    hydraulic_filter_drop_bar real,
-    boom_angle_deg real,
     boom_head_pressure_bar real,
     boom_rod_pressure_bar real,
     payload_kg real,
-    body_angle_deg real,
-    crusher_power_kw real,
-    crusher_speed_rpm real,
     crusher_throughput_tph real,
-    crusher_level_percent real,
-    crusher_setting_mm real,
-    crusher_vibration_mmps real,
-    crusher_bearing_temperature_c real,
-    crusher_oil_temperature_c real,
-    brake_oil_temperature_c real,
-    brake_pressure_bar real,
-    transmission_oil_temperature_c real,
     transmission_oil_pressure_kpa real,
-    clutch_slip_percent real,
-    tyre_front_left_kpa real,
-    tyre_front_right_kpa real,
-    tyre_rear_left_kpa real,
-    tyre_rear_right_kpa real,
-    tyre_temperature_c real,
     altitude_m real,
-    heading_deg real,
-    pitch_deg real,
-    ground_speed_kmh real,
     -- end
+    -- generated: small
+    engine_speed_rpm smallint,
+    engine_load_percent smallint,
+    engine_oil_pressure_kpa smallint,
+    engine_oil_temperature_c smallint,
+    coolant_temperature_c smallint,
+    coolant_level_percent smallint,
+    fan_speed_rpm smallint,
+    ambient_temperature_c smallint,
+    fuel_rate_lph smallint,
+    fuel_level_percent smallint,
+    def_level_percent smallint,
+    boost_pressure_kpa smallint,
+    air_filter_drop_kpa smallint,
+    exhaust_temperature_c smallint,
+    dpf_drop_kpa smallint,
+    battery_voltage_v smallint,
+    hydraulic_oil_temperature_c smallint,
+    hydraulic_pressure_bar smallint,
+    pump_case_drain_lpm smallint,
+    hydraulic_filter_drop_bar smallint,
+    boom_angle_deg smallint,
+    body_angle_deg smallint,
+    crusher_power_kw smallint,
+    crusher_speed_rpm smallint,
+    crusher_level_percent smallint,
+    crusher_setting_mm smallint,
+    crusher_vibration_mmps smallint,
+    crusher_bearing_temperature_c smallint,
+    crusher_oil_temperature_c smallint,
+    brake_oil_temperature_c smallint,
+    brake_pressure_bar smallint,
+    transmission_oil_temperature_c smallint,
+    clutch_slip_percent smallint,
+    tyre_front_left_kpa smallint,
+    tyre_front_right_kpa smallint,
+    tyre_rear_left_kpa smallint,
+    tyre_rear_right_kpa smallint,
+    tyre_temperature_c smallint,
+    heading_deg smallint,
+    pitch_deg smallint,
+    ground_speed_kmh smallint,
+    -- end
+    exact real[],
     extra jsonb
 ) on commit delete rows
 
@@ -260,7 +263,7 @@ copy reading_row (
     pitch_deg,
     ground_speed_kmh,
     -- end
-    extra
+    exact, extra
 ) from stdin (format binary)
 
 -- name: copy_staged
@@ -324,7 +327,7 @@ copy staged (
     pitch_deg,
     ground_speed_kmh,
     -- end
-    extra
+    exact, extra
 ) from stdin (format binary)
 
 -- name: copy_staged_uniform
@@ -654,7 +657,7 @@ insert into reading_row (
     pitch_deg,
     ground_speed_kmh,
     -- end
-    time, machine, sample, delay_s, extra
+    time, machine, sample, delay_s, exact, extra
 )
 select
     -- generated: columns
@@ -714,7 +717,7 @@ select
     pitch_deg,
     ground_speed_kmh,
     -- end
-    free, machine, sample, delay_s, extra
+    free, machine, sample, delay_s, exact, extra
 from placed
 where free < time + interval '1 millisecond'
 order by machine, free
@@ -791,7 +794,7 @@ where r.machine is null
         s.pitch_deg,
         s.ground_speed_kmh,
         -- end
-        s.extra
+        s.exact, s.extra
     ) is distinct from (
         -- generated: stored_columns
         r.engine_hours_h,
@@ -850,7 +853,7 @@ where r.machine is null
         r.pitch_deg,
         r.ground_speed_kmh,
         -- end
-        r.extra
+        r.exact, r.extra
     )
 
 -- name: renew_latest
@@ -1341,53 +1344,53 @@ select
     last(r.latitude_deg / 10000000::double precision, r.time) filter (where r.latitude_deg is not null) as latitude_deg, max(r.time) filter (where r.latitude_deg is not null) as latitude_deg_time,
     last(r.longitude_deg / 10000000::double precision, r.time) filter (where r.longitude_deg is not null) as longitude_deg, max(r.time) filter (where r.longitude_deg is not null) as longitude_deg_time,
     last(r.odometer_km / 1000::double precision, r.time) filter (where r.odometer_km is not null) as odometer_km, max(r.time) filter (where r.odometer_km is not null) as odometer_km_time,
-    last(r.engine_speed_rpm, r.time) filter (where r.engine_speed_rpm is not null) as engine_speed_rpm, max(r.time) filter (where r.engine_speed_rpm is not null) as engine_speed_rpm_time,
-    last(r.engine_load_percent, r.time) filter (where r.engine_load_percent is not null) as engine_load_percent, max(r.time) filter (where r.engine_load_percent is not null) as engine_load_percent_time,
-    last(r.engine_oil_pressure_kpa, r.time) filter (where r.engine_oil_pressure_kpa is not null) as engine_oil_pressure_kpa, max(r.time) filter (where r.engine_oil_pressure_kpa is not null) as engine_oil_pressure_kpa_time,
-    last(r.engine_oil_temperature_c, r.time) filter (where r.engine_oil_temperature_c is not null) as engine_oil_temperature_c, max(r.time) filter (where r.engine_oil_temperature_c is not null) as engine_oil_temperature_c_time,
-    last(r.coolant_temperature_c, r.time) filter (where r.coolant_temperature_c is not null) as coolant_temperature_c, max(r.time) filter (where r.coolant_temperature_c is not null) as coolant_temperature_c_time,
-    last(r.coolant_level_percent, r.time) filter (where r.coolant_level_percent is not null) as coolant_level_percent, max(r.time) filter (where r.coolant_level_percent is not null) as coolant_level_percent_time,
-    last(r.fan_speed_rpm, r.time) filter (where r.fan_speed_rpm is not null) as fan_speed_rpm, max(r.time) filter (where r.fan_speed_rpm is not null) as fan_speed_rpm_time,
-    last(r.ambient_temperature_c, r.time) filter (where r.ambient_temperature_c is not null) as ambient_temperature_c, max(r.time) filter (where r.ambient_temperature_c is not null) as ambient_temperature_c_time,
-    last(r.fuel_rate_lph, r.time) filter (where r.fuel_rate_lph is not null) as fuel_rate_lph, max(r.time) filter (where r.fuel_rate_lph is not null) as fuel_rate_lph_time,
-    last(r.fuel_level_percent, r.time) filter (where r.fuel_level_percent is not null) as fuel_level_percent, max(r.time) filter (where r.fuel_level_percent is not null) as fuel_level_percent_time,
-    last(r.def_level_percent, r.time) filter (where r.def_level_percent is not null) as def_level_percent, max(r.time) filter (where r.def_level_percent is not null) as def_level_percent_time,
-    last(r.boost_pressure_kpa, r.time) filter (where r.boost_pressure_kpa is not null) as boost_pressure_kpa, max(r.time) filter (where r.boost_pressure_kpa is not null) as boost_pressure_kpa_time,
-    last(r.air_filter_drop_kpa, r.time) filter (where r.air_filter_drop_kpa is not null) as air_filter_drop_kpa, max(r.time) filter (where r.air_filter_drop_kpa is not null) as air_filter_drop_kpa_time,
-    last(r.exhaust_temperature_c, r.time) filter (where r.exhaust_temperature_c is not null) as exhaust_temperature_c, max(r.time) filter (where r.exhaust_temperature_c is not null) as exhaust_temperature_c_time,
-    last(r.dpf_drop_kpa, r.time) filter (where r.dpf_drop_kpa is not null) as dpf_drop_kpa, max(r.time) filter (where r.dpf_drop_kpa is not null) as dpf_drop_kpa_time,
-    last(r.battery_voltage_v, r.time) filter (where r.battery_voltage_v is not null) as battery_voltage_v, max(r.time) filter (where r.battery_voltage_v is not null) as battery_voltage_v_time,
-    last(r.hydraulic_oil_temperature_c, r.time) filter (where r.hydraulic_oil_temperature_c is not null) as hydraulic_oil_temperature_c, max(r.time) filter (where r.hydraulic_oil_temperature_c is not null) as hydraulic_oil_temperature_c_time,
-    last(r.hydraulic_pressure_bar, r.time) filter (where r.hydraulic_pressure_bar is not null) as hydraulic_pressure_bar, max(r.time) filter (where r.hydraulic_pressure_bar is not null) as hydraulic_pressure_bar_time,
-    last(r.pump_case_drain_lpm, r.time) filter (where r.pump_case_drain_lpm is not null) as pump_case_drain_lpm, max(r.time) filter (where r.pump_case_drain_lpm is not null) as pump_case_drain_lpm_time,
-    last(r.hydraulic_filter_drop_bar, r.time) filter (where r.hydraulic_filter_drop_bar is not null) as hydraulic_filter_drop_bar, max(r.time) filter (where r.hydraulic_filter_drop_bar is not null) as hydraulic_filter_drop_bar_time,
-    last(r.boom_angle_deg, r.time) filter (where r.boom_angle_deg is not null) as boom_angle_deg, max(r.time) filter (where r.boom_angle_deg is not null) as boom_angle_deg_time,
+    last(coalesce(r.engine_speed_rpm::real / 1::real, r.exact[1]), r.time) filter (where coalesce(r.engine_speed_rpm::real / 1::real, r.exact[1]) is not null) as engine_speed_rpm, max(r.time) filter (where coalesce(r.engine_speed_rpm::real / 1::real, r.exact[1]) is not null) as engine_speed_rpm_time,
+    last(coalesce(r.engine_load_percent::real / 1::real, r.exact[2]), r.time) filter (where coalesce(r.engine_load_percent::real / 1::real, r.exact[2]) is not null) as engine_load_percent, max(r.time) filter (where coalesce(r.engine_load_percent::real / 1::real, r.exact[2]) is not null) as engine_load_percent_time,
+    last(coalesce(r.engine_oil_pressure_kpa::real / 10::real, r.exact[3]), r.time) filter (where coalesce(r.engine_oil_pressure_kpa::real / 10::real, r.exact[3]) is not null) as engine_oil_pressure_kpa, max(r.time) filter (where coalesce(r.engine_oil_pressure_kpa::real / 10::real, r.exact[3]) is not null) as engine_oil_pressure_kpa_time,
+    last(coalesce(r.engine_oil_temperature_c::real / 10::real, r.exact[4]), r.time) filter (where coalesce(r.engine_oil_temperature_c::real / 10::real, r.exact[4]) is not null) as engine_oil_temperature_c, max(r.time) filter (where coalesce(r.engine_oil_temperature_c::real / 10::real, r.exact[4]) is not null) as engine_oil_temperature_c_time,
+    last(coalesce(r.coolant_temperature_c::real / 10::real, r.exact[5]), r.time) filter (where coalesce(r.coolant_temperature_c::real / 10::real, r.exact[5]) is not null) as coolant_temperature_c, max(r.time) filter (where coalesce(r.coolant_temperature_c::real / 10::real, r.exact[5]) is not null) as coolant_temperature_c_time,
+    last(coalesce(r.coolant_level_percent::real / 10::real, r.exact[6]), r.time) filter (where coalesce(r.coolant_level_percent::real / 10::real, r.exact[6]) is not null) as coolant_level_percent, max(r.time) filter (where coalesce(r.coolant_level_percent::real / 10::real, r.exact[6]) is not null) as coolant_level_percent_time,
+    last(coalesce(r.fan_speed_rpm::real / 1::real, r.exact[7]), r.time) filter (where coalesce(r.fan_speed_rpm::real / 1::real, r.exact[7]) is not null) as fan_speed_rpm, max(r.time) filter (where coalesce(r.fan_speed_rpm::real / 1::real, r.exact[7]) is not null) as fan_speed_rpm_time,
+    last(coalesce(r.ambient_temperature_c::real / 10::real, r.exact[8]), r.time) filter (where coalesce(r.ambient_temperature_c::real / 10::real, r.exact[8]) is not null) as ambient_temperature_c, max(r.time) filter (where coalesce(r.ambient_temperature_c::real / 10::real, r.exact[8]) is not null) as ambient_temperature_c_time,
+    last(coalesce(r.fuel_rate_lph::real / 10::real, r.exact[9]), r.time) filter (where coalesce(r.fuel_rate_lph::real / 10::real, r.exact[9]) is not null) as fuel_rate_lph, max(r.time) filter (where coalesce(r.fuel_rate_lph::real / 10::real, r.exact[9]) is not null) as fuel_rate_lph_time,
+    last(coalesce(r.fuel_level_percent::real / 10::real, r.exact[10]), r.time) filter (where coalesce(r.fuel_level_percent::real / 10::real, r.exact[10]) is not null) as fuel_level_percent, max(r.time) filter (where coalesce(r.fuel_level_percent::real / 10::real, r.exact[10]) is not null) as fuel_level_percent_time,
+    last(coalesce(r.def_level_percent::real / 10::real, r.exact[11]), r.time) filter (where coalesce(r.def_level_percent::real / 10::real, r.exact[11]) is not null) as def_level_percent, max(r.time) filter (where coalesce(r.def_level_percent::real / 10::real, r.exact[11]) is not null) as def_level_percent_time,
+    last(coalesce(r.boost_pressure_kpa::real / 10::real, r.exact[12]), r.time) filter (where coalesce(r.boost_pressure_kpa::real / 10::real, r.exact[12]) is not null) as boost_pressure_kpa, max(r.time) filter (where coalesce(r.boost_pressure_kpa::real / 10::real, r.exact[12]) is not null) as boost_pressure_kpa_time,
+    last(coalesce(r.air_filter_drop_kpa::real / 100::real, r.exact[13]), r.time) filter (where coalesce(r.air_filter_drop_kpa::real / 100::real, r.exact[13]) is not null) as air_filter_drop_kpa, max(r.time) filter (where coalesce(r.air_filter_drop_kpa::real / 100::real, r.exact[13]) is not null) as air_filter_drop_kpa_time,
+    last(coalesce(r.exhaust_temperature_c::real / 1::real, r.exact[14]), r.time) filter (where coalesce(r.exhaust_temperature_c::real / 1::real, r.exact[14]) is not null) as exhaust_temperature_c, max(r.time) filter (where coalesce(r.exhaust_temperature_c::real / 1::real, r.exact[14]) is not null) as exhaust_temperature_c_time,
+    last(coalesce(r.dpf_drop_kpa::real / 100::real, r.exact[15]), r.time) filter (where coalesce(r.dpf_drop_kpa::real / 100::real, r.exact[15]) is not null) as dpf_drop_kpa, max(r.time) filter (where coalesce(r.dpf_drop_kpa::real / 100::real, r.exact[15]) is not null) as dpf_drop_kpa_time,
+    last(coalesce(r.battery_voltage_v::real / 100::real, r.exact[16]), r.time) filter (where coalesce(r.battery_voltage_v::real / 100::real, r.exact[16]) is not null) as battery_voltage_v, max(r.time) filter (where coalesce(r.battery_voltage_v::real / 100::real, r.exact[16]) is not null) as battery_voltage_v_time,
+    last(coalesce(r.hydraulic_oil_temperature_c::real / 10::real, r.exact[17]), r.time) filter (where coalesce(r.hydraulic_oil_temperature_c::real / 10::real, r.exact[17]) is not null) as hydraulic_oil_temperature_c, max(r.time) filter (where coalesce(r.hydraulic_oil_temperature_c::real / 10::real, r.exact[17]) is not null) as hydraulic_oil_temperature_c_time,
+    last(coalesce(r.hydraulic_pressure_bar::real / 10::real, r.exact[18]), r.time) filter (where coalesce(r.hydraulic_pressure_bar::real / 10::real, r.exact[18]) is not null) as hydraulic_pressure_bar, max(r.time) filter (where coalesce(r.hydraulic_pressure_bar::real / 10::real, r.exact[18]) is not null) as hydraulic_pressure_bar_time,
+    last(coalesce(r.pump_case_drain_lpm::real / 10::real, r.exact[19]), r.time) filter (where coalesce(r.pump_case_drain_lpm::real / 10::real, r.exact[19]) is not null) as pump_case_drain_lpm, max(r.time) filter (where coalesce(r.pump_case_drain_lpm::real / 10::real, r.exact[19]) is not null) as pump_case_drain_lpm_time,
+    last(coalesce(r.hydraulic_filter_drop_bar::real / 100::real, r.exact[20]), r.time) filter (where coalesce(r.hydraulic_filter_drop_bar::real / 100::real, r.exact[20]) is not null) as hydraulic_filter_drop_bar, max(r.time) filter (where coalesce(r.hydraulic_filter_drop_bar::real / 100::real, r.exact[20]) is not null) as hydraulic_filter_drop_bar_time,
+    last(coalesce(r.boom_angle_deg::real / 100::real, r.exact[21]), r.time) filter (where coalesce(r.boom_angle_deg::real / 100::real, r.exact[21]) is not null) as boom_angle_deg, max(r.time) filter (where coalesce(r.boom_angle_deg::real / 100::real, r.exact[21]) is not null) as boom_angle_deg_time,
     last(r.boom_head_pressure_bar, r.time) filter (where r.boom_head_pressure_bar is not null) as boom_head_pressure_bar, max(r.time) filter (where r.boom_head_pressure_bar is not null) as boom_head_pressure_bar_time,
     last(r.boom_rod_pressure_bar, r.time) filter (where r.boom_rod_pressure_bar is not null) as boom_rod_pressure_bar, max(r.time) filter (where r.boom_rod_pressure_bar is not null) as boom_rod_pressure_bar_time,
     last(r.payload_kg, r.time) filter (where r.payload_kg is not null) as payload_kg, max(r.time) filter (where r.payload_kg is not null) as payload_kg_time,
-    last(r.body_angle_deg, r.time) filter (where r.body_angle_deg is not null) as body_angle_deg, max(r.time) filter (where r.body_angle_deg is not null) as body_angle_deg_time,
-    last(r.crusher_power_kw, r.time) filter (where r.crusher_power_kw is not null) as crusher_power_kw, max(r.time) filter (where r.crusher_power_kw is not null) as crusher_power_kw_time,
-    last(r.crusher_speed_rpm, r.time) filter (where r.crusher_speed_rpm is not null) as crusher_speed_rpm, max(r.time) filter (where r.crusher_speed_rpm is not null) as crusher_speed_rpm_time,
+    last(coalesce(r.body_angle_deg::real / 10::real, r.exact[22]), r.time) filter (where coalesce(r.body_angle_deg::real / 10::real, r.exact[22]) is not null) as body_angle_deg, max(r.time) filter (where coalesce(r.body_angle_deg::real / 10::real, r.exact[22]) is not null) as body_angle_deg_time,
+    last(coalesce(r.crusher_power_kw::real / 10::real, r.exact[23]), r.time) filter (where coalesce(r.crusher_power_kw::real / 10::real, r.exact[23]) is not null) as crusher_power_kw, max(r.time) filter (where coalesce(r.crusher_power_kw::real / 10::real, r.exact[23]) is not null) as crusher_power_kw_time,
+    last(coalesce(r.crusher_speed_rpm::real / 10::real, r.exact[24]), r.time) filter (where coalesce(r.crusher_speed_rpm::real / 10::real, r.exact[24]) is not null) as crusher_speed_rpm, max(r.time) filter (where coalesce(r.crusher_speed_rpm::real / 10::real, r.exact[24]) is not null) as crusher_speed_rpm_time,
     last(r.crusher_throughput_tph, r.time) filter (where r.crusher_throughput_tph is not null) as crusher_throughput_tph, max(r.time) filter (where r.crusher_throughput_tph is not null) as crusher_throughput_tph_time,
-    last(r.crusher_level_percent, r.time) filter (where r.crusher_level_percent is not null) as crusher_level_percent, max(r.time) filter (where r.crusher_level_percent is not null) as crusher_level_percent_time,
-    last(r.crusher_setting_mm, r.time) filter (where r.crusher_setting_mm is not null) as crusher_setting_mm, max(r.time) filter (where r.crusher_setting_mm is not null) as crusher_setting_mm_time,
-    last(r.crusher_vibration_mmps, r.time) filter (where r.crusher_vibration_mmps is not null) as crusher_vibration_mmps, max(r.time) filter (where r.crusher_vibration_mmps is not null) as crusher_vibration_mmps_time,
-    last(r.crusher_bearing_temperature_c, r.time) filter (where r.crusher_bearing_temperature_c is not null) as crusher_bearing_temperature_c, max(r.time) filter (where r.crusher_bearing_temperature_c is not null) as crusher_bearing_temperature_c_time,
-    last(r.crusher_oil_temperature_c, r.time) filter (where r.crusher_oil_temperature_c is not null) as crusher_oil_temperature_c, max(r.time) filter (where r.crusher_oil_temperature_c is not null) as crusher_oil_temperature_c_time,
-    last(r.brake_oil_temperature_c, r.time) filter (where r.brake_oil_temperature_c is not null) as brake_oil_temperature_c, max(r.time) filter (where r.brake_oil_temperature_c is not null) as brake_oil_temperature_c_time,
-    last(r.brake_pressure_bar, r.time) filter (where r.brake_pressure_bar is not null) as brake_pressure_bar, max(r.time) filter (where r.brake_pressure_bar is not null) as brake_pressure_bar_time,
-    last(r.transmission_oil_temperature_c, r.time) filter (where r.transmission_oil_temperature_c is not null) as transmission_oil_temperature_c, max(r.time) filter (where r.transmission_oil_temperature_c is not null) as transmission_oil_temperature_c_time,
+    last(coalesce(r.crusher_level_percent::real / 10::real, r.exact[25]), r.time) filter (where coalesce(r.crusher_level_percent::real / 10::real, r.exact[25]) is not null) as crusher_level_percent, max(r.time) filter (where coalesce(r.crusher_level_percent::real / 10::real, r.exact[25]) is not null) as crusher_level_percent_time,
+    last(coalesce(r.crusher_setting_mm::real / 10::real, r.exact[26]), r.time) filter (where coalesce(r.crusher_setting_mm::real / 10::real, r.exact[26]) is not null) as crusher_setting_mm, max(r.time) filter (where coalesce(r.crusher_setting_mm::real / 10::real, r.exact[26]) is not null) as crusher_setting_mm_time,
+    last(coalesce(r.crusher_vibration_mmps::real / 100::real, r.exact[27]), r.time) filter (where coalesce(r.crusher_vibration_mmps::real / 100::real, r.exact[27]) is not null) as crusher_vibration_mmps, max(r.time) filter (where coalesce(r.crusher_vibration_mmps::real / 100::real, r.exact[27]) is not null) as crusher_vibration_mmps_time,
+    last(coalesce(r.crusher_bearing_temperature_c::real / 10::real, r.exact[28]), r.time) filter (where coalesce(r.crusher_bearing_temperature_c::real / 10::real, r.exact[28]) is not null) as crusher_bearing_temperature_c, max(r.time) filter (where coalesce(r.crusher_bearing_temperature_c::real / 10::real, r.exact[28]) is not null) as crusher_bearing_temperature_c_time,
+    last(coalesce(r.crusher_oil_temperature_c::real / 10::real, r.exact[29]), r.time) filter (where coalesce(r.crusher_oil_temperature_c::real / 10::real, r.exact[29]) is not null) as crusher_oil_temperature_c, max(r.time) filter (where coalesce(r.crusher_oil_temperature_c::real / 10::real, r.exact[29]) is not null) as crusher_oil_temperature_c_time,
+    last(coalesce(r.brake_oil_temperature_c::real / 10::real, r.exact[30]), r.time) filter (where coalesce(r.brake_oil_temperature_c::real / 10::real, r.exact[30]) is not null) as brake_oil_temperature_c, max(r.time) filter (where coalesce(r.brake_oil_temperature_c::real / 10::real, r.exact[30]) is not null) as brake_oil_temperature_c_time,
+    last(coalesce(r.brake_pressure_bar::real / 10::real, r.exact[31]), r.time) filter (where coalesce(r.brake_pressure_bar::real / 10::real, r.exact[31]) is not null) as brake_pressure_bar, max(r.time) filter (where coalesce(r.brake_pressure_bar::real / 10::real, r.exact[31]) is not null) as brake_pressure_bar_time,
+    last(coalesce(r.transmission_oil_temperature_c::real / 10::real, r.exact[32]), r.time) filter (where coalesce(r.transmission_oil_temperature_c::real / 10::real, r.exact[32]) is not null) as transmission_oil_temperature_c, max(r.time) filter (where coalesce(r.transmission_oil_temperature_c::real / 10::real, r.exact[32]) is not null) as transmission_oil_temperature_c_time,
     last(r.transmission_oil_pressure_kpa, r.time) filter (where r.transmission_oil_pressure_kpa is not null) as transmission_oil_pressure_kpa, max(r.time) filter (where r.transmission_oil_pressure_kpa is not null) as transmission_oil_pressure_kpa_time,
-    last(r.clutch_slip_percent, r.time) filter (where r.clutch_slip_percent is not null) as clutch_slip_percent, max(r.time) filter (where r.clutch_slip_percent is not null) as clutch_slip_percent_time,
-    last(r.tyre_front_left_kpa, r.time) filter (where r.tyre_front_left_kpa is not null) as tyre_front_left_kpa, max(r.time) filter (where r.tyre_front_left_kpa is not null) as tyre_front_left_kpa_time,
-    last(r.tyre_front_right_kpa, r.time) filter (where r.tyre_front_right_kpa is not null) as tyre_front_right_kpa, max(r.time) filter (where r.tyre_front_right_kpa is not null) as tyre_front_right_kpa_time,
-    last(r.tyre_rear_left_kpa, r.time) filter (where r.tyre_rear_left_kpa is not null) as tyre_rear_left_kpa, max(r.time) filter (where r.tyre_rear_left_kpa is not null) as tyre_rear_left_kpa_time,
-    last(r.tyre_rear_right_kpa, r.time) filter (where r.tyre_rear_right_kpa is not null) as tyre_rear_right_kpa, max(r.time) filter (where r.tyre_rear_right_kpa is not null) as tyre_rear_right_kpa_time,
-    last(r.tyre_temperature_c, r.time) filter (where r.tyre_temperature_c is not null) as tyre_temperature_c, max(r.time) filter (where r.tyre_temperature_c is not null) as tyre_temperature_c_time,
+    last(coalesce(r.clutch_slip_percent::real / 10::real, r.exact[33]), r.time) filter (where coalesce(r.clutch_slip_percent::real / 10::real, r.exact[33]) is not null) as clutch_slip_percent, max(r.time) filter (where coalesce(r.clutch_slip_percent::real / 10::real, r.exact[33]) is not null) as clutch_slip_percent_time,
+    last(coalesce(r.tyre_front_left_kpa::real / 1::real, r.exact[34]), r.time) filter (where coalesce(r.tyre_front_left_kpa::real / 1::real, r.exact[34]) is not null) as tyre_front_left_kpa, max(r.time) filter (where coalesce(r.tyre_front_left_kpa::real / 1::real, r.exact[34]) is not null) as tyre_front_left_kpa_time,
+    last(coalesce(r.tyre_front_right_kpa::real / 1::real, r.exact[35]), r.time) filter (where coalesce(r.tyre_front_right_kpa::real / 1::real, r.exact[35]) is not null) as tyre_front_right_kpa, max(r.time) filter (where coalesce(r.tyre_front_right_kpa::real / 1::real, r.exact[35]) is not null) as tyre_front_right_kpa_time,
+    last(coalesce(r.tyre_rear_left_kpa::real / 1::real, r.exact[36]), r.time) filter (where coalesce(r.tyre_rear_left_kpa::real / 1::real, r.exact[36]) is not null) as tyre_rear_left_kpa, max(r.time) filter (where coalesce(r.tyre_rear_left_kpa::real / 1::real, r.exact[36]) is not null) as tyre_rear_left_kpa_time,
+    last(coalesce(r.tyre_rear_right_kpa::real / 1::real, r.exact[37]), r.time) filter (where coalesce(r.tyre_rear_right_kpa::real / 1::real, r.exact[37]) is not null) as tyre_rear_right_kpa, max(r.time) filter (where coalesce(r.tyre_rear_right_kpa::real / 1::real, r.exact[37]) is not null) as tyre_rear_right_kpa_time,
+    last(coalesce(r.tyre_temperature_c::real / 1::real, r.exact[38]), r.time) filter (where coalesce(r.tyre_temperature_c::real / 1::real, r.exact[38]) is not null) as tyre_temperature_c, max(r.time) filter (where coalesce(r.tyre_temperature_c::real / 1::real, r.exact[38]) is not null) as tyre_temperature_c_time,
     last(r.altitude_m, r.time) filter (where r.altitude_m is not null) as altitude_m, max(r.time) filter (where r.altitude_m is not null) as altitude_m_time,
-    last(r.heading_deg, r.time) filter (where r.heading_deg is not null) as heading_deg, max(r.time) filter (where r.heading_deg is not null) as heading_deg_time,
-    last(r.pitch_deg, r.time) filter (where r.pitch_deg is not null) as pitch_deg, max(r.time) filter (where r.pitch_deg is not null) as pitch_deg_time,
-    last(r.ground_speed_kmh, r.time) filter (where r.ground_speed_kmh is not null) as ground_speed_kmh, max(r.time) filter (where r.ground_speed_kmh is not null) as ground_speed_kmh_time,
+    last(coalesce(r.heading_deg::real / 10::real, r.exact[39]), r.time) filter (where coalesce(r.heading_deg::real / 10::real, r.exact[39]) is not null) as heading_deg, max(r.time) filter (where coalesce(r.heading_deg::real / 10::real, r.exact[39]) is not null) as heading_deg_time,
+    last(coalesce(r.pitch_deg::real / 10::real, r.exact[40]), r.time) filter (where coalesce(r.pitch_deg::real / 10::real, r.exact[40]) is not null) as pitch_deg, max(r.time) filter (where coalesce(r.pitch_deg::real / 10::real, r.exact[40]) is not null) as pitch_deg_time,
+    last(coalesce(r.ground_speed_kmh::real / 10::real, r.exact[41]), r.time) filter (where coalesce(r.ground_speed_kmh::real / 10::real, r.exact[41]) is not null) as ground_speed_kmh, max(r.time) filter (where coalesce(r.ground_speed_kmh::real / 10::real, r.exact[41]) is not null) as ground_speed_kmh_time,
     -- end
     max(r.time), max(r.time) + last(r.delay_s, r.time) * interval '1 second', 0, m.machine
 from unnest(%(machines)s::text[], %(starts)s::timestamptz[], %(stops)s::timestamptz[]) as m (machine, start, stop)

@@ -152,5 +152,7 @@ async def restarted(database: Database, ledger: Ledger | None = None, **more: An
     )
     source, asked = Given(), list[str]()
     pipeline = Pipeline(source, store, Fleet(), settings, tell=lambda name, _: asked.append(name))
-    yield Intake(database, settings, store, pipeline, source, asked)
-    await store.reset()
+    try:
+        yield Intake(database, settings, store, pipeline, source, asked)
+    finally:
+        await store.reset()

@@ -130,6 +130,23 @@ async def test_every_signal_of_the_catalogue_keeps_its_value(intake: Intake) -> 
         assert newest[signal.name] == wanted
 
 
+async def test_more_decimals_than_the_catalogue_has_are_kept(intake: Intake) -> None:
+    rounded = telemetry([0, 1], {SPEED: [900, 901], COOLANT: [70.1, None]})
+    payload = rounded.payload.replace(b"900.0", b"900.125").replace(b"[70.1", b"[70.123")
+    await intake.give(rounded._replace(payload=payload))
+    await intake.give(rounded._replace(payload=payload))
+    await intake.roll_up()
+    rows = intake.rows(f"select {SPEED}, {COOLANT} from telemetry.reading order by time")
+    assert [row[SPEED] for row in rows] == [900.125, 901]
+    assert [row[COOLANT] for row in rows] == [pytest.approx(70.123, rel=1e-7), None]
+    minute = intake.one(
+        f"select {SPEED}_mean as mean, {SPEED}_min as low, {COOLANT}_mean as coolant from telemetry.rollup_minute"
+    )
+    assert minute == {"mean": 900.5625, "low": 900.125, "coolant": rows[0][COOLANT]}
+    assert intake.one(f"select {COOLANT} from telemetry.latest")[COOLANT] == rows[0][COOLANT]
+    assert intake.rejects() == []
+
+
 @pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
 async def test_latest_is_the_newest_by_event_time_in_whatever_order_it_comes(
     intake: Intake, order: tuple[int, ...]

@@ -154,9 +154,10 @@ def fleet(database: Database) -> Database:
             "insert into telemetry.latest (time, received_at, machine, engine_speed_rpm)"
             " select now(), now(), 'm-' || g, g from generate_series(1, 5000) g"
         )
+        connection.execute("insert into telemetry.machine_key (machine) select 'm-' || g from generate_series(1, 40) g")
         connection.execute(
-            "insert into telemetry.reading (time, received_at, sample, machine, engine_speed_rpm)"
-            " select t, t, 1, 'm-' || g, 1 from generate_series(1, 40) g,"
+            "insert into telemetry.reading_row (time, delay_s, sample, machine, engine_speed_rpm)"
+            " select t, 0, 1, key, 1 from telemetry.machine_key,"
             " generate_series('2026-01-01Z'::timestamptz, '2026-01-10Z', '5 min') t"
         )
         connection.execute("vacuum analyze")
