@@ -17,6 +17,7 @@ from simulators.fleet import BadFleet, Fleet, load_fleet
 from simulators.history import write_history
 from simulators.publish import BadBroker, BadCredentials, Pace, address_of, load_credentials, publish_live
 from simulators.recording import Order, record
+from simulators.report import NoRecording, Recorded, write_page
 from simulators.route import NoWay
 from simulators.world import World
 
@@ -54,6 +55,7 @@ def simulate(
     seed: Seed = 1,
     step: Annotated[float, typer.Option(min=0.1, help="Seconds between readings.")] = 1,
     processes: Annotated[int, typer.Option(min=1, help="Sites worked out side by side; the bytes are the same.")] = 1,
+    report: Annotated[bool, typer.Option("--report", help="Put --out beside published figures: report.html.")] = False,
     publish: Annotated[bool, typer.Option("--publish", help="Send it over MQTT in place of writing it.")] = False,
     speed: Annotated[float, typer.Option(min=1, help="So many times faster than life, up to the present.")] = 1,
     mqtt: Broker = LOCAL,
@@ -69,11 +71,15 @@ def simulate(
     if publish:
         clock, stop_s = _pace(start, stop, speed)
         _publish(_world(fleet, seed, clock.start_s), Pace(step, clock, stop_s), mqtt, credentials, None)
+    elif report and out and start is None and stop is None:
+        _report(out)
     elif start is None or stop is None or out is None:
         typer.echo(context.get_help())
         raise typer.Exit(2 if start or stop or out else 0)
     else:
         _record(Order(_fleet(fleet), seed, *_period(start, stop), step, out), processes)
+        if report:
+            _report(out)
 
 
 def _record(order: Order, processes: int) -> None:
@@ -86,6 +92,17 @@ def _record(order: Order, processes: int) -> None:
         raise typer.BadParameter(f"fleet {order.fleet.name}: {error}") from None
     written = f"{total} readings in {order.out / 'readings'}, truth in {order.out / 'truth'}"
     typer.echo(f"{len(order.fleet.machines)} machines, {written}")
+
+
+def _report(out: Path) -> None:
+    try:
+        found = write_page(Recorded(out), out / "report.html")
+    except NoRecording as error:
+        raise typer.BadParameter(str(error)) from None
+    outside = [figure.name for figure in found if figure.holds is False]
+    typer.echo(
+        f"{out / 'report.html'}: {len(found)} figures; outside of what is published: {', '.join(outside) or 'none'}"
+    )
 
 
 @app.command()

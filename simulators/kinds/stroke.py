@@ -17,6 +17,9 @@ _AHEAD = 0.01
 _LIFT_SPREAD, _WORN_LIFT = 0.17, 0.25
 _SLOWEST, _EARLIEST = 1.9, 0.02
 
+# Blasted rock is harder to dig than what the strokes' shares of power were drawn for.
+_HARD = 1.10
+
 Knots = tuple[float, ...]
 
 
@@ -64,7 +67,7 @@ def work(moment: Moment, strokes: Iterable[Stroke], *, power: Array, bar: Array,
         here = moment.phase == stroke.phase
         part, restless = moment.part[here], moment.restless[here]
         working.inside |= here
-        working.power[here] = glide(part, stroke.parts, stroke.power) * (1 + 0.08 * restless)
+        working.power[here] = _HARD * glide(part, stroke.parts, stroke.power) * (1 + 0.08 * restless)
         working.bar[here] = glide(part, stroke.parts, stroke.bar) * (1 + 0.07 * restless)
         _move(working, here, stroke, moment, np.minimum(slow[here], _SLOWEST))
     return working
