@@ -16,7 +16,7 @@ from benchmarks.faults.stage import READINGS, Stage
 _RECOVERY_WITHIN_S = 120.0
 # A recovery is timed where nothing waits but what is always on its way: messages of so many seconds.
 _ON_ITS_WAY_S, _CALM_WITHIN_S = 4.0, 60.0
-_FIRST_BACKLOG_S, _BACKLOG_S = 4.0, 8.0
+_FIRST_BACKLOG_S, _BACKLOG_S = 4.0, 15.0
 # Of the rate at which a backlog is stored so little is made: half of the time something is away.
 _REST_FOR_FAULTS = 3.0
 _IN_PEACE = 2.5

@@ -52,7 +52,7 @@ async def drain(stage: Stage, sampler: Sampler, seconds: float, rate: float) -> 
         return _Mark(time.monotonic(), stage.fleets.made, sampler.stored)
 
     await ready(stage)
-    calm = await _when(mark, lambda now: now.stored > 0 and now.behind < rate, "ingest to keep up")
+    _, calm = await _when(mark, lambda now: now.stored > 0 and now.behind < rate, "ingest to keep up")
     stage.ingest.hold()
     stage.ingest.kill()
     await asyncio.sleep(seconds)
@@ -60,8 +60,9 @@ async def drain(stage: Stage, sampler: Sampler, seconds: float, rate: float) -> 
     full = mark()
     stage.ingest.release()
     piled = full.behind - calm.behind
-    begun = await _when(mark, lambda now: now.stored > full.stored + _BEGUN * piled, "the backlog to be stored")
-    ended = await _when(mark, lambda now: now.behind < calm.behind + _LEFT * piled, "the backlog to be drained")
+    # What is stored is seen through latest values, by leaps of half a second: the time before the first of them counts.
+    begun, _ = await _when(mark, lambda now: now.stored > full.stored + _BEGUN * piled, "the backlog to be stored")
+    _, ended = await _when(mark, lambda now: now.behind < calm.behind + _LEFT * piled, "the backlog to be drained")
     stored_rate = (ended.stored - begun.stored) / max(ended.at_s - begun.at_s, _LOOK_EVERY_S)
     made_rate = (ended.made - calm.made) / (ended.at_s - calm.at_s)
     return Drained(piled, stored_rate, made_rate, before)
@@ -74,10 +75,13 @@ def _uncounted(stage: Stage) -> int:
     return int(row[0]) if row else 0
 
 
-async def _when(mark: Callable[[], _Mark], reached: Callable[[_Mark], bool], awaited: str) -> _Mark:
+async def _when(mark: Callable[[], _Mark], reached: Callable[[_Mark], bool], awaited: str) -> tuple[_Mark, _Mark]:
+    """Return the last look before something is reached, and the first at which it is."""
     end = time.monotonic() + _WITHIN_S
-    while not reached(now := mark()):
+    before = now = mark()
+    while not reached(now):
         if time.monotonic() > end:
             raise NeverCame(f"After {_WITHIN_S:.0f} s the run still waits for {awaited}: {now.behind} readings behind.")
         await asyncio.sleep(_LOOK_EVERY_S)
-    return now
+        before, now = now, mark()
+    return before, now
