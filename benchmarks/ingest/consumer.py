@@ -65,7 +65,9 @@ class Ours:
         """Let the broker keep from now on what comes for it."""
         for worker, user in enumerate(self.users, 1):
             # Connecting to the broker takes no database.
-            settings = IngestSettings(database_url=SecretStr(""), mqtt_url=SecretStr(broker.url(user)), worker=worker)
+            settings = IngestSettings(
+                database_url=SecretStr(""), mqtt_url=SecretStr(broker.url(user)), worker=worker, workers=len(self.users)
+            )
             broker.visit(connect(settings))
 
     def start(self, worker: int, broker: Broker, database: Database, told: Mapping[str, str]) -> Child:
@@ -75,6 +77,7 @@ class Ours:
             "HOWDAH_DATABASE_URL": database.url(INGEST_USER),
             "HOWDAH_MQTT_URL": broker.url(self.users[worker]),
             "HOWDAH_WORKER": str(worker + 1),
+            "HOWDAH_WORKERS": str(len(self.users)),
             "HOWDAH_PORT": str(host.free_port()),
             "HOWDAH_LOG_FORMAT": "json",
             **self.env,
