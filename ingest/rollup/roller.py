@@ -9,8 +9,9 @@ from ingest.rollup.coarsening import roll_days, roll_hours
 from ingest.rollup.ledger import Ledger
 from ingest.rollup.recomputation import roll_up
 
-# While messages flow, hours and days are brought up to date this often, and take no more than this share of the time.
-_COARSE_EVERY_S, _COARSE_SHARE = 60.0, 0.05
+# While messages flow, hours and days follow the minutes in no more than this share of the time, and a larger one while
+# more are waiting; but at the latest after so long.
+_SHARE, _SHARE_BEHIND, _COARSE_EVERY_S = 0.01, 0.05, 60.0
 
 
 class Roller:
@@ -19,7 +20,7 @@ class Roller:
     def __init__(self, ledger: Ledger, every_s: float) -> None:
         self._ledger = ledger
         self._every_s = every_s
-        self._minutes_at = self._coarse_at = 0.0
+        self._minutes_at = self._coarse_at = self._coarse_at_last = 0.0
         # What a process that ended has left.
         self._is_coarse_stale = True
 
@@ -31,12 +32,24 @@ class Roller:
             if await self._roll_minutes(connection):
                 metric.ROLLUP_SECONDS.observe(time.monotonic() - started)
                 self._is_coarse_stale = True
-        started = time.monotonic()
-        if started >= self._coarse_at or (lulls and self._is_coarse_stale):
-            self._is_coarse_stale = bool(await roll_hours(connection) or await roll_days(connection))
-            took_s = time.monotonic() - started
-            self._coarse_at = started + (took_s / _COARSE_SHARE if self._is_coarse_stale else _COARSE_EVERY_S)
+        if self._is_coarse_due():
+            await self._roll_coarse(connection)
         return self._is_coarse_stale and self._ledger.lulls
+
+    def _is_coarse_due(self) -> bool:
+        now = time.monotonic()
+        if self._is_coarse_stale:
+            return self._ledger.lulls or now >= self._coarse_at
+        # Another worker may have left something.
+        return now >= self._coarse_at_last
+
+    async def _roll_coarse(self, connection: Connection) -> None:
+        started = time.monotonic()
+        self._is_coarse_stale = bool(await roll_hours(connection) or await roll_days(connection))
+        ended = time.monotonic()
+        share = _SHARE_BEHIND if self._is_coarse_stale else _SHARE
+        self._coarse_at_last = ended + _COARSE_EVERY_S
+        self._coarse_at = min(ended + (ended - started) / share, self._coarse_at_last)
 
     async def _roll_minutes(self, connection: Connection) -> int:
         ledger = self._ledger

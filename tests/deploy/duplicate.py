@@ -29,6 +29,6 @@ def run(copy: Path, *command: str) -> str:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     # The environment names the folder it was set up in; this one goes before it.
     env = {**os.environ, "PATH": path, "PYTHONPATH": str(copy)}
-    done = subprocess.run(command, cwd=copy, env=env, capture_output=True, text=True, timeout=240)
+    done = subprocess.run(command, cwd=copy, env=env, capture_output=True, text=True, timeout=230)
     assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout[-6000:]}\n{done.stderr[-3000:]}"
     return done.stdout

@@ -1,5 +1,7 @@
 """Do rollups and latest values follow what a process remembers of its readings, and does nothing rest on its memory?"""
 
+import asyncio
+import math
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -14,11 +16,12 @@ from ingest.database import Connection, connect
 from ingest.follower import follow
 from ingest.rollup import Ledger, roll_up, roll_up_everything
 from ingest.rollup.closing import close_minutes
+from ingest.rollup.roller import Roller
 from ingest.source import Arrival
 from services.kit.testing import Database, see
 from tests.ingest.intake import MACHINE, START, Intake, restarted, telemetry
 from tests.ingest.truth import COOLANT, SIGNALS, SPEED, check, check_latest, rolled
-from tests.patience import until
+from tests.patience import dawdle, until
 
 
 @dataclass
@@ -106,6 +109,18 @@ async def test_a_minute_that_goes_on_stays_open(worker: Worker) -> None:
     await worker.give(telemetry([begin + 90], {SPEED: [600]}))
     await worker.follow()
     assert await worker.close() == 0
+
+
+async def test_an_hour_follows_its_minutes_while_messages_never_pause(worker: Worker) -> None:
+    worker.ledger.lull_s = math.inf
+    roller = Roller(worker.ledger, every_s=0.01)
+    await roller.work(worker.connection)
+    await worker.give(telemetry([0], {SPEED: [600]}))
+    async with asyncio.timeout(20):
+        while (MACHINE, START) not in rolled(worker.intake, "hour"):
+            await worker.follow()
+            await roller.work(worker.connection)
+            await dawdle(0.05)
 
 
 async def test_what_comes_after_a_minute_was_closed_corrects_it(worker: Worker) -> None:
