@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -71,15 +71,19 @@ def simulate(
     if publish:
         clock, stop_s = _pace(start, stop, speed)
         _publish(_world(fleet, seed, clock.start_s), Pace(step, clock, stop_s), mqtt, credentials, None)
-    elif report and out and start is None and stop is None:
-        _report(out)
-    elif start is None or stop is None or out is None:
-        typer.echo(context.get_help())
-        raise typer.Exit(2 if start or stop or out else 0)
+    elif out is None or (start is None) != (stop is None) or not (start or report):
+        _explain(context, asked=bool(start or stop or out))
     else:
-        _record(Order(_fleet(fleet), seed, *_period(start, stop), step, out), processes)
+        if start and stop:
+            _record(Order(_fleet(fleet), seed, *_period(start, stop), step, out), processes)
         if report:
             _report(out)
+
+
+def _explain(context: typer.Context, *, asked: bool) -> NoReturn:
+    """Say what there is, and end; who asked for something that is incomplete gets an error's status."""
+    typer.echo(context.get_help())
+    raise typer.Exit(2 if asked else 0)
 
 
 def _record(order: Order, processes: int) -> None:

@@ -59,17 +59,9 @@ def learn(data: bytes) -> Shape | None:
     """
     payload = decode_payload(data)
     metrics = payload.metrics
-    if not metrics or payload.time_ms is None or any(m.is_null or m.value is None for m in metrics):
+    if payload.time_ms is None or not _is_steady(metrics):
         return None
-    if len({m.time_ms for m in metrics}) > 1:
-        return None
-    drawing = _Drawing(bytearray(b"\xff") * len(data))
-    for one in read_fields(data, 0, len(data)):
-        if one[0] == of.METRICS:
-            for inner in read_fields(data, one[1], one[2]):
-                drawing.add(data, inner, time=of.TIME)
-        else:
-            drawing.add(data, one, time=of.TIMESTAMP)
+    drawing = _drawn(data)
     # A field that comes twice would be in the way of the other.
     times = 1 + sum(metric.time_ms is not None for metric in metrics)
     if len(drawing.values) != len(metrics) or len(drawing.times) != times:
@@ -84,6 +76,13 @@ def learn(data: bytes) -> Shape | None:
         drawing.seq,
         [place for place, (_, kind) in enumerate(drawing.values) if kind.endswith("s")],
     )
+
+
+def _is_steady(metrics: Sequence[Metric]) -> bool:
+    """Return whether every one of some metrics is a number, and all are of one time."""
+    if not metrics or any(metric.is_null or metric.value is None for metric in metrics):
+        return False
+    return len({metric.time_ms for metric in metrics}) == 1
 
 
 @dataclass
@@ -110,6 +109,17 @@ class _Drawing:
         else:
             return
         self.mask[place] = bytes([_GOES_ON if kind == VARINT else 0]) * (end - start)
+
+
+def _drawn(data: bytes) -> _Drawing:
+    drawing = _Drawing(bytearray(b"\xff") * len(data))
+    for one in read_fields(data, 0, len(data)):
+        if one[0] == of.METRICS:
+            for inner in read_fields(data, one[1], one[2]):
+                drawing.add(data, inner, time=of.TIME)
+        else:
+            drawing.add(data, one, time=of.TIMESTAMP)
+    return drawing
 
 
 def _struct(slots: Sequence[tuple[slice, str]], size: int) -> struct.Struct:

@@ -24,7 +24,6 @@ _HARSH_MPS2, _LONG_S, _HOT_C, _SOON_S = 3.0, 300.0, 200.0, 30.0
 _COLD_C, _FULL_PERCENT, _LEAST_S, _FIRST_S = 50.0, 70.0, 5, 900.0
 _COASTS_S = 5
 _MPS_TO_KMH = 3.6
-_IDLE = np.isin(np.arange(len(Phase)), (Phase.IDLE, Phase.QUEUE, Phase.WAIT))
 
 Spans = Iterator[tuple[float, float, float]]
 
@@ -117,9 +116,13 @@ def _cold_loads(day: MachineDay) -> Spans:
 
 
 def _idlings(day: MachineDay) -> Spans:
-    """An engine that runs for more than five minutes while nothing is done, with the minutes."""
+    """An engine that runs for more than five minutes with nothing to do or to wait for, with the minutes.
+
+    Whoever queues, waits for a truck or lets an engine warm up has a reason.
+    """
     rows = day.rows
-    for span in _runs(_IDLE[rows.phase], 1):
+    warms = np.concatenate([[False], rows.phase[:-1] == Phase.OFF])
+    for span in _runs((rows.phase == Phase.IDLE) & ~warms, 1):
         start, stop = float(rows.start_s[span.start]), float(rows.stop_s[span.stop - 1])
         if stop - start > _LONG_S:
             yield start, stop, (stop - start) / 60
