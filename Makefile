@@ -28,7 +28,7 @@ check: setup ## Check format, style, types and floors
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench-ingest: ## Compare ingest with its limits and its peers (ARGS="--quick" in a minute, "--json" for programs)
+bench-ingest: ## Compare ingest with its limits and its peers (ARGS="--quick" with less, "--json" for programs)
 	@sh deploy/bootstrap.sh run
 	@$(BIN)/howdah bench ingest $(ARGS)
 

@@ -25,18 +25,22 @@ from ingest.source import MqttSource, connect, leave
 from ingest.store import Store
 from ingest.web import Watch, make_app
 from services.kit.log import configure_logs
+from services.kit.mqtt import Mqtt
 
 
-async def serve(settings: IngestSettings) -> None:
-    """Store what the machines say until the process is told to stop; ends when any part of it fails."""
+async def serve(settings: IngestSettings, *, keeper: type[Store] = Store, connection: type[Mqtt] = Mqtt) -> None:
+    """Store what the machines say until the process is told to stop; ends when any part of it fails.
+
+    Benchmarks give a `keeper` and a `connection` that leave something out, to find what that is worth.
+    """
     # uvicorn takes these signals, ends, and raises them again: without a handler that would end us before our farewell.
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, lambda: None)
     fleet, ledger = Fleet(), Ledger(settings.held_minutes)
     kept = {"kept_rejects": settings.kept_rejects, "kept_reject_bytes": settings.kept_reject_bytes}
-    store, host = Store(settings.database_url, **kept, ledger=ledger), Host()
+    store, host = keeper(settings.database_url, **kept, ledger=ledger), Host()
     is_host = settings.sparkplug and settings.worker == 1
-    async with connect(settings, will=host.will if is_host else None) as mqtt:
+    async with connect(settings, will=host.will if is_host else None, kind=connection) as mqtt:
         confirmer = Confirmer(mqtt, settings)
         pipeline = Pipeline(
             MqttSource(mqtt, settings),

@@ -60,7 +60,7 @@ class MqttSource:
         self.mqtt.ack(*(arrival.receipt for arrival in arrivals if isinstance(arrival.receipt, Message)))
 
 
-def connect(settings: IngestSettings, *, will: Will | None = None) -> Mqtt:
+def connect(settings: IngestSettings, *, will: Will | None = None, kind: type[Mqtt] = Mqtt) -> Mqtt:
     """Return ingest's connection to the broker, to be entered; raises ValueError when the settings name no broker."""
     options = Options(
         # The flag of messages that are published as retained is what refuses them; only a state may be.
@@ -73,7 +73,7 @@ def connect(settings: IngestSettings, *, will: Will | None = None) -> Mqtt:
         queue_messages=settings.queue_messages,
         queue_bytes=settings.queue_bytes,
     )
-    return Mqtt(_url(settings), options)
+    return kind(_url(settings), options)
 
 
 async def leave(settings: IngestSettings) -> None:

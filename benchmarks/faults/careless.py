@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import sys
-from unittest.mock import patch
 
 from ingest.__main__ import serve
 from ingest.settings import IngestSettings
@@ -37,8 +36,7 @@ def main() -> None:
     """Run ingest as it must not be, or with `--careful` as it is; either loses its power when it acknowledges late."""
     settings = IngestSettings()
     configure_logs(settings, "ingest")
-    with patch("ingest.source.Mqtt", Careful if "--careful" in sys.argv else Careless):
-        asyncio.run(serve(settings))
+    asyncio.run(serve(settings, connection=Careful if "--careful" in sys.argv else Careless))
 
 
 if __name__ == "__main__":

@@ -9,9 +9,9 @@ import time
 
 import structlog
 
-from benchmarks.faults.host import Host
 from benchmarks.faults.performance import Plan, perform
 from benchmarks.faults.schedule import expected_s
+from benchmarks.host import Host
 
 _MACHINES = 40
 _DRAW = 2**32

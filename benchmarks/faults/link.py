@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.faults.host import Child
 from benchmarks.faults.process import Process
+from benchmarks.host import Child
 
 _LOOK_EVERY_S = 0.02
 

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx
 import psycopg
 
-from benchmarks.faults.host import Host
 from benchmarks.faults.patience import until
 from benchmarks.faults.stage import LOOPBACK, Stage
 from benchmarks.faults.statement import QUERIES
+from benchmarks.host import Host
 from models.machines import Generation
 from services.kit.mqtt import Mqtt, Options, Subscription
 from services.registry.broker import BrokerRules

@@ -11,7 +11,6 @@ import numpy as np
 from benchmarks.faults import control
 from benchmarks.faults.course import Say, catch_up, confirm_everything, count, find_rate, run_faults
 from benchmarks.faults.examination import examine
-from benchmarks.faults.host import Host
 from benchmarks.faults.opening import opened
 from benchmarks.faults.orders import Orders
 from benchmarks.faults.patience import NeverCame, until
@@ -21,6 +20,7 @@ from benchmarks.faults.schedule import LONG_FROM, Fault, Target, expected_s, pla
 from benchmarks.faults.stage import HALVES, READINGS, Stage, set_up
 from benchmarks.faults.statement import QUERIES
 from benchmarks.faults.stored import looking
+from benchmarks.host import Host
 
 _STEP_MS = 700
 _HOUR_MS, _DAY_MS = 3_600_000, 86_400_000

@@ -5,10 +5,10 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-from benchmarks.faults.host import Child
+from benchmarks.host import Child
+from benchmarks.usage import family
 
 _LOOK_EVERY_S = 0.02
 _PAUSE_S = (0.0, 0.1, 0.3, 0.5)
@@ -107,30 +107,3 @@ class Process:
         for pid in family(self._child.pid):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
-
-
-def family(pid: int) -> list[int]:
-    """Return a process and all that descend from it, parents first: a server's workers lead groups of their own."""
-    children: dict[int, list[int]] = {}
-    for child, parent in _parents():
-        children.setdefault(parent, []).append(child)
-    found = [pid]
-    for one in found:
-        found += children.get(one, [])
-    return found
-
-
-def resident_mb(pid: int) -> float:
-    """Return the megabytes of memory that a process holds at this moment, 0 when it is gone."""
-    with contextlib.suppress(OSError):
-        for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) / 1024
-    return 0.0
-
-
-def _parents() -> Iterator[tuple[int, int]]:
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            # The name stands in brackets and may hold anything.
-            yield int(path.parent.name), int(path.read_text(errors="replace").rpartition(")")[2].split()[1])

@@ -1,7 +1,6 @@
 """Does `latest` ever go back in time, how far has storing come, and how much memory does ingest hold meanwhile?"""
 
 import threading
-import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
@@ -9,10 +8,10 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from benchmarks.faults.process import resident_mb
 from benchmarks.faults.sample import SIGNALS
 from benchmarks.faults.statement import QUERIES
 from benchmarks.faults.stored import looking
+from benchmarks.usage import resident_mb
 
 _EVERY_S = 0.1
 _TIMES = sql.SQL(", ").join(sql.Identifier(f"{name}_time") for name in SIGNALS)
@@ -55,7 +54,7 @@ class Sampler:
             except psycopg.Error:
                 # The database is what faults happen to.
                 self._measure()
-                time.sleep(_EVERY_S)
+                self._ended.wait(_EVERY_S)
 
     def _look(self, connection: psycopg.Connection[Any]) -> None:
         self._measure()

@@ -8,11 +8,11 @@ from urllib.parse import urlsplit, urlunsplit
 import numpy as np
 
 from benchmarks.faults.disk import Disk, NoDisk
-from benchmarks.faults.host import Child, Host
 from benchmarks.faults.link import Fleets
 from benchmarks.faults.process import Process
 from benchmarks.faults.proxy import Proxy
 from benchmarks.faults.schedule import Target
+from benchmarks.host import Child, Host
 
 LOOPBACK = "127.0.0.1"
 HALVES = 2

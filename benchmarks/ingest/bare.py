@@ -1,7 +1,6 @@
 """How fast is ingest when neither `latest` nor rollups follow the readings?"""
 
 import asyncio
-from unittest.mock import patch
 
 from ingest.__main__ import serve
 from ingest.database import Connection
@@ -22,8 +21,7 @@ def main() -> None:
     """Run ingest without what follows from readings; only for a benchmark, because it never comes."""
     settings = IngestSettings()
     configure_logs(settings, "ingest")
-    with patch("ingest.__main__.Store", Bare):
-        asyncio.run(serve(settings))
+    asyncio.run(serve(settings, keeper=Bare))
 
 
 if __name__ == "__main__":

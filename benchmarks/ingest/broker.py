@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import orjson
 
-from benchmarks.ingest.host import Host
+from benchmarks.host import Host
 from services.kit.mqtt import Mqtt, Options, Subscription
 
 # https://mosquitto.org/documentation/dynamic-security/

@@ -11,10 +11,10 @@ import structlog
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.host import Child, Host
 from benchmarks.ingest.broker import SENDER, Broker
 from benchmarks.ingest.consumer import BRIDGE_USER, TUTORIAL_USER, Peer, peers
 from benchmarks.ingest.drain import Rig
-from benchmarks.ingest.host import Child, Host
 from benchmarks.ingest.measure import MEASURES, Verdict
 from benchmarks.ingest.peer.environment import NotInstalled, python_of_peers
 from benchmarks.ingest.plan import Plan

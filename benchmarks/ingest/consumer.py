@@ -9,9 +9,9 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import SecretStr
 
+from benchmarks.host import Child
 from benchmarks.ingest.broker import Broker
 from benchmarks.ingest.database import Database, make_plain
-from benchmarks.ingest.host import Child
 from benchmarks.ingest.peer.route import route
 from ingest.settings import IngestSettings
 from ingest.source import connect

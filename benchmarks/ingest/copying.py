@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import SecretStr
 
-from benchmarks.ingest import usage
+from benchmarks import usage
 from benchmarks.ingest.check import judge
 from benchmarks.ingest.database import Database, database
 from benchmarks.ingest.drain import Rig

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from benchmarks.ingest.host import Host
+from benchmarks.host import Host
 from benchmarks.ingest.statement import QUERIES
 from ingest.columns import STORED
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from benchmarks.ingest import usage
+from benchmarks import usage
+from benchmarks.host import Child, Host
 from benchmarks.ingest.broker import SENDER, Broker
 from benchmarks.ingest.check import Verdict, judge
 from benchmarks.ingest.consumer import Consumer
 from benchmarks.ingest.database import Connection, Database, backends, database
-from benchmarks.ingest.host import Child, Host
 from benchmarks.ingest.load import Load
 from benchmarks.ingest.sample import Sample
 from benchmarks.ingest.statement import QUERIES

@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.ingest import usage
+from benchmarks import usage
+from benchmarks.host import Child
 from benchmarks.ingest.broker import SENDER
 from benchmarks.ingest.check import Verdict, judge
 from benchmarks.ingest.consumer import Consumer
 from benchmarks.ingest.database import Connection, Database, database
 from benchmarks.ingest.drain import Ended, Movement, Rig
-from benchmarks.ingest.host import Child
 from benchmarks.ingest.load import Load, machine_id
 from benchmarks.ingest.statement import QUERIES
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from benchmarks.ingest.pace import Paced
 from benchmarks.ingest.sample import Sample
-from benchmarks.ingest.usage import OURSELVES
+from benchmarks.usage import OURSELVES
 
 Samples = Mapping[str, Sequence[Sample]]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from benchmarks.ingest.check import Verdict
-from benchmarks.ingest.usage import OURSELVES, Reading
+from benchmarks.usage import OURSELVES, Reading
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ import structlog
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.host import Child, Host
 from benchmarks.ingest.broker import SENDER, Broker
-from benchmarks.ingest.host import Child, Host
-from benchmarks.ingest.usage import own_s
 from benchmarks.simulator.plan import Plan
 from benchmarks.simulator.publishing import publish_per_s
 from benchmarks.simulator.speed import bank_of, detailed_times_real, light_times_real
+from benchmarks.usage import own_s
 from simulators.__main__ import DEMO
 from simulators.fleet import load_fleet
 

@@ -9,25 +9,32 @@ import typer
 
 bench = typer.Typer(no_args_is_help=True, help="Measure the platform on private servers of the run's own.")
 
+Messages = Annotated[int | None, typer.Option(min=1, help="Messages in a backlog: 100,000, or 20,000 quick.")]
+Readings = Annotated[int | None, typer.Option(min=1, max=1000, help="Readings in each; 1 and 10, if not given.")]
+Machines = Annotated[int, typer.Option(min=1, max=100_000, help="Machines they come from.")]
+Quick = Annotated[bool, typer.Option("--quick", help="Once over, with less, and without what takes long.")]
+Soak = Annotated[bool, typer.Option(help="Run 100,000 machines for five minutes.")]
+Peers = Annotated[bool, typer.Option(help="Measure peers, installed for it in the cache folder.")]
+Profile = Annotated[bool, typer.Option("--profile", help="Show where ingest spends its processor time.")]
+Figures = Annotated[Path | None, typer.Option(help="Measure over batch sizes and rates, and draw it here.")]
+Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
+Number = Annotated[int, typer.Option("--faults", min=1, help="How many faults are injected.")]
+Seed = Annotated[int | None, typer.Option(min=0, help="What the schedule follows from; drawn, if not given.")]
+Wanted = Annotated[int | None, typer.Option(min=1, help="How many readings are sent at least.")]
+
 
 @bench.command()
 def ingest(
     *,
-    messages: Annotated[
-        int | None, typer.Option(min=1, help="Messages in a backlog: 100,000, or 20,000 quick.")
-    ] = None,
-    readings_per_message: Annotated[
-        int | None, typer.Option(min=1, max=1000, help="Readings in each; 1 and 10, if not given.")
-    ] = None,
-    machines: Annotated[int, typer.Option(min=1, max=100_000, help="Machines they come from.")] = 1_000,
-    quick: Annotated[
-        bool, typer.Option("--quick", help="Once over in about a minute, without what takes long.")
-    ] = False,
-    soak: Annotated[bool, typer.Option(help="Run 100,000 machines for five minutes.")] = True,
-    peers: Annotated[bool, typer.Option(help="Measure peers, installed for it in the cache folder.")] = True,
-    profile: Annotated[bool, typer.Option("--profile", help="Show where ingest spends its processor time.")] = False,
-    figures: Annotated[Path | None, typer.Option(help="Measure over batch sizes and rates, and draw it here.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")] = False,
+    messages: Messages = None,
+    readings_per_message: Readings = None,
+    machines: Machines = 1_000,
+    quick: Quick = False,
+    soak: Soak = True,
+    peers: Peers = True,
+    profile: Profile = False,
+    figures: Figures = None,
+    as_json: Json = False,
 ) -> None:
     """Compare ingest with its limits and its peers, on the same rows and servers."""
     from benchmarks.ingest.command import run
@@ -37,28 +44,16 @@ def ingest(
 
     plan = QUICK if quick else Plan()
     plan = replace(plan, messages=messages or plan.messages, readings=readings_per_message, machines=machines)
-    plan = replace(
-        plan, peers=plan.peers and peers, soak_s=plan.soak_s if soak else 0, profile=profile, figures=figures
-    )
+    plan = replace(plan, peers=plan.peers and peers, soak_s=plan.soak_s * soak, profile=profile, figures=figures)
     _end_by_interrupt()
     with standing() as stand:
-        servers = stand.start_database(), stand.start_broker()
-        for server in servers:
-            server.wait_until_ready(60)
+        database, broker = [server.wait_until_ready(60) for server in (stand.start_database(), stand.start_broker())]
         stand.migrate()
-        raise typer.Exit(run(stand, servers, plan, cache_home(), as_json=as_json))
+        raise typer.Exit(run(stand, (database, broker), plan, cache_home(), as_json=as_json))
 
 
 @bench.command()
-def faults(
-    *,
-    number: Annotated[int, typer.Option("--faults", min=1, help="How many faults are injected.")] = 25,
-    seed: Annotated[
-        int | None, typer.Option(min=0, help="What the schedule follows from; drawn, if not given.")
-    ] = None,
-    readings: Annotated[int | None, typer.Option(min=1, help="How many readings are sent at least.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")] = False,
-) -> None:
+def faults(*, number: Number = 25, seed: Seed = None, readings: Wanted = None, as_json: Json = False) -> None:
     """Run a fleet through injected faults, and compare what was sent with what is stored, row by row."""
     from benchmarks.faults.command import run
     from deploy.stand import standing
@@ -69,11 +64,7 @@ def faults(
 
 
 @bench.command()
-def simulator(
-    *,
-    quick: Annotated[bool, typer.Option("--quick", help="Once over in some seconds.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")] = False,
-) -> None:
+def simulator(*, quick: Quick = False, as_json: Json = False) -> None:
     """Measure how much faster than life machines are simulated, and how many messages a second they publish."""
     from benchmarks.simulator.command import run
     from benchmarks.simulator.plan import QUICK, Plan
@@ -81,8 +72,7 @@ def simulator(
 
     _end_by_interrupt()
     with standing() as stand:
-        broker = stand.start_broker()
-        broker.wait_until_ready(60)
+        broker = stand.start_broker().wait_until_ready(60)
         raise typer.Exit(run(stand, broker, QUICK if quick else Plan(), as_json=as_json))
 
 

@@ -4,7 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, ClassVar, Generic, TypeVar
+from typing import Annotated, ClassVar
 
 from fastapi import Depends, Request
 from pydantic import SecretStr
@@ -12,12 +12,10 @@ from starlette.responses import Response
 
 from services.dashboard.header import is_private
 from services.kit.auth import Principal, verify
-from services.kit.client import ServiceClient, came_from
+from services.kit.client import Client, Neighbour, came_from
 from services.kit.errors import NotSignedIn, Problem
 from services.registry.api import NewApiKey, Token
 from services.registry.client import RegistryClient
-
-Client = TypeVar("Client", bound=ServiceClient)
 
 LASTS = timedelta(hours=12)
 # A token is replaced while it still holds, so that the requests made with it have time to be answered.
@@ -183,16 +181,9 @@ async def user_if_any(request: Request) -> Principal | None:
 
 
 @dataclass(frozen=True)
-class Asks(Generic[Client]):
+class Asks(Neighbour[Client]):
     """A dependency that answers the client of another service, speaking as the signed-in user."""
 
-    client: type[Client]
-
-    @property
-    def service(self) -> str:
-        """Return which service is asked, for the list of dependencies."""
-        return self.client.service
-
-    def __call__(self, request: Request, user: User) -> Client:
+    def __call__(self, request: Request, caller: User) -> Client:
         """Return the client for one request."""
-        return self.client(request.app.state.resources.http(self.service), user.token)
+        return super().__call__(request, caller)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from services.diagnostics.api import Condition, ConditionColumns, ConditionPage, State
-from services.kit.client import ServiceClient, neighbour
+from services.kit.client import Neighbour, ServiceClient
 
 
 class DiagnosticsClient(ServiceClient):
@@ -28,4 +28,4 @@ class DiagnosticsClient(ServiceClient):
         return await self.get("/v1/columns/conditions", ConditionColumns)
 
 
-Diagnostics = Annotated[DiagnosticsClient, Depends(neighbour(DiagnosticsClient))]
+Diagnostics = Annotated[DiagnosticsClient, Depends(Neighbour(DiagnosticsClient))]

@@ -1,7 +1,8 @@
 """How does one service ask another, in types, as its caller?"""
 
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
 
 import httpx
 from fastapi import Request
@@ -115,11 +116,17 @@ class _Told(BaseModel):
     code: str
 
 
-def neighbour(client: type[Client]) -> Callable[..., Client]:
-    """Return a dependency that answers the client of another service, speaking as the caller."""
+@dataclass(frozen=True)
+class Neighbour(Generic[Client]):
+    """A dependency that answers the client of another service, speaking as the caller."""
 
-    def connect(request: Request, caller: Caller) -> Client:
-        return client(request.app.state.resources.http(client.service), caller.token)
+    client: type[Client]
 
-    connect.service = client.service  # type: ignore[attr-defined]
-    return connect
+    @property
+    def service(self) -> str:
+        """Return which service is asked, for the list of dependencies."""
+        return self.client.service
+
+    def __call__(self, request: Request, caller: Caller) -> Client:
+        """Return the client for one request."""
+        return self.client(request.app.state.resources.http(self.service), caller.token)

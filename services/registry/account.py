@@ -65,7 +65,7 @@ class Token(Told):
     """A signed token for `Authorization: Bearer`, short-lived."""
 
     access_token: str
-    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105
+    token_type: Literal["Bearer"] = Field("Bearer", description="how the token is shown (RFC 6750)")
     expires_in: int = Field(description="seconds")
     expires_at: datetime
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends
 from pydantic import SecretStr
 
-from services.kit.client import ServiceClient, neighbour
+from services.kit.client import Neighbour, ServiceClient
 from services.registry.api import (
     ApiKeyPage,
     Capability,
@@ -194,4 +194,4 @@ class RegistryClient(ServiceClient):
         return await self.get("/v1/services", ServicePage)
 
 
-Registry = Annotated[RegistryClient, Depends(neighbour(RegistryClient))]
+Registry = Annotated[RegistryClient, Depends(Neighbour(RegistryClient))]

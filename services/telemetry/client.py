@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import httpx
 from fastapi import Depends
 
-from services.kit.client import NeighbourDown, ServiceClient, neighbour
+from services.kit.client import Neighbour, NeighbourDown, ServiceClient
 from services.telemetry.api import (
     Asked,
     Catalogue,
@@ -142,4 +142,4 @@ def _range(from_: datetime | None, to: datetime | None) -> dict[str, str | None]
     return {"from": from_.isoformat() if from_ else None, "to": to.isoformat() if to else None}
 
 
-TelemetryService = Annotated[TelemetryClient, Depends(neighbour(TelemetryClient))]
+TelemetryService = Annotated[TelemetryClient, Depends(Neighbour(TelemetryClient))]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from services.kit.client import ServiceClient, neighbour
+from services.kit.client import Neighbour, ServiceClient
 from services.template.api import Note, NoteDraft, NotePage, Work
 
 
@@ -27,4 +27,4 @@ class TemplateClient(ServiceClient):
         return await self.post(f"/v1/machines/{machine}/notes", Note, NoteDraft(text=text))
 
 
-Template = Annotated[TemplateClient, Depends(neighbour(TemplateClient))]
+Template = Annotated[TemplateClient, Depends(Neighbour(TemplateClient))]

@@ -1,4 +1,4 @@
-"""What does a run need from whoever knows how servers and programs are started here?"""
+"""What does a benchmark need from whoever knows how servers and programs are started here?"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -62,3 +62,6 @@ class Host(Protocol):
 
     def start_module(self, name: str, module: str, *arguments: str, env: Mapping[str, str]) -> Child:
         """Start one of the project's modules as a process of its own."""
+
+    def start_command(self, name: str, *command: str, env: Mapping[str, str]) -> Child:
+        """Start a program that is none of the project's modules."""

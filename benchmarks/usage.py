@@ -68,6 +68,14 @@ def connected(pid: int, port: int) -> bool:
     return any(f[3] == "01" and int(f[2][-4:], 16) == port and f"socket:[{f[9]}]" in sockets for f in fields)
 
 
+def family(pid: int) -> list[int]:
+    """Return a process and all that descend from it, parents first: a server's workers lead groups of their own."""
+    children, found = _parents(), [pid]
+    for one in found:
+        found += children.get(one, [])
+    return found
+
+
 def _with_children(pid: int, parents: Mapping[int, list[int]]) -> float:
     """Return the seconds of a process, of its children that it waited for, and of those that live."""
     fields = _stat(pid)
