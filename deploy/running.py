@@ -3,10 +3,13 @@
 import asyncio
 import contextlib
 import functools
+import logging
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+import structlog
 
 from deploy import startup
 from deploy.demo.cast import Person, cast
@@ -36,6 +39,8 @@ def running(layout: Layout, progress: Progress, history: Span) -> Iterator[Platf
     supervisor = Supervisor(progress.say, lambda watched: _tell(layout, started_at, watched))
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
+    # Progress is for people; what our own connections have to tell is theirs to know only when something is wrong.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     try:
         people = _bring_up(layout, supervisor, progress, history)
         yield Platform(layout, supervisor, people, started_at)

@@ -51,5 +51,10 @@ def start_parts(layout: Layout, supervisor: Supervisor) -> None:
 async def _dismiss(workers: Iterable[str]) -> None:
     """End the sessions of workers that do not run, or the broker would go on to keep messages for them."""
     for url in workers:
-        async with asyncio.timeout(20), Mqtt(url) as mqtt:
-            await mqtt.wait_connected()
+        try:
+            async with asyncio.timeout(20), Mqtt(url) as mqtt:
+                await mqtt.wait_connected()
+        except TimeoutError as error:
+            raise Failure(
+                "The broker does not let ingest in within 20 s.", "Look with `howdah logs mosquitto`."
+            ) from error

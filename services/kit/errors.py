@@ -16,6 +16,15 @@ from starlette.responses import JSONResponse, Response
 log = structlog.get_logger()
 MEDIA_TYPE = "application/problem+json"
 
+_TIME = "write a time with its zone, such as 2026-03-01T06:00:00Z"
+# Of these pydantic says what is wrong, and not what would be right.
+_RIGHT = {
+    "timezone_aware": _TIME,
+    "datetime_parsing": _TIME,
+    "datetime_from_date_parsing": _TIME,
+    "datetime_type": _TIME,
+}
+
 
 class FieldError(BaseModel):
     """One field of a request that is wrong, and what would be right."""
@@ -154,6 +163,8 @@ def _from_http(request: Request, http: HTTPException) -> Problem:
     detail = http.detail
     if http.status_code == HTTPStatus.NOT_FOUND and detail == phrase:
         detail = f"There is nothing at {request.url.path}; the routes are listed in openapi.json."
+    elif http.status_code == HTTPStatus.METHOD_NOT_ALLOWED and detail == phrase:
+        detail = f"{request.method} is not answered here; this takes {(http.headers or {}).get('Allow', 'another')}."
     problem = Problem(detail, headers=http.headers)
     problem.status_code = http.status_code
     # Instance attributes, because these errors come from the framework and have no class of their own.
@@ -162,10 +173,17 @@ def _from_http(request: Request, http: HTTPException) -> Problem:
 
 
 async def _on_validation(request: Request, error: Exception) -> Response:
-    failures = cast(RequestValidationError, error).errors()
-    errors = [FieldError(field=_field(f["loc"]), detail=f["msg"]) for f in failures]
+    errors = [_field_error(failure) for failure in cast(RequestValidationError, error).errors()]
     summary = "; ".join(f"{e.field}: {e.detail}" for e in errors[:5])
     return respond(request, BadRequest(summary, errors=errors))
+
+
+def _field_error(failure: Mapping[str, Any]) -> FieldError:
+    if failure["type"] == "json_invalid":
+        *_, place = failure["loc"]
+        return FieldError(field="body", detail=f"this is not JSON: {failure['ctx']['error']} at character {place}")
+    right = _RIGHT.get(failure["type"])
+    return FieldError(field=_field(failure["loc"]), detail=f"{failure['msg']}; {right}" if right else failure["msg"])
 
 
 def _field(location: Sequence[Any]) -> str:

@@ -11,6 +11,7 @@ from deploy.account import private_folder
 from deploy.child import Child
 from deploy.port import LOOPBACK, free_port
 from deploy.servers import Caddy
+from services.kit.errors import ProblemDetails
 from tests.conftest import Servers
 
 
@@ -99,15 +100,19 @@ def test_what_services_tell_their_operators_stays_inside(door: httpx.Client, pat
 def test_an_unknown_service_is_not_found_and_an_absent_one_unavailable(door: httpx.Client) -> None:
     answers = [door.get(f"/api/{name}/v1/things") for name in ("unknown", "absent")]
     assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [
-        (404, "not_found"),
+        (404, "not-found"),
         (502, "unavailable"),
     ]
+    # A program meets the same form whoever answers: a service, or the door in its place.
+    problem = ProblemDetails.model_validate(answers[0].json())
+    assert problem.type == "urn:howdah:problem:not-found"
+    assert "/api/registry/v1/services" in problem.detail
 
 
 def test_a_body_that_is_too_large_is_refused(door: httpx.Client) -> None:
     assert door.post("/api/registry/v1/things", content=b"x" * 1_000_000).text == "1000000"
     answer = door.post("/api/registry/v1/things", content=b"x" * 3_000_000)
-    assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
+    assert (answer.status_code, answer.json()["code"]) == (413, "body-too-large")
 
 
 def test_every_answer_carries_the_headers_that_protect_a_browser(door: httpx.Client) -> None:

@@ -61,6 +61,7 @@ def started(folder: Path) -> Iterator[Running]:
             if "Stop" in line:
                 break
         assert "Howdah is ready" in "".join(said), "".join(said)
+        assert "mqtt_connected" not in "".join(said)
         yield Running(one, folder, port)
         one.kill()
 

@@ -2,6 +2,7 @@
 
 import re
 
+import httpx
 import pytest
 from playwright.async_api import Browser, expect
 
@@ -129,3 +130,20 @@ async def test_without_javascript_everything_can_be_read_and_filtered(chromium: 
     await visitor.open("/sites/acme-north")
     await expect(page.locator("svg.plan .plan-machine").first).to_be_visible()
     await context.close()
+
+
+async def test_whoever_signs_in_is_counted_by_the_address_that_the_door_saw_and_not_by_what_they_say(
+    scene: Scene,
+) -> None:
+    # Every address of 127.0.0.0/8 is this machine's, and the platform itself has only the first.
+    person, told = "127.0.0.77", "127.0.0.78"
+    transport = httpx.AsyncHTTPTransport(local_address=person)
+    headers = {"Origin": scene.platform.url, "X-Forwarded-For": told}
+    async with httpx.AsyncClient(base_url=scene.platform.url, transport=transport, headers=headers) as client:
+        page = await client.post("/sign-in", data={"name": "nobody", "password": "a guess"})
+        program = await client.post("/api/registry/v1/tokens", json={"user": "nobody", "password": "a guess"})
+    assert (page.status_code, program.status_code) == (401, 401)
+    with scene.platform.database.admin() as connection:
+        rows = connection.execute("select subject, attempts from registry.sign_in_attempt").fetchall()
+    attempts = {subject: count for subject, count in rows if subject in (f"address:{person}", f"address:{told}")}
+    assert attempts == {f"address:{person}": 2}

@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from datetime import datetime
 from typing import Annotated
 
 import httpx
 import pytest
 from fastapi import FastAPI, Query
 from psycopg import DataError, OperationalError
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 
 from services.kit import errors, observe
 from services.kit.auth import Caller
@@ -24,17 +25,35 @@ def _app() -> FastAPI:
     errors.install(app)
     app.add_middleware(observe.Observed, service="test", limit=lambda: 2048)
 
-    @app.get("/machine")
-    async def machine() -> None:
-        raise errors.UnknownMachine("wl-9")
+    _add_failing_routes(app)
 
     @app.get("/number")
     async def number(n: Annotated[int, Query(ge=1)]) -> int:
         return n
 
+    @app.get("/time")
+    async def time(at: AwareDatetime) -> datetime:
+        return at
+
     @app.post("/body")
     async def body(body: Body) -> str:
         return body.name
+
+    @app.get("/me")
+    async def me(caller: Caller) -> str:
+        return caller.name
+
+    @app.get("/list")
+    async def items(cut: Cutting) -> int:
+        return cut.limit
+
+    return app
+
+
+def _add_failing_routes(app: FastAPI) -> None:
+    @app.get("/machine")
+    async def machine() -> None:
+        raise errors.UnknownMachine("wl-9")
 
     @app.get("/database")
     async def database() -> None:
@@ -47,16 +66,6 @@ def _app() -> FastAPI:
     @app.get("/bug")
     async def bug() -> None:
         raise RuntimeError("secret detail")
-
-    @app.get("/me")
-    async def me(caller: Caller) -> str:
-        return caller.name
-
-    @app.get("/list")
-    async def items(cut: Cutting) -> int:
-        return cut.limit
-
-    return app
 
 
 @pytest.fixture
@@ -73,6 +82,9 @@ async def api() -> AsyncIterator[httpx.AsyncClient]:
         ("/machine", 404, "unknown-machine", "No machine 'wl-9' is known to you"),
         ("/number?n=0", 422, "invalid-request", "n: Input should be greater than or equal to 1"),
         ("/number?n=x", 422, "invalid-request", "n: Input should be a valid integer"),
+        ("/time?at=yesterday", 422, "invalid-request", "too short; write a time with its zone, such as 2026-"),
+        ("/time?at=2026-03-01", 422, "invalid-request", "timezone info; write a time with its zone, such as 2026-"),
+        ("/body", 405, "method-not-allowed", "GET is not answered here; this takes POST."),
         ("/nothing", 404, "not-found", "There is nothing at /nothing"),
         ("/database", 503, "unavailable", "try again in a few seconds"),
         ("/data", 422, "invalid-request", "the database cannot hold"),
@@ -113,6 +125,7 @@ async def test_a_body_that_is_too_large_is_refused(api: httpx.AsyncClient, size:
 async def test_a_broken_body_is_refused(api: httpx.AsyncClient) -> None:
     answer = await api.post("/body", content=b'{"name": ', headers={"content-type": "application/json"})
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request")
+    assert answer.json()["detail"] == "body: this is not JSON: Expecting value at character 9"
 
 
 async def test_a_trace_is_carried_on_and_a_strange_one_is_not(api: httpx.AsyncClient) -> None:
