@@ -120,8 +120,8 @@ class Layout:
     def simulators(self, *options: str, credentials: Path) -> Program:
         """Return how to run a simulated fleet, each machine with its own credentials."""
         broker = f"mqtt://{self.mosquitto.host}:{self.broker_port}"
-        outbox = str(self.home.demo / "outbox")
-        arguments = ("live", "--mqtt", broker, "--credentials", str(credentials), "--outbox", outbox, *options)
+        kept = ("--outbox", str(self.home.demo / "outbox"), "--truth", str(self.home.demo / "truth"))
+        arguments = ("live", "--mqtt", broker, "--credentials", str(credentials), *kept, *options)
         return self.python("simulators", "simulators", *arguments, env={})
 
     def logged(self, program: Program) -> Program:

@@ -96,7 +96,7 @@ class Feed:
         """Take another boot and count from 0 where the unit began anew since the message before."""
         before_s, self._before_s = self._before_s, time_s
         if self.link and before_s is not None and (at_s := self.link.rebooted_s(before_s, time_s)) is not None:
-            self.boot, self.seq = f"{self.boot.partition('.')[0]}.{int(at_s):x}", 0
+            self.boot, self.seq = boot_after(self.boot, at_s), 0
 
     def _event(self, seq: int, fault: Occurrence, ahead_s: float) -> Event:
         rule = fault.rule
@@ -111,6 +111,11 @@ class Feed:
             text=rule.text,
             count=fault.count,
         )
+
+
+def boot_after(boot: str, at_s: float) -> str:
+    """Return the name of the boot with which a unit begins anew at a moment, where it was this one before."""
+    return f"{boot.partition('.')[0]}.{int(at_s):x}"
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,13 @@ class Written:
     readings: int
 
 
-def write_history(world: World, start_s: float, stop_s: float, step_s: float, folder: Path) -> Iterator[Written]:
+def write_history(
+    world: World, start_s: float, stop_s: float, step_s: float, folder: Path, *, whole: bool = False
+) -> Iterator[Written]:
     """Write one file of messages for each machine, a JSON line {"topic", "payload"} each; yield each when it is done.
 
-    What is no text is in "payload_base64". The same fleet, seed, period and step give the same bytes.
+    What is no text is in "payload_base64". The same fleet, seed, period and step give the same bytes. Where it is to be
+    `whole`, what waits for its link at the end is written too.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for machine, story in world.machines.items():
@@ -38,16 +41,19 @@ def write_history(world: World, start_s: float, stop_s: float, step_s: float, fo
         path = folder / f"{machine}.jsonl"
         messages = readings = 0
         with path.open("wb") as file:
-            for told in _all(story, past, start_s, stop_s):
+            for told in _all(story, past, (start_s, stop_s), whole=whole):
                 file.write(_line(told))
                 messages, readings = messages + 1, readings + told.readings
         yield Written(machine, path, messages, readings)
 
 
-def _all(story: MachineStory, past: Past, start_s: float, stop_s: float) -> Iterator[Told]:
+def _all(story: MachineStory, past: Past, period: tuple[float, float], *, whole: bool) -> Iterator[Told]:
     """Yield the messages day by day of the site: that is how they are worked out."""
+    start_s, stop_s = period
     for day in story.days_between(start_s, stop_s):
         yield from past.messages(max(start_s, day.day.start_s), min(stop_s, day.day.stop_s))
+    if whole:
+        yield from past.rest()
     story.days.clear()
 
 

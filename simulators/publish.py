@@ -15,16 +15,19 @@ from pydantic.dataclasses import dataclass
 
 from simulators.clock import Clock
 from simulators.link import Link
-from simulators.link.session import connect
+from simulators.link.session import Session
 from simulators.outbox import Store
 from simulators.telematics.snapshot import SnapshotFeed
-from simulators.telematics.unit import Item, JsonUnit, LiveFeed, Unit, feed_of, fit
+from simulators.telematics.unit import Fitting, Item, JsonUnit, LiveFeed, feed_of, fit
 from simulators.world import MachineStory, World
 
-# Messages are made so many seconds ahead; machines differ, so that they are not all made at once.
-_AHEAD_S = (20.0, 40.0)
+# Messages are made so many seconds ahead; machines differ, so that they are not all made at once. Making a few costs as
+# much as making a thousand, so that a story that is told faster is made further ahead.
+_AHEAD_S, _FURTHEST_S = (20.0, 40.0), 1800.0
 # After the last message the platform has so long to confirm it.
 _LINGERS_S, _LOOKS_S = 15.0, 0.1
+# A unit that is switched on stands in the yard, where the network is good.
+_CALM_S = 600.0
 
 
 @dataclass(frozen=True)
@@ -77,46 +80,68 @@ class Pace:
     clock: Clock
     stop_s: float = math.inf
 
+    def link_of(self, story: MachineStory) -> Link:
+        """Return the link of a machine: who is switched on is online first."""
+        return Link.of(story.unit, self.clock.start_s + _CALM_S)
 
-async def publish_live(world: World, urls: Mapping[str, str], file: Path, pace: Pace, stop: asyncio.Event) -> None:
+
+@dataclass
+class Published:
+    """How many messages were sent, how many were not confirmed at the end, and by how much the latest was sent late."""
+
+    sent: int = 0
+    unconfirmed: int = 0
+    late_s: float = 0.0
+
+
+async def publish_live(world: World, urls: Mapping[str, str], file: Path, pace: Pace, stop: asyncio.Event) -> Published:
     """Send the messages of every machine when they are due, until `stop` is set, and what the file still holds.
 
     `urls` say where each machine connects, and as whom. When the pace ends, what was sent is waited for, but not long.
     """
     # What makes it unlike every other is not the clock, which a machine may lose.
     boot = f"{int(time.time()):x}-{secrets.token_hex(8)}"
+    fittings = [
+        Fitting(story, pace.link_of(story), boot, pace.period_s, pace.clock) for story in world.machines.values()
+    ]
+    done = Published()
     async with Store(file) as store, asyncio.TaskGroup() as group:
-        units = [fit(story, boot, urls[name], store) for name, story in world.machines.items()]
-        links = [Link.of(story.unit) for story in world.machines.values()]
-        linked = zip(units, links, strict=True)
-        tasks = [
-            group.create_task(connect(unit, link, pace.clock), name=f"unit of {unit.machine}") for unit, link in linked
-        ]
-        tasks.append(group.create_task(_keep_time(world, boot, pace, units, stop), name="clock"))
+        sessions = [fit(one, urls[one.story.unit.machine.id], store) for one in fittings]
+        tasks = [group.create_task(one.run(), name=f"unit of {one.unit.machine}") for one in sessions]
+        tasks.append(group.create_task(_keep_time(fittings, pace, sessions, done), name="clock"))
+        tasks[-1].add_done_callback(lambda _: stop.set())
         await stop.wait()
-        await asyncio.gather(*(unit.say_farewell() for unit in units))
+        await asyncio.gather(*(one.unit.say_farewell() for one in sessions))
         for task in tasks:
             task.cancel()
+    done.unconfirmed = _unconfirmed(sessions)
+    return done
 
 
-async def _keep_time(world: World, boot: str, pace: Pace, units: Sequence[Unit], stop: asyncio.Event) -> None:
-    start, of_machine = pace.clock.now(), {unit.machine: unit for unit in units}
-    streams = [_stream(story, feed_of(story, boot, pace.period_s), start) for story in world.machines.values()]
+async def _keep_time(fittings: Sequence[Fitting], pace: Pace, sessions: Sequence[Session], done: Published) -> None:
+    start, of_machine = pace.clock.start_s, {one.unit.machine: one for one in sessions}
+    streams = [_stream(one, feed_of(one), start) for one in fittings]
     for item in heapq.merge(*streams, key=lambda item: item.time_s):
         await pace.clock.sleep_until(min(item.time_s, pace.stop_s))
         if item.time_s >= pace.stop_s:
             break
+        done.sent += 1
+        done.late_s = max(done.late_s, (pace.clock.now() - item.time_s) / pace.clock.speed)
         of_machine[item.machine].take(item)
     for _ in range(round(_LINGERS_S / _LOOKS_S)):
-        if any(unit.unconfirmed for unit in units if isinstance(unit, JsonUnit)):
+        if _unconfirmed(sessions):
             await asyncio.sleep(_LOOKS_S)
-    stop.set()
 
 
-def _stream(story: MachineStory, feed: LiveFeed, start_s: float) -> Iterator[Item]:
+def _unconfirmed(sessions: Sequence[Session]) -> int:
+    return sum(one.unit.unconfirmed for one in sessions if isinstance(one.unit, JsonUnit))
+
+
+def _stream(fitting: Fitting, feed: LiveFeed, start_s: float) -> Iterator[Item]:
     """Yield what a machine has to say for ever, made a little ahead of its time."""
     low, high = _AHEAD_S
-    ahead = low + (high - low) * (story.unit.stream("ahead") % 1000) / 1000
+    ahead = low + (high - low) * (fitting.story.unit.stream("ahead") % 1000) / 1000
+    ahead = max(ahead, min(ahead * fitting.clock.speed, _FURTHEST_S))
     if isinstance(feed, SnapshotFeed):
         # When it is switched on such a unit does not wait for ten minutes.
         yield feed.snapshot(start_s)

@@ -15,6 +15,7 @@ from models.signals import signal
 from simulators.day import MachineDay
 from simulators.degradation.truth import fuel, lives, severities
 from simulators.fleet import Fleet
+from simulators.link import Link
 from simulators.shift import Day, day_at
 from simulators.truth import TABLES, cycles, links, misuses, operators, passes, phases
 from simulators.truth.table import Row
@@ -77,7 +78,7 @@ def _record_site(order: Order, site: str) -> tuple[int, dict[str, pa.Table]]:
         for name, row in _truth(days):
             if order.start_s <= float(str(row[_BEGINS.get(name, "start")])) < order.stop_s:
                 rows[name].append(row)
-    rows["link"] += (row for story in stories for row in links(story.unit, order.start_s, order.stop_s))
+    rows["link"] += (row for story in stories for row in links(Link.of(story.unit), order.start_s, order.stop_s))
     rows["degradation"] += (row for story in stories for row in lives(story, order.start_s, order.stop_s))
     readings = sum(writer.close() for writer in writers.values())
     return readings, {name: TABLES[name].of(found) for name, found in rows.items()}

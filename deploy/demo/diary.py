@@ -76,7 +76,7 @@ class Diary:
         """Return how the simulators are asked to write a period; what was written of another is removed."""
         shutil.rmtree(self.files, ignore_errors=True)
         period = ("--from", span.begin.isoformat(), "--to", span.end.isoformat())
-        return ("history", *period, "--out", str(self.files), *story.options)
+        return ("history", "--whole", *period, "--out", str(self.files), *story.options)
 
     def _noted(self) -> list[Span]:
         if not self._notes.exists():

@@ -44,6 +44,8 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise BadFleet(path, ["there is no such file"]) from None
+    except OSError as error:
+        raise BadFleet(path, [f"cannot be read: {error.strerror}"]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadFleet(path, [f"is not TOML: {error}"]) from None
 

@@ -10,7 +10,7 @@ from simulators.link.trouble import LinkTrouble
 from simulators.noise import Dice
 
 # What waited goes out so many seconds apart; a copy comes so much later; out of order is up to so many messages late.
-_BACKLOG_S, _COPY_S, _COPIED, _LATE = 0.05, (1.0, 90.0), 0.4, 3.0
+BACKLOG_S, COPY_S, COPIED, LATE = 0.05, (1.0, 90.0), 0.4, 3.0
 
 
 class Said(Protocol):
@@ -48,7 +48,7 @@ class Line(Generic[T]):
             self._take(one)
         for until_s in [back for back in self._waiting if back < stop_s]:
             for place, one in enumerate(self._waiting.pop(until_s)):
-                self._send(one, until_s + _BACKLOG_S * (place + 1))
+                self._send(one, until_s + BACKLOG_S * (place + 1))
         return list(self._arrived(stop_s))
 
     def _take(self, one: T) -> None:
@@ -65,15 +65,15 @@ class Line(Generic[T]):
 
     def _late_s(self, one: T, spacing_s: float) -> float:
         if self.again and self.link.at(LinkTrouble.REORDER, one.time_s):
-            return self._dice(one, "late").uniform(0, _LATE) * spacing_s
+            return self._dice(one, "late").uniform(0, LATE) * spacing_s
         return 0.0
 
     def _send(self, one: T, at_s: float) -> None:
         self._push(one, at_s)
         if self.again and self.link.at(LinkTrouble.DUPLICATE, one.time_s):
             dice = self._dice(one, "copy")
-            if dice.random() < _COPIED:
-                self._push(one, at_s + dice.uniform(*_COPY_S))
+            if dice.random() < COPIED:
+                self._push(one, at_s + dice.uniform(*COPY_S))
 
     def _push(self, one: T, at_s: float) -> None:
         heapq.heappush(self._coming, (at_s, self._number, one))

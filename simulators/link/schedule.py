@@ -18,17 +18,21 @@ _PLACES = 0.6
 
 @dataclass(frozen=True)
 class Link:
-    """The link of one machine under one seed, in trouble `often` times as often as is typical: never when 0."""
+    """The link of one machine under one seed, in trouble `often` times as often as is typical: never when 0.
+
+    Troubles that would begin before `calm_until_s`, in Unix seconds, do not come about.
+    """
 
     machine: str
     seed: int
     often: float
+    calm_until_s: float = -math.inf
 
     @staticmethod
-    def of(unit: Unit) -> "Link":
+    def of(unit: Unit, calm_until_s: float = -math.inf) -> "Link":
         """Return the link of a machine."""
         place = math.exp(_PLACES * unit.trait("link")) * _WEAKER[unit.machine.generation]
-        return Link(unit.machine.id, unit.seed, unit.link * place)
+        return Link(unit.machine.id, unit.seed, unit.link * place, calm_until_s)
 
     def troubles(self, start_s: float, stop_s: float) -> list[Trouble]:
         """Return the troubles that there are from start to before stop, in order of their beginning."""
@@ -51,7 +55,7 @@ class Link:
         return until_s
 
     def offline_from_s(self, time_s: float) -> float:
-        """Return when a machine that is online at a moment goes offline, at the latest two days later."""
+        """Return when a machine that is online at a moment goes offline, or two days later where that is sooner."""
         later = self.troubles(time_s, time_s + 2 * _DAY_S)
         return next((one.start_s for one in later if one.kind is LinkTrouble.OFFLINE), time_s + 2 * _DAY_S)
 
@@ -72,7 +76,8 @@ class Link:
 def _troubles(link: Link, day: int) -> tuple[Trouble, ...]:
     """Return the troubles that begin on a day, counted from the epoch."""
     found = [trouble for kind, rate in RATES.items() for trouble in _drawn(link, day, (kind, rate))]
-    return tuple(sorted(found, key=lambda one: one.start_s))
+    after = (one for one in found if one.start_s >= link.calm_until_s)
+    return tuple(sorted(after, key=lambda one: one.start_s))
 
 
 def _drawn(link: Link, day: int, of: tuple[LinkTrouble, Rate]) -> Iterator[Trouble]:

@@ -1,13 +1,31 @@
 """Which of a machine's numbered messages will never be sent, and does the platform know?"""
 
+import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from models.messages import Gap, GapReason
+from models.messages import Ack, Gap, GapReason
 from simulators.outbox.content import Chapter, Message
 from simulators.outbox.log import Log
 from simulators.outbox.store import Store
+
+
+class Relapse:
+    """What the platform confirmed before and lacks again, boot by boot, as after a restore from a backup."""
+
+    def __init__(self) -> None:
+        self._since: dict[str, float] = {}
+
+    def gap(self, chapter: Chapter, ack: Ack, patience_s: float) -> Gap | None:
+        """Return what is to be declared, once the platform has lacked it for as long as its patience."""
+        if ack.watermark >= chapter.confirmed:
+            self._since.pop(ack.boot, None)
+            return None
+        if time.monotonic() - self._since.setdefault(ack.boot, time.monotonic()) < patience_s:
+            return None
+        now_ms = time.time_ns() // 1_000_000
+        return Gap(ack.boot, ack.watermark + 1, chapter.confirmed, now_ms, now_ms, GapReason.NOT_KEPT)
 
 
 class Losses:

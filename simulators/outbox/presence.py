@@ -1,11 +1,13 @@
 """How does a machine connect, and say whether it is online?"""
 
+import asyncio
 import time
+from collections.abc import Callable
 
 import structlog
 
 from models.messages import State, Stream, encode_state, topic
-from services.kit.mqtt import Mqtt, NotConnected, NotDelivered, Options, Subscription, Will
+from services.kit.mqtt import Delivery, Mqtt, NotConnected, NotDelivered, Options, Subscription, Will
 
 # A fleet is many: it must not come back in one wave.
 _SHORTEST_PAUSE_S = 0.5
@@ -14,13 +16,16 @@ log = structlog.get_logger()
 
 SOFTWARE = "howdah-simulator"
 
+# How a payload gets on its way over a connection: `Mqtt.send`, or something that is less reliable.
+Way = Callable[[Mqtt, str, bytes], asyncio.Future[Delivery]]
+
 
 class Presence:
     """A machine's connections, one after the other: each hears acknowledgements, and leaves a last will."""
 
     def __init__(self, machine: str, boot: str, url: str, window: int) -> None:
         self.machine = machine
-        self._boot = boot
+        self.boot = boot
         self._url = url
         self._window = window
 
@@ -41,4 +46,4 @@ class Presence:
         return True
 
     def _state(self, *, online: bool) -> bytes:
-        return encode_state(State(self._boot, time.time_ns() // 1_000_000, online, SOFTWARE))
+        return encode_state(State(self.boot, time.time_ns() // 1_000_000, online, SOFTWARE))

@@ -2,15 +2,15 @@
 
 import asyncio
 import secrets
-import time
 
 import structlog
 
-from models.messages import PATIENCE_S, Ack, Gap, GapReason, Rejected, Stream, decode_ack, encode_gap, topic
-from services.kit.mqtt import Delivery, NotConnected
+from models.messages import PATIENCE_S, Rejected, Stream, decode_ack, encode_gap, topic
+from services.kit.mqtt import Delivery, Mqtt, NotConnected
 from services.kit.mqtt import Message as Heard
 from simulators.outbox.content import Chapter, Message, Rule
-from simulators.outbox.presence import Presence
+from simulators.outbox.loss import Relapse
+from simulators.outbox.presence import Presence, Way
 from simulators.outbox.question import Answer, Question
 from simulators.outbox.shelf import Shelf
 from simulators.outbox.store import Store
@@ -31,9 +31,12 @@ class Outbox:
     `run` may be cancelled and begun again: the machine is offline meanwhile, and `put` goes on.
     """
 
-    def __init__(self, machine: str, boot: str, url: str, store: Store, rule: Rule | None = None) -> None:
+    def __init__(
+        self, machine: str, boot: str, url: str, store: Store, rule: Rule | None = None, *, way: Way = Mqtt.send
+    ) -> None:
         self.machine = machine
         self.boot = boot
+        self._way = way
         self.rule = rule or Rule()
         self.sent = self.refused = 0
         self.shelf = Shelf(machine, store, boot, self._send_more)
@@ -48,7 +51,7 @@ class Outbox:
         # Nothing but the first unconfirmed message is sent until the platform has answered.
         self._is_held = self._is_refused = False
         self._alarm: asyncio.TimerHandle | None = None
-        self._behind_since: dict[str, float] = {}
+        self._relapse = Relapse()
         self._trouble: str | None = None
 
     @property
@@ -74,6 +77,13 @@ class Outbox:
     def put(self, message: Message) -> None:
         """Take the next message; it is on disk before it is sent. Raises ValueError when its number is not next."""
         self.shelf.put(message)
+
+    def begin_boot(self, boot: str) -> None:
+        """Begin another boot, whose messages are numbered from 0; `run` must be begun again, to tell of it."""
+        self._go_offline()
+        self.boot = self._presence.boot = boot
+        self.shelf.reboot(boot)
+        self._question = Question(self.shelf.chapters, boot)
 
     async def run(self) -> None:
         """Send until cancelled; say on every connection that the machine is online, before anything else."""
@@ -148,7 +158,7 @@ class Outbox:
 
     def _send(self, stream: Stream, payload: bytes) -> bool:
         try:
-            answer = self.mqtt.send(topic(self.machine, stream), payload)
+            answer = self._way(self.mqtt, topic(self.machine, stream), payload)
         except NotConnected:
             return False
         self.sent += 1
@@ -200,8 +210,8 @@ class Outbox:
             return
         for seq, reason in ack.rejected:
             log.info("message_rejected", machine=self.machine, boot=ack.boot, seq=seq, reason=reason)
-        if not message.retain:
-            self._declare_forgotten(chapter, ack)
+        if not message.retain and (gap := self._relapse.gap(chapter, ack, self._patience_s)) and self._online:
+            self._send(Stream.GAP, encode_gap(gap))
         self._confirm(chapter, ack.watermark)
 
     def _confirm(self, chapter: Chapter, up_to: int) -> None:
@@ -218,17 +228,6 @@ class Outbox:
             case Answer.SAFE:
                 self._is_held = False
         self._send_more()
-
-    def _declare_forgotten(self, chapter: Chapter, ack: Ack) -> None:
-        """Declare what the platform lacks and the machine no longer has, once it has asked for it for a while."""
-        if ack.watermark >= chapter.confirmed:
-            self._behind_since.pop(ack.boot, None)
-            return
-        since = self._behind_since.setdefault(ack.boot, time.monotonic())
-        if self._online and time.monotonic() - since >= self._patience_s:
-            now_ms = time.time_ns() // 1_000_000
-            missing = Gap(ack.boot, ack.watermark + 1, chapter.confirmed, now_ms, now_ms, GapReason.NOT_KEPT)
-            self._send(Stream.GAP, encode_gap(missing))
 
     def _watch(self) -> None:
         """Look again after a pause when something is not confirmed."""

@@ -61,6 +61,13 @@ class Shelf:
         """Return how many numbers of all boots are not settled as far as is known here."""
         return sum(chapter.last - chapter.confirmed for chapter in self.chapters.values())
 
+    def reboot(self, boot: str) -> None:
+        """Begin another boot, of which the next message is number 0; what is kept of earlier ones comes up first."""
+        if self.current.confirmed == self.current.last:
+            del self.chapters[self.current.boot.name]
+        self.current = self.chapters[boot] = Chapter(self._store.new_boot(boot))
+        self.begin()
+
     def put(self, message: Message) -> None:
         """Keep the next message; it comes up once it is on disk. Raises ValueError when its number is not next."""
         chapter = self.current

@@ -47,6 +47,13 @@ class NodeUnit:
         self._waiting.append(item)
         self._due.set()
 
+    def reboot(self, at_s: float) -> None:
+        """Forget what waits: it was in memory."""
+        log.info("unit_rebooted", machine=self.machine, at_s=at_s, lost=len(self._waiting))
+        self.lost += len(self._waiting)
+        self._waiting.clear()
+        self._due.clear()
+
     async def run(self) -> None:
         """Send until cancelled, in one session after the other."""
         while True:
@@ -79,7 +86,7 @@ class NodeUnit:
                 if not self._is_born:
                     newest = self._waiting[-1]
                     self._is_born = True
-                    await mqtt.send(*node.birth(round(1000 * newest.time_s), newest.values))
+                    await mqtt.send(*node.birth(newest.time_ms, newest.values))
                     self.births += 1
                 await self._tell(mqtt, node)
         finally:
@@ -87,10 +94,12 @@ class NodeUnit:
             await asyncio.wait([listening])
 
     async def _tell(self, mqtt: Mqtt, node: Node) -> None:
-        some = [(round(1000 * one.time_s), one.values) for one in list(self._waiting)[:_TOGETHER]]
-        await mqtt.send(*node.data(some, historical=len(some) > 1))
-        for _ in some:
-            self._waiting.popleft()
+        some = list(self._waiting)[:_TOGETHER]
+        await mqtt.send(*node.data([(one.time_ms, one.values) for one in some], historical=len(some) > 1))
+        for one in some:
+            # What waited may be gone meanwhile: the oldest when there was no room, all of it when the unit began anew.
+            if self._waiting and self._waiting[0] is one:
+                self._waiting.popleft()
         self.sent += len(some)
         if not self._waiting:
             self._due.clear()

@@ -23,6 +23,7 @@ from models.sparkplug import (
     topic,
 )
 from simulators.feed import Batch, Feed
+from simulators.link import Link
 from simulators.telematics.message import Reading
 from simulators.world import MachineStory
 
@@ -87,10 +88,14 @@ class Node:
 
 @dataclass
 class NodeFeed:
-    """What a machine measures, one reading after the other, rounded as its sensors resolve."""
+    """What a machine measures, one reading after the other, rounded as its sensors resolve.
+
+    With a `link` its clock goes wrong as that link has it.
+    """
 
     story: MachineStory
     period_s: float
+    link: Link | None = None
 
     @property
     def machine(self) -> str:
@@ -107,4 +112,5 @@ class NodeFeed:
         rounded = np.rint(batch.values * scale) / scale
         for time_s, column in zip(batch.times.tolist(), rounded.T.tolist(), strict=True):
             told = (None if math.isnan(value) else value for value in column)
-            yield Reading(time_s, self.machine, dict(zip(batch.names, told, strict=True)))
+            ahead_s = self.link.ahead_s(time_s) if self.link else 0.0
+            yield Reading(time_s, self.machine, dict(zip(batch.names, told, strict=True)), ahead_s)

@@ -1,5 +1,6 @@
 """How is a machine's past told in the messages of its generation of telematics?"""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -22,6 +23,9 @@ class Past(Protocol):
     def messages(self, start_s: float, stop_s: float) -> Sequence[Told]:
         """Return the messages of the moments from start to before stop, in order of time."""
 
+    def rest(self) -> Sequence[Told]:
+        """Return what waits at the end, as it arrives later."""
+
 
 @dataclass
 class JsonPast:
@@ -35,6 +39,10 @@ class JsonPast:
         found = [Told(one.time_s, one.machine, one.topic, one.payload) for one in self.feed.messages(start_s, stop_s)]
         # How many of these each message holds is not asked for.
         return [*found[:-1], found[-1]._replace(readings=self.feed.readings - before)] if found else []
+
+    def rest(self) -> list[Told]:
+        """Return nothing: all is told at once."""
+        return []
 
 
 @dataclass
@@ -51,17 +59,17 @@ class NodePast:
         readings = self.line.carry(readings, stop_s) if self.line else readings
         return [told for reading in readings for told in self._told(reading)]
 
+    def rest(self) -> list[Told]:
+        """Return the data that wait for the link."""
+        waiting = self.line.carry([], math.inf) if self.line else []
+        return [told for reading in waiting for told in self._told(reading)]
+
     def _told(self, reading: Reading) -> Iterator[Told]:
-        sample = (self._time_ms(reading), reading.values)
+        sample = (reading.time_ms, reading.values)
         if self._node is None:
             self._node = Node(reading.machine, list(reading.values))
             yield Told(reading.time_s, reading.machine, *self._node.birth(*sample))
         yield Told(reading.time_s, reading.machine, *self._node.data([sample]), readings=1)
-
-    def _time_ms(self, reading: Reading) -> int:
-        """Return when a reading was, by the machine's own clock."""
-        ahead_s = self.line.link.ahead_s(reading.time_s) if self.line else 0.0
-        return round(1000 * (reading.time_s + ahead_s))
 
 
 @dataclass
@@ -75,6 +83,10 @@ class LatePast:
         """Return the messages that arrive from start to before stop, in the order in which they do."""
         return self.line.carry(self.past.messages(start_s, stop_s), stop_s)
 
+    def rest(self) -> list[Told]:
+        """Return the messages that wait for the link."""
+        return self.line.carry([], math.inf)
+
 
 def past_of(story: MachineStory, boot: str, step_s: float, batch: int) -> Past:
     """Return how a machine tells its past, with a reading every `step_s` and so many in a message."""
@@ -84,7 +96,7 @@ def past_of(story: MachineStory, boot: str, step_s: float, batch: int) -> Past:
             snapshots = SnapshotFeed(story)
             return LatePast(snapshots, Line(link, keeps=1, again=False)) if link else snapshots
         case Generation.SPARKPLUG:
-            return NodePast(NodeFeed(story, step_s), Line(link, keeps=_KEPT, again=False) if link else None)
+            return NodePast(NodeFeed(story, step_s, link), Line(link, keeps=_KEPT, again=False) if link else None)
         case Generation.JSON:
             told = JsonPast(Feed(story, boot, step_s, batch, link=link))
             return LatePast(told, Line(link)) if link else told

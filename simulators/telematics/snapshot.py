@@ -56,6 +56,10 @@ class SnapshotFeed:
         times = np.arange(first, last, dtype=np.float64) * PERIOD_S + offset
         return self._snapshots(times, start_s) if len(times) else []
 
+    def rest(self) -> list[Told]:
+        """Return nothing: all is told at once."""
+        return []
+
     def snapshot(self, time_s: float) -> Told:
         """Return the snapshot of a moment, which is told at once."""
         return self._snapshots(np.array([time_s]), time_s)[0]

@@ -1,13 +1,17 @@
 """How does the telematics unit of a machine send live?"""
 
 import asyncio
-from typing import Any, Protocol
+from dataclasses import dataclass
 
 import structlog
 
 from models.machines import Generation
 from services.kit.mqtt import NotConnected, NotDelivered
-from simulators.feed import Feed, Sent
+from simulators.clock import Clock
+from simulators.feed import Feed, Sent, boot_after
+from simulators.link import Link
+from simulators.link.detour import Detour
+from simulators.link.session import Session
 from simulators.outbox import Message, Outbox, Store
 from simulators.outbox.presence import Presence
 from simulators.telematics.edge import NodeUnit
@@ -24,23 +28,27 @@ Item = Sent | Told | Reading
 LiveFeed = Feed | SnapshotFeed | NodeFeed
 
 
-class Unit(Protocol):
-    """A telematics unit: takes what is due, and sends it while it runs."""
+@dataclass(frozen=True)
+class Fitting:
+    """With what a machine's unit is fitted: its story and its link, its boot's name, and how often it measures."""
 
-    machine: str
-
-    def take(self, item: Any) -> None:
-        """Take what its feed gives."""
-
-    async def run(self) -> None:
-        """Send until cancelled."""
-
-    async def say_farewell(self) -> None:
-        """Say that the machine goes offline on purpose."""
+    story: MachineStory
+    link: Link
+    boot: str
+    period_s: float
+    clock: Clock
 
 
 class JsonUnit(Outbox):
     """A unit that speaks the platform's own JSON, from a durable outbox."""
+
+    def __init__(self, fitting: Fitting, url: str, store: Store) -> None:
+        way = Detour(fitting.link, fitting.clock, fitting.period_s).send
+        super().__init__(fitting.story.unit.machine.id, fitting.boot, url, store, way=way)
+
+    def reboot(self, at_s: float) -> None:
+        """Begin the boot that the feed begins; what is kept on disk is sent first."""
+        self.begin_boot(boot_after(self.boot, at_s))
 
     def take(self, item: Sent) -> None:
         """Keep a message, to be sent until the platform has it."""
@@ -62,6 +70,11 @@ class SnapshotUnit:
         """Send a snapshot in place of one that did not get out."""
         self._newest = item
         self._due.set()
+
+    def reboot(self, at_s: float) -> None:
+        """Forget the snapshot that did not get out."""
+        log.info("unit_rebooted", machine=self.machine, at_s=at_s)
+        self._newest = None
 
     async def run(self) -> None:
         """Send until cancelled; say on every connection that the machine is online, before anything else."""
@@ -98,24 +111,29 @@ class SnapshotUnit:
         return True
 
 
-def feed_of(story: MachineStory, boot: str, period_s: float) -> LiveFeed:
+def feed_of(fitting: Fitting) -> LiveFeed:
     """Return what a machine has to say, by its generation of telematics."""
+    story, period_s, link = fitting.story, fitting.period_s, fitting.link
     match story.unit.machine.generation:
         case Generation.LEGACY:
             return SnapshotFeed(story)
         case Generation.SPARKPLUG:
-            return NodeFeed(story, period_s)
+            return NodeFeed(story, period_s, link)
         case Generation.JSON:
-            return Feed(story, boot, period_s, batch=1)
+            return Feed(story, fitting.boot, period_s, batch=1, link=link)
 
 
-def fit(story: MachineStory, boot: str, url: str, store: Store) -> Unit:
-    """Return the unit of a machine, by its generation of telematics."""
-    machine = story.unit.machine
+def fit(fitting: Fitting, url: str, store: Store) -> Session:
+    """Return the unit of a machine on its link, by its generation of telematics."""
+    return Session(_unit(fitting, url, store), fitting.link, fitting.clock)
+
+
+def _unit(fitting: Fitting, url: str, store: Store) -> SnapshotUnit | NodeUnit | JsonUnit:
+    machine = fitting.story.unit.machine
     match machine.generation:
         case Generation.LEGACY:
-            return SnapshotUnit(machine.id, boot, url)
+            return SnapshotUnit(machine.id, fitting.boot, url)
         case Generation.SPARKPLUG:
             return NodeUnit(machine.id, url)
         case Generation.JSON:
-            return JsonUnit(machine.id, boot, url, store)
+            return JsonUnit(fitting, url, store)

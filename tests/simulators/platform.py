@@ -12,6 +12,7 @@ from models.messages import (
     Stream,
     decode_event,
     decode_gap,
+    decode_state,
     decode_telemetry,
     encode_ack,
     encode_event,
@@ -31,8 +32,10 @@ _LISTEN = Options(subscriptions=(Subscription("fleet/v1/#"),), session_expiry_s=
 class Platform:
     """Hears what a machine sends, and settles it: confirms at once while `confirms`, never what is in `ignored`."""
 
-    def __init__(self, mqtt: Mqtt) -> None:
+    def __init__(self, mqtt: Mqtt, machine: str = MACHINE) -> None:
         self.mqtt = mqtt
+        self.machine = machine
+        self.online: list[bool] = []
         self.heard: list[tuple[str, int]] = []
         self.gaps: list[Gap] = []
         self.settled: dict[str, set[int]] = {}
@@ -64,10 +67,12 @@ class Platform:
         settled = self.settled.get(boot, set())
         watermark = next(seq for seq in range(len(settled) + 1) if seq not in settled) - 1
         ack = Ack(boot, watermark, patience_s=self.patience_s)
-        await self.mqtt.publish(topic(MACHINE, Stream.ACK), encode_ack(ack), retain=True)
+        await self.mqtt.publish(topic(self.machine, Stream.ACK), encode_ack(ack), retain=True)
 
     def _hear(self, stream: Stream, payload: bytes) -> str | None:
         match stream:
+            case Stream.STATE:
+                self.online.append(decode_state(payload).online)
             case Stream.GAP:
                 gap = decode_gap(payload)
                 self.gaps.append(gap)
@@ -84,11 +89,11 @@ class Platform:
 
 
 @asynccontextmanager
-async def platform(broker: Broker) -> AsyncIterator[Platform]:
-    """Yield a platform that listens at a broker."""
+async def platform(broker: Broker, machine: str = MACHINE) -> AsyncIterator[Platform]:
+    """Yield a platform that listens at a broker, and confirms what a machine sends."""
     async with Mqtt(broker.url("platform"), _LISTEN) as mqtt:
         await mqtt.wait_connected()
-        made = Platform(mqtt)
+        made = Platform(mqtt, machine)
         listening = asyncio.create_task(made.listen())
         yield made
         listening.cancel()

@@ -17,7 +17,7 @@ from simulators.feed import Feed
 from simulators.fleet import Fleet, Machine
 from simulators.history import write_history
 from simulators.link import Line, Link, LinkTrouble, Trouble
-from simulators.link.session import connect
+from simulators.link.session import Session
 from simulators.truth import links
 from simulators.world import World
 from tests.simulators.conftest import moment
@@ -143,7 +143,7 @@ def test_a_history_over_a_bad_link_has_several_boots_each_numbered_from_0_and_co
 
 def test_a_machine_whose_clock_is_wrong_tells_wrong_times(world: World) -> None:
     story = next(one for one in world.machines.values() if one.unit.machine.generation is Generation.JSON)
-    wrong = next(row for row in links(story.unit, START, STOP) if row["kind"] == "clock")
+    wrong = next(row for row in links(Link.of(story.unit), START, STOP) if row["kind"] == "clock")
     start, stop = float(str(wrong["start"])), min(float(str(wrong["stop"])), STOP)
     right, told = (
         [decode_telemetry(one.payload) for one in feed.messages(start, stop) if one.stream is Stream.TELEMETRY]
@@ -163,7 +163,7 @@ async def test_a_live_unit_sends_while_its_link_holds_and_rests_while_it_does_no
     one = first(LinkTrouble.OFFLINE)
     clock = Clock(one.start_s - 0.3, time.time())
     unit = _Unit("m-1")
-    task = asyncio.create_task(connect(unit, LINK, clock))
+    task = asyncio.create_task(Session(unit, LINK, clock).run())
     async with asyncio.timeout(10):
         await unit.left.wait()
     task.cancel()
@@ -172,17 +172,52 @@ async def test_a_live_unit_sends_while_its_link_holds_and_rests_while_it_does_no
     assert clock.now() >= one.start_s
 
 
+async def test_a_live_unit_whose_power_fails_begins_anew_and_connects_again() -> None:
+    one = first(LinkTrouble.REBOOT)
+    unit = _Unit("m-1")
+    session = Session(unit, LINK, Clock(one.start_s - 60, time.time(), 60.0))
+    task = asyncio.create_task(session.run())
+    async with asyncio.timeout(10):
+        await unit.connected.wait()
+        session.take(Said(one.start_s - 1))
+        unit.connected.clear()
+        session.take(Said(one.start_s + 1))
+        await unit.connected.wait()
+    task.cancel()
+    await asyncio.wait([task])
+    assert unit.did == ["take", one.start_s, "take"]
+    assert not unit.left.is_set()
+
+
+def test_a_link_is_calm_until_it_is_told() -> None:
+    day = (START, START + 86_400)
+    weak = Link("m-1", 1, 12.0)
+    calm = replace(weak, calm_until_s=START + 3600)
+    assert calm.troubles(*day) == [one for one in weak.troubles(*day) if one.start_s >= START + 3600]
+
+
 class _Unit:
     """A unit that sends nothing."""
 
     def __init__(self, machine: str) -> None:
         self.machine = machine
         self.entered = 0
-        self.left = asyncio.Event()
+        self.did: list[object] = []
+        self.connected, self.left = asyncio.Event(), asyncio.Event()
+
+    def take(self, item: Said) -> None:
+        """Take what is to be sent."""
+        assert item
+        self.did.append("take")
+
+    def reboot(self, at_s: float) -> None:
+        """Begin anew."""
+        self.did.append(at_s)
 
     async def run(self) -> None:
         """Be connected until cancelled."""
         self.entered += 1
+        self.connected.set()
         await asyncio.Event().wait()
 
     async def say_farewell(self) -> None:

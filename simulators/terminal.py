@@ -1,0 +1,74 @@
+"""What does a person at the terminal mean: which moment, which period, which fleet?"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import typer
+
+from simulators.fleet import BadFleet, Fleet, load_fleet
+from simulators.route import NoWay
+from simulators.world import World
+
+FLEETS = Path(__file__).parent / "fleets"
+# Before and after that there are no calendars to speak of.
+_YEARS = range(1970, 3000)
+
+
+class BadMoment(typer.BadParameter):
+    """A moment that is not RFC 3339, or out of any use."""
+
+    def __init__(self, text: str, option: str) -> None:
+        super().__init__(f"{text!r} is not a moment; right is for example 2026-01-31T06:00:00Z", param_hint=option)
+
+
+def moment(text: str, option: str) -> float:
+    """Return a moment in Unix seconds, or raise `BadMoment` with the option that names it."""
+    try:
+        told = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadMoment(text, option) from None
+    if told.tzinfo is None or told.year not in _YEARS:
+        raise BadMoment(text, option)
+    return told.timestamp()
+
+
+def period(start: str, stop: str) -> tuple[float, float]:
+    """Return the first moment, and the one before which it ends, or raise with what is wrong."""
+    first, last = moment(start, "--from"), moment(stop, "--to")
+    if first >= last:
+        raise typer.BadParameter(f"--from {start} is not before --to {stop}")
+    return first, last
+
+
+def fleet_of(file: Path) -> Fleet:
+    """Return the fleet of a file, or of a name that stands for a file which comes along; raise with what is wrong."""
+    known = sorted(one.stem for one in FLEETS.glob("*.toml"))
+    try:
+        return load_fleet(FLEETS / f"{file}.toml" if str(file) in known and not file.is_file() else file)
+    except BadFleet as error:
+        missing = not file.exists()
+        right = f"; right is a fleet file, or one that comes along: {', '.join(known)}" if missing else ""
+        raise typer.BadParameter(f"{error}{right}", param_hint="--fleet") from None
+
+
+def world_of(fleet: Fleet, seed: int, since_s: float) -> World:
+    """Return the world of a fleet, or raise where a site's roads do not join its zones."""
+    try:
+        return World.begin(fleet, seed, since_s)
+    except NoWay as error:
+        raise typer.BadParameter(f"fleet {fleet.name}: {error}", param_hint="--fleet") from None
+
+
+@contextmanager
+def writing(out: Path) -> Iterator[None]:
+    """Make a folder for what is written meanwhile; end with one sentence when the disk does not take it."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        # Beside errors of the system there are those of Parquet's writer, which have no file.
+        where = error.filename or out
+        typer.echo(f"{where}: cannot be written: {error.strerror or error}; what is in {out} is not whole", err=True)
+        raise typer.Exit(1) from None
