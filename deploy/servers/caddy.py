@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from string import Template
 
-from deploy.account import Account, server_account, write_private
+from deploy.account import write_private
 from deploy.child import Program
-from deploy.port import LOOPBACK, is_open
-from deploy.servers.installation import Installation
+from deploy.port import is_open
+from deploy.servers.server import Server
 
 DASHBOARD = "dashboard"
 
@@ -22,28 +21,15 @@ _SERVICE = """
 
 
 @dataclass(frozen=True)
-class Caddy:
+class Caddy(Server):
     """Caddy on the loopback address: `/api/<service>/…` goes to each service, everything else to the dashboard."""
 
-    installation: Installation
-    folder: Path
-    port: int
     upstreams: Mapping[str, str]
-
-    @property
-    def host(self) -> str:
-        """The address it listens on."""
-        return LOOPBACK
 
     @property
     def url(self) -> str:
         """The address that people and programs use."""
         return f"http://{self.host}:{self.port}"
-
-    @cached_property
-    def account(self) -> Account | None:
-        """The account of the operating system it runs under, None for our own."""
-        return server_account(self.folder)
 
     def prepare(self) -> Program:
         """Return how to run Caddy, with its rules written."""

@@ -3,37 +3,28 @@
 import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from string import Template
 from urllib.parse import quote
 
-from deploy.account import Account, own_folder, server_account, write_private
+from deploy.account import own_folder, write_private
 from deploy.child import Program
 from deploy.mosquitto import access
-from deploy.port import LOOPBACK, is_open
-from deploy.servers.installation import Installation
+from deploy.port import is_open
+from deploy.servers.server import Server
 
 _TEMPLATE = Path(__file__).parents[1] / "mosquitto/mosquitto.conf"
 
 
 @dataclass(frozen=True)
-class Mosquitto:
+class Mosquitto(Server):
     """Mosquitto with its dynamic security plugin on the loopback address, its state in `folder`.
 
     `passwords` holds the platform's own users: `ingest`, `svc-<service>`, and `svc-registry-broker`, as whom the
     registry adds machines through `$CONTROL/dynamic-security/v1`. Each of them must use its user name as client id.
     """
 
-    installation: Installation
-    folder: Path
-    port: int
     passwords: Mapping[str, str]
-
-    @property
-    def host(self) -> str:
-        """The address it listens on."""
-        return LOOPBACK
 
     def password_of(self, user: str) -> str:
         """Return the password of one of the platform's own users."""
@@ -42,11 +33,6 @@ class Mosquitto:
     def url(self, user: str) -> str:
         """Return the address of the broker with name and password of one of the platform's own users."""
         return f"mqtt://{quote(user)}:{quote(self.password_of(user), safe='')}@{self.host}:{self.port}"
-
-    @cached_property
-    def account(self) -> Account | None:
-        """The account of the operating system it runs under, None for our own."""
-        return server_account(self.folder)
 
     def prepare(self) -> Program:
         """Return how to run the broker, with its settings written and its machines kept as they were."""

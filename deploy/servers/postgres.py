@@ -5,17 +5,16 @@ import shutil
 import signal
 import subprocess
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
 
-from deploy.account import Account, own_folder, server_account, write_private
+from deploy.account import own_folder, write_private
 from deploy.child import Program, tail
 from deploy.failure import Failure
 from deploy.port import LOOPBACK, is_open
-from deploy.servers.installation import Installation
+from deploy.servers.server import Server
 
 ADMINISTRATOR = "howdah"
 
@@ -43,19 +42,11 @@ _SETTINGS = {
 
 
 @dataclass(frozen=True)
-class Postgres:
+class Postgres(Server):
     """PostgreSQL 17 with TimescaleDB on the loopback address, its state in `folder`."""
 
-    installation: Installation
-    folder: Path
-    port: int
     password: str
     durable: bool = True
-
-    @property
-    def host(self) -> str:
-        """The address it listens on."""
-        return LOOPBACK
 
     @property
     def admin_url(self) -> str:
@@ -65,11 +56,6 @@ class Postgres:
     def url(self, database: str, user: str, password: str) -> str:
         """Return the address of a database for a user."""
         return f"postgresql://{quote(user)}:{quote(password, safe='')}@{self.host}:{self.port}/{quote(database)}"
-
-    @cached_property
-    def account(self) -> Account | None:
-        """The account of the operating system it runs under, None for our own."""
-        return server_account(self.folder)
 
     def prepare(self) -> Program:
         """Return how to run the server, with its data folder made when there is none yet."""

@@ -1,10 +1,11 @@
 """Whom does the dashboard ask, in the name of its user?"""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends
 
-from services.dashboard.session import Asks
+from services.dashboard.session import Asks, User
 from services.diagnostics.client import DiagnosticsClient
 from services.registry.client import RegistryClient
 from services.telemetry.client import TelemetryClient
@@ -12,3 +13,13 @@ from services.telemetry.client import TelemetryClient
 DiagnosticsOfUser = Annotated[DiagnosticsClient, Depends(Asks(DiagnosticsClient))]
 RegistryOfUser = Annotated[RegistryClient, Depends(Asks(RegistryClient))]
 TelemetryOfUser = Annotated[TelemetryClient, Depends(Asks(TelemetryClient))]
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The services around, asked as one user."""
+
+    user: User
+    registry: RegistryOfUser
+    telemetry: TelemetryOfUser
+    diagnostics: DiagnosticsOfUser

@@ -12,9 +12,8 @@ from fastapi import Depends
 from models.machines import Kind
 from services.dashboard.fleet.memory import Memory
 from services.dashboard.fleet.row import HOURS, LISTED, Found, Heard, Listed, Row
-from services.dashboard.neighbour import DiagnosticsOfUser, RegistryOfUser, TelemetryOfUser
+from services.dashboard.neighbour import Neighbours
 from services.dashboard.partial import Missing, every
-from services.dashboard.session import User
 from services.diagnostics.api import ConditionColumns
 from services.registry.api import Customer, MachineColumns, Region, Site
 from services.telemetry.api import LatestColumns, LatestValues
@@ -76,13 +75,8 @@ memory: Memory[Fleet] = Memory()
 
 
 @dataclass(frozen=True)
-class Source:
+class Source(Neighbours):
     """Asks the neighbours as one user, and keeps what the user saw for a moment, because pages ask in bursts."""
-
-    user: User
-    registry: RegistryOfUser
-    telemetry: TelemetryOfUser
-    diagnostics: DiagnosticsOfUser
 
     async def fleet(self, *, past: bool = False) -> Fleet:
         """Return the machines that the user sees at present, or has ever seen, as of the last few seconds.

@@ -8,9 +8,8 @@ from typing import Annotated
 from fastapi import Depends
 
 from models.machines import Generation, Kind
-from services.dashboard.neighbour import DiagnosticsOfUser, RegistryOfUser, TelemetryOfUser
+from services.dashboard.neighbour import Neighbours
 from services.dashboard.partial import Missing, every
-from services.dashboard.session import User
 from services.diagnostics.api import Condition
 from services.kit.errors import NotFound
 from services.registry.api import Capability, Machine, Site
@@ -59,13 +58,8 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Source:
+class Source(Neighbours):
     """Asks the neighbours about machines, as one user."""
-
-    user: User
-    registry: RegistryOfUser
-    telemetry: TelemetryOfUser
-    diagnostics: DiagnosticsOfUser
 
     async def known(self, name: str) -> Known:
         """Return what is known of a machine; raises NotFound where the user sees no such machine."""

@@ -1,19 +1,19 @@
 // How do the machines of a site stand and move on its map, each with its shape, state and heading?
 
+import { Markers } from "./marker.js";
+
 const { L } = window;
 const NAMED_UP_TO = 40;
 
-export class Crew {
+export class Crew extends Markers {
   constructor(map, icons, count) {
-    Object.assign(this, { map, icons, named: count <= NAMED_UP_TO, markers: new Map() });
+    super(map);
+    Object.assign(this, { icons, named: count <= NAMED_UP_TO });
     map.on("zoomend", () => this.clear());
   }
 
   move(spots) {
-    for (const spot of spots) {
-      if (spot.lat === null) this.drop(spot.id);
-      else this.set(spot);
-    }
+    super.move(spots);
     this.clear();
   }
 
@@ -31,19 +31,7 @@ export class Crew {
     }
   }
 
-  drop(id) {
-    this.markers.get(id)?.remove();
-    this.markers.delete(id);
-  }
-
-  set(spot) {
-    const at = [spot.lat, spot.lon];
-    const marker = this.markers.get(spot.id) ?? this.add(spot, at);
-    marker.setLatLng(at);
-    this.dress(marker.getElement(), spot);
-  }
-
-  add(spot, at) {
+  make(spot, at) {
     const icon = L.divIcon({ className: "machine", iconSize: [30, 30], html: glyph(this.icons, spot.kind) });
     const marker = L.marker(at, { icon, keyboard: true, riseOnHover: true }).addTo(this.map);
     const name = document.createElement("span");
@@ -55,11 +43,11 @@ export class Crew {
     marker.on("mouseover mouseout focus blur", (event) => {
       marker.getTooltip().getElement()?.classList.toggle("wanted", event.type === "mouseover" || event.type === "focus");
     });
-    this.markers.set(spot.id, marker);
     return marker;
   }
 
-  dress(element, spot) {
+  dress(marker, spot) {
+    const element = marker.getElement();
     element.setAttribute("role", "link");
     element.setAttribute("aria-label", `${spot.name}: ${spot.label}`);
     element.className = element.className.replace(/ ?state-\w+| ?is-\w+/g, "");
@@ -69,14 +57,6 @@ export class Crew {
     if (spot.heading !== null) arrow.style.transform = `rotate(${spot.heading}deg)`;
     const mark = spot.state === "unknown" ? "not_enough_data" : spot.state;
     element.querySelector(".glyph-mark").setAttribute("href", `${this.icons}#mark-${mark}`);
-  }
-
-  find(id) {
-    const marker = this.markers.get(id);
-    if (!marker) return;
-    this.map.flyTo(marker.getLatLng(), Math.max(this.map.getZoom(), 18), { duration: 0.6 });
-    marker.getElement().focus({ preventScroll: true });
-    marker.openTooltip();
   }
 }
 
