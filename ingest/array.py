@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
 
-_BIGINT, _BIGINTS = 20, 1016
+from ingest.binary import EPOCH_US
+
+_BIGINT, _BIGINTS, _TIME, _TIMES = 20, 1016, 1184, 1185
 # https://www.postgresql.org/docs/current/arrays.html; array_recv: dimensions, nulls, type, length, lower bound.
-_HEAD = struct.Struct(">iiIii")
-_EMPTY = struct.pack(">iiI", 0, 0, _BIGINT)
+_HEAD, _EMPTY = struct.Struct(">iiIii"), struct.Struct(">iiI")
 _ELEMENT = np.dtype([("length", ">i4"), ("value", ">i8")])
 
 
@@ -22,6 +23,13 @@ class Integers:
     """Numbers to be sent as one bigint[]."""
 
     values: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Times:
+    """Microseconds since 1970 to be sent as one timestamptz[]."""
+
+    values_us: NDArray[np.int64]
 
 
 def texts(names: Sequence[str]) -> str:
@@ -38,10 +46,25 @@ class _IntegersDumper(Dumper):
 
     def dump(self, obj: Integers) -> bytes:
         """Return the array as the database receives it."""
-        elements = np.empty(len(obj.values), dtype=_ELEMENT)
-        elements["length"], elements["value"] = 8, obj.values
-        head = _HEAD.pack(1, 0, _BIGINT, len(elements), 1) if len(elements) else _EMPTY
-        return head + elements.tobytes()
+        return _array(_BIGINT, obj.values)
+
+
+class _TimesDumper(Dumper):
+    format = Format.BINARY
+    oid = _TIMES
+
+    def dump(self, obj: Times) -> bytes:
+        """Return the array as the database receives it, which counts from 2000."""
+        return _array(_TIME, obj.values_us - EPOCH_US)
+
+
+def _array(kind: int, values: NDArray[np.int64]) -> bytes:
+    if not len(values):
+        return _EMPTY.pack(0, 0, kind)
+    elements = np.empty(len(values), dtype=_ELEMENT)
+    elements["length"], elements["value"] = 8, values
+    return _HEAD.pack(1, 0, kind, len(values), 1) + elements.tobytes()
 
 
 psycopg.adapters.register_dumper(Integers, _IntegersDumper)
+psycopg.adapters.register_dumper(Times, _TimesDumper)

@@ -13,8 +13,8 @@ from ingest.columns import STORED
 from ingest.database import Connection
 from ingest.statement import CAPABILITY
 
-# So that a transaction is short, and a pass leaves time for other duties.
-_AT_A_TIME = 20
+# So that a transaction is short, and a pass leaves time for other duties: which machines are due is asked once.
+_AT_A_TIME, _MOST = 20, 500
 _LONGEST_PASS_S = 0.25
 _HOUR_S = 3600.0
 
@@ -42,28 +42,27 @@ async def refresh_capability(connection: Connection, every: timedelta) -> int:
 
     A machine is due after as long as it was known, and at least after `every`; a pass that takes long is broken off.
     """
-    started, found = time.monotonic(), 0
-    while time.monotonic() - started < _LONGEST_PASS_S:
-        machines = await _refresh(connection, every)
-        found += machines
-        if machines < _AT_A_TIME:
-            break
-    return found
+    rows = await connection.execute(CAPABILITY["due_machines"], {"every": every, "most": _MOST})
+    due = [machine for (machine,) in await rows.fetchall()]
+    started = time.monotonic()
+    for place in range(0, len(due), _AT_A_TIME):
+        machines = due[place : place + _AT_A_TIME]
+        if time.monotonic() - started > _LONGEST_PASS_S or not await _refresh(connection, machines):
+            return place
+    return len(due)
 
 
-async def _refresh(connection: Connection, every: timedelta) -> int:
+async def _refresh(connection: Connection, machines: Sequence[str]) -> bool:
+    """Find out what some machines send, and return whether that could be done: no other process was at it."""
     async with connection.transaction():
         row = await (await connection.execute(CAPABILITY["lock_capability"])).fetchone()
         if row is None or not row[0]:
-            return 0
-        due = await connection.execute(CAPABILITY["due_machines"], {"every": every, "most": _AT_A_TIME})
-        machines = [machine for (machine,) in await due.fetchall()]
-        if machines:
-            for query in ("begin_round", "forget_capability"):
-                await connection.execute(CAPABILITY[query], {"machines": machines})
-            found = [*await _catalogued(connection, machines), *await _others(connection, machines)]
-            await connection.execute(CAPABILITY["put_capability"], _columns(found))
-    return len(machines)
+            return False
+        for query in ("begin_round", "forget_capability"):
+            await connection.execute(CAPABILITY[query], {"machines": machines})
+        found = [*await _catalogued(connection, machines), *await _others(connection, machines)]
+        await connection.execute(CAPABILITY["put_capability"], _columns(found))
+    return True
 
 
 async def _catalogued(connection: Connection, machines: Sequence[str]) -> list[Found]:

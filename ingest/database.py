@@ -7,6 +7,9 @@ from pydantic import SecretStr
 
 Connection = AsyncConnection[TupleRow]
 
+# Ways to join with many rows at once.
+_MANY = ("hashjoin", "mergejoin", "seqscan")
+
 # Classes of SQLSTATE: what the data is to blame for. Everything else is trouble of the server or of its set-up.
 _DATA_EXCEPTION, _INTEGRITY_VIOLATION, _LIMIT_EXCEEDED = "22", "23", "54"
 
@@ -16,7 +19,7 @@ async def connect(url: SecretStr, name: str, *, statement_timeout_s: int = 60, b
 
     One that goes `by_index` joins few rows with many: it does not ask the planner, which knows no temporary table.
     """
-    plans = " -c enable_hashjoin=off -c enable_mergejoin=off" if by_index else ""
+    plans = "".join(f" -c enable_{way}=off" for way in _MANY) if by_index else ""
     return await AsyncConnection[TupleRow].connect(
         url.get_secret_value(),
         autocommit=True,

@@ -24,8 +24,8 @@ _MARGIN = timedelta(hours=1)
 _LOOK_EVERY_S, _PAUSE_AFTER_TROUBLE_S = 0.1, 1.0
 # So long the messages of a node wait for its birth.
 _PATIENCE = timedelta(days=7)
-# A pass takes some machines that are due: a hundred thousand in a working day.
-_CAPABILITY_EVERY_S = 5.0
+# A pass takes some machines that are due, in this share of the time: a hundred thousand in a working day.
+_CAPABILITY_EVERY_S, _CAPABILITY_SHARE = 5.0, 0.04
 
 
 class Housekeeping:
@@ -49,16 +49,23 @@ class Housekeeping:
             await asyncio.sleep(_PAUSE_AFTER_TROUBLE_S)
 
     async def _keep_house(self, connection: Connection) -> None:
+        await self._fleet.listen(connection)
         while True:
             if self._is_due("fleet", self._settings.fleet_every_s):
-                await self._fleet.refresh(connection)
+                await self._fleet.catch_up(connection)
                 metric.MACHINES.set(len(self._fleet))
             has_more = await self._roller.work(connection)
             if self._is_due("capability", _CAPABILITY_EVERY_S):
-                await refresh_capability(connection, timedelta(seconds=self._settings.capability_every_s))
+                await self._refresh_capability(connection)
             if self._is_due("retention", self._settings.retention_every_s):
                 await expire(connection, self._settings, datetime.now(UTC))
             await asyncio.sleep(0.0 if has_more else _LOOK_EVERY_S)
+
+    async def _refresh_capability(self, connection: Connection) -> None:
+        started = time.monotonic()
+        await refresh_capability(connection, timedelta(seconds=self._settings.capability_every_s))
+        ended = time.monotonic()
+        self._next["capability"] = ended + max(_CAPABILITY_EVERY_S, (ended - started) / _CAPABILITY_SHARE)
 
     def _is_due(self, duty: str, every_s: float) -> bool:
         now = time.monotonic()

@@ -12,12 +12,12 @@ from ingest.binary import EPOCH_US, Bits, Shape, Words, alike, put_runs, shape, 
 from ingest.columns import DOUBLES, STORED
 from ingest.database import Connection
 from ingest.insertion import copy
-from ingest.rollup.coarsening import mark_hours
+from ingest.rollup.coarsening import mark_hour
 from ingest.rollup.ledger import Ledger
 from ingest.rollup.lock import hold_lock
 from ingest.rollup.minute import Block, Sums
-from ingest.rollup.recomputation import roll_spans
-from ingest.rollup.span import EPOCH, MINUTE, MINUTE_US, by_day
+from ingest.rollup.recomputation import roll_minute
+from ingest.rollup.span import EPOCH, MINUTE, MINUTE_US
 from ingest.statement import ROLLUP, STAGING
 
 _SIZES = (8, 8, 8, 4, *(size for s in STORED for size in (*[8 if s in DOUBLES else 4] * 3, 4)))
@@ -26,7 +26,7 @@ _DOUBLES, _SIGNALS = len(DOUBLES), len(STORED)
 
 
 async def close_minutes(connection: Connection, ledger: Ledger) -> int:
-    """Close the minutes that are over, each in a transaction, and return how many machines' minutes that were.
+    """Close the minutes that are over and held in memory, each in a transaction; return how many machines' that were.
 
     Another worker that rolls up is left alone: the minutes stay as they are until the next time.
     """
@@ -43,6 +43,26 @@ async def close_minutes(connection: Connection, ledger: Ledger) -> int:
     return closed
 
 
+async def read_minutes(connection: Connection, ledger: Ledger, most: int) -> int:
+    """Compute up to so many of the minutes that are over and that memory does not hold from the table.
+
+    Returns how many machines' minutes that were, 0 when there are none or another worker rolls up.
+    """
+    if (block := ledger.unread()) is None:
+        return 0
+    async with connection.transaction():
+        if not await hold_lock(connection):
+            return 0
+        values = {"worker": block.worker, "block": block.number, "limit": most}
+        rows = await (await connection.execute(ROLLUP["take_block"], values)).fetchall()
+        machines, start = sorted(machine for (machine,) in rows), EPOCH + block.minute * MINUTE
+        await roll_minute(connection, start, machines)
+        await mark_hour(connection, machines, start)
+    if len(machines) < most:
+        ledger.read(block)
+    return len(machines)
+
+
 async def _close(connection: Connection, block: Block) -> None:
     sums, start = block.sums(), EPOCH + block.minute * MINUTE
     partial = await _find_partial(connection, block, sums, start) if sums else {}
@@ -54,8 +74,8 @@ async def _close(connection: Connection, block: Block) -> None:
         )
     unheld = block.names.keys() - (sums.machine.tolist() if sums else ())
     rest = sorted(block.names[machine] for machine in (unheld | partial.keys()) - others)
-    await roll_spans(connection, by_day((name, start, start + MINUTE) for name in rest))
-    await mark_hours(connection, [(name, start) for machine, name in block.names.items() if machine not in others])
+    await roll_minute(connection, start, rest)
+    await mark_hour(connection, [name for machine, name in block.names.items() if machine not in others], start)
     gone = await connection.execute(ROLLUP["forget_block"], {"worker": block.worker, "block": block.number})
     if gone.rowcount < len(block.names):
         # The connection that stood for the marks is gone, and somebody else has taken them.

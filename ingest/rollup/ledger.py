@@ -48,6 +48,7 @@ class Ledger:
     followed: int = 0
     _blocks: dict[int, Block] = field(default_factory=dict)
     _undone: list[Block] = field(default_factory=list)
+    _unread: list[Block] = field(default_factory=list)
     _pending: list[Rows] = field(default_factory=list)
     _uncounted: list[Rows] = field(default_factory=list)
     _flight: _Flight | None = None
@@ -57,7 +58,8 @@ class Ledger:
     def renew(self) -> int:
         """Forget everything, because the connection that stood for it is gone, and return the new number to lock."""
         self.worker = secrets.randbelow(2**31 - 1) + 1
-        self._blocks, self._undone, self._pending, self._uncounted, self._flight = {}, [], [], [], None
+        self._blocks, self._undone, self._unread = {}, [], []
+        self._pending, self._uncounted, self._flight = [], [], None
         self.followed = self.batch
         return self.worker
 
@@ -98,29 +100,26 @@ class Ledger:
         self._pending.append(newest_rows(flight.rows))
         if sum(map(len, self._pending)) > 2 * len(self._pending[0]) + _SOME_ROWS:
             self._pending = [newest_rows(Rows.together(self._pending))]
-        if flight.minutes:
-            self._uncounted.append(flight.rows)
         for minute, machines in flight.minutes.items():
             block, names = self._blocks[minute], flight.rows.names
             block.names.update((machine, names[machine]) for machine in machines)
             block.touched_at, block.batch = self._committed_at, self.batch
+        if any(self._blocks[minute].is_held for minute in flight.minutes):
+            self._uncounted.append(flight.rows)
         if sum(map(len, self._uncounted)) > _AT_A_TIME:
             self._count()
 
     def _count(self) -> None:
-        """Add up what was stored since this was done, as long as there is room: what is not held will be read."""
+        """Add up what was stored since this was done; a minute for which there is no room will be read."""
         rows, self._uncounted = self._uncounted, []
         if not rows:
             return
         sums = add_up(Rows.together(rows))
-        held = sum(block.held for block in self._blocks.values())
-        for minute in np.unique(sums.minute).tolist():
-            of_minute = _only(sums, sums.minute == minute)
-            if held + len(of_minute) <= self.most_held:
-                block = self._blocks[minute]
-                held -= block.held
-                block.add(of_minute)
-                held += block.held
+        for block in map(self._blocks.__getitem__, np.unique(sums.minute).tolist()):
+            if block.is_held:
+                block.add(_only(sums, sums.minute == block.minute))
+                if sum(other.held for other in self._blocks.values()) > self.most_held:
+                    block.let_go()
 
     @property
     def lulls(self) -> bool:
@@ -142,17 +141,31 @@ class Ledger:
 
     def is_any_due(self) -> bool:
         """Return whether a minute can be closed."""
-        return bool(self._undone) or any(True for _ in self._due())
+        return bool(self._undone or self._unread) or any(True for _ in self._due())
 
     def take_due(self) -> list[Block]:
-        """Return the minutes that can be closed, which nothing is added to any more: the oldest first."""
+        """Return the held minutes that can be closed, which nothing is added to any more: the oldest first."""
         due = sorted(self._due(), key=lambda block: block.minute)
         if due:
             self._count()
         for block in due:
             del self._blocks[block.minute]
-        taken, self._undone = self._undone, []
-        return [block for block in taken + due if block.names and block.worker == self.worker]
+        self._unread += [block for block in due if not block.is_held]
+        taken, self._undone = self._undone + [block for block in due if block.is_held], []
+        return [block for block in taken if block.names and block.worker == self.worker]
+
+    def unread(self) -> Block | None:
+        """Return the oldest minute that can be closed and that is not held."""
+        return self._unread[0] if self._unread else None
+
+    def read(self, block: Block) -> None:
+        """Take it that a minute that is not held is closed."""
+        self._unread = [other for other in self._unread if other is not block]
+
+    @property
+    def minutes_behind(self) -> int:
+        """Return how many minutes can be closed and are not held."""
+        return len({block.minute for block in self._unread})
 
     def _due(self) -> Iterator[Block]:
         now, minute, lulls = time.monotonic(), time.time() / 60, self.lulls

@@ -126,6 +126,7 @@ class Block:
     touched_at: float = 0.0
     batch: int = 0
     names: dict[int, str] = field(default_factory=dict)
+    is_held: bool = True
     _parts: list[Sums] = field(default_factory=list)
     held: int = 0
 
@@ -136,6 +137,10 @@ class Block:
         # What is added up anew is at most half of what was: so each row is touched a few times only.
         if self.held > 2 * len(self.names):
             self.sums()
+
+    def let_go(self) -> None:
+        """Hold nothing of this minute: it will be read from the table."""
+        self.is_held, self._parts, self.held = False, [], 0
 
     def sums(self) -> Sums | None:
         """Return what is held, one row a machine, None where nothing is."""

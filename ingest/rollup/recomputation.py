@@ -1,13 +1,16 @@
 """How are minutes computed from the table, where no process holds them?"""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
+import numpy as np
+
+from ingest.array import Times, texts
 from ingest.database import Connection
 from ingest.newest import put_latest_of
 from ingest.rollup.coarsening import mark_hours_of, roll_days, roll_hours
 from ingest.rollup.lock import hold_lock
-from ingest.rollup.span import MINUTE, Span, Spans, by_day
+from ingest.rollup.span import EPOCH, MINUTE, MINUTE_US, Span, Spans, by_day
 from ingest.statement import ROLLUP
 
 MARKS_AT_A_TIME = 20_000
@@ -49,11 +52,20 @@ async def roll_up_everything(connection: Connection) -> int:
     return total
 
 
+async def roll_minute(connection: Connection, start: datetime, machines: Sequence[str]) -> None:
+    """Compute one minute of machines from its readings, within a transaction that holds the lock."""
+    day = start.replace(hour=0, minute=0, second=0, microsecond=0)
+    minute = (start - day) // MINUTE
+    if machines:
+        values = _values(day, [Span(machine, minute, minute + 1) for machine in machines])
+        await connection.execute(ROLLUP["roll_minutes"], values, prepare=False)
+
+
 async def roll_spans(connection: Connection, days: Spans) -> None:
     """Compute the minutes of spans from their readings, within a transaction that holds the lock."""
     for day, spans in sorted(days.items()):
         for portion in _portions(spans):
-            await _roll_minutes(connection, _values(day, portion))
+            await _roll_minutes(connection, _values(day, portion), sum(span.stop - span.start for span in portion))
 
 
 async def _take(connection: Connection, worker: int, since: int = 0) -> Sequence[Sequence[object]]:
@@ -78,11 +90,14 @@ async def _take_orphaned(connection: Connection, worker: int) -> Sequence[Sequen
 
 
 def _values(day: datetime, spans: Sequence[Span]) -> dict[str, object]:
+    midnight_us = (day - EPOCH) // MINUTE * MINUTE_US
+    bounds = np.array([(span.start, span.stop) for span in spans], dtype=np.int64).reshape(-1, 2)
+    starts, stops = (midnight_us + MINUTE_US * bounds).T
     return {
         "day": day,
-        "machines": [span.machine for span in spans],
-        "starts": [day + timedelta(minutes=span.start) for span in spans],
-        "stops": [day + timedelta(minutes=span.stop) for span in spans],
+        "machines": texts([span.machine for span in spans]),
+        "starts": Times(starts),
+        "stops": Times(stops),
     }
 
 
@@ -96,11 +111,9 @@ def _portions(spans: Sequence[Span]) -> Iterator[Sequence[Span]]:
     yield spans[start:]
 
 
-async def _roll_minutes(connection: Connection, values: dict[str, object]) -> None:
-    sparse, starts, stops = False, values["starts"], values["stops"]
-    assert isinstance(starts, list)
-    assert isinstance(stops, list)
-    if sum((stop - start) // MINUTE for start, stop in zip(starts, stops, strict=True)) >= _WORTH_A_LOOK:
+async def _roll_minutes(connection: Connection, values: dict[str, object], minutes: int) -> None:
+    sparse = False
+    if minutes >= _WORTH_A_LOOK:
         found = await (await connection.execute(ROLLUP["are_first_and_single"], values, prepare=False)).fetchone()
         sparse = found is not None and bool(found[0])
     # Planned for each day: only with the day known does the planner leave the other chunks alone.

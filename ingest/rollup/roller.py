@@ -4,7 +4,7 @@ import time
 
 from ingest import metric
 from ingest.database import Connection
-from ingest.rollup.closing import close_minutes
+from ingest.rollup.closing import close_minutes, read_minutes
 from ingest.rollup.coarsening import roll_days, roll_hours
 from ingest.rollup.ledger import Ledger
 from ingest.rollup.recomputation import roll_up
@@ -12,6 +12,9 @@ from ingest.rollup.recomputation import roll_up
 # While messages flow, hours and days follow the minutes in no more than this share of the time, and a larger one while
 # more are waiting; but at the latest after so long.
 _SHARE, _SHARE_BEHIND, _COARSE_EVERY_S = 0.01, 0.05, 60.0
+# Minutes that memory does not hold are read so many at a time, in this share of the time: a large fleet's all over the
+# next minute. With each further minute that waits the share grows.
+_MINUTES_AT_A_TIME, _READING_SHARE = 2_000, 0.4
 
 
 class Roller:
@@ -20,21 +23,35 @@ class Roller:
     def __init__(self, ledger: Ledger, every_s: float) -> None:
         self._ledger = ledger
         self._every_s = every_s
-        self._minutes_at = self._coarse_at = self._coarse_at_last = 0.0
+        self._minutes_at = self._reading_at = self._coarse_at = self._coarse_at_last = 0.0
         # What a process that ended has left.
         self._is_coarse_stale = True
 
     async def work(self, connection: Connection) -> bool:
         """Do some of what is due, and return whether there is time for more of it at once."""
-        started, lulls = time.monotonic(), self._ledger.lulls
-        if started >= self._minutes_at or (lulls and self._ledger.is_any_due()):
+        ledger, started = self._ledger, time.monotonic()
+        if started >= self._minutes_at or (ledger.lulls and ledger.is_any_due()):
             self._minutes_at = started + self._every_s
-            if await self._roll_minutes(connection):
-                metric.ROLLUP_SECONDS.observe(time.monotonic() - started)
-                self._is_coarse_stale = True
+            done = await close_minutes(connection, ledger)
+            done += await roll_up(connection, worker=ledger.worker, followed=ledger.followed)
+            self._note(done, started)
+        if ledger.minutes_behind and (ledger.lulls or time.monotonic() >= self._reading_at):
+            await self._read_minutes(connection)
         if self._is_coarse_due():
             await self._roll_coarse(connection)
-        return self._is_coarse_stale and self._ledger.lulls
+        return (self._is_coarse_stale or bool(ledger.minutes_behind)) and ledger.lulls
+
+    async def _read_minutes(self, connection: Connection) -> None:
+        share, started = min(1.0, _READING_SHARE * self._ledger.minutes_behind), time.monotonic()
+        self._note(await read_minutes(connection, self._ledger, _MINUTES_AT_A_TIME), started)
+        ended = time.monotonic()
+        self._reading_at = ended + (ended - started) * (1 / share - 1)
+
+    def _note(self, done: int, started: float) -> None:
+        metric.MARKS.inc(done)
+        if done:
+            metric.ROLLUP_SECONDS.observe(time.monotonic() - started)
+            self._is_coarse_stale = True
 
     def _is_coarse_due(self) -> bool:
         now = time.monotonic()
@@ -50,10 +67,3 @@ class Roller:
         share = _SHARE_BEHIND if self._is_coarse_stale else _SHARE
         self._coarse_at_last = ended + _COARSE_EVERY_S
         self._coarse_at = min(ended + (ended - started) / share, self._coarse_at_last)
-
-    async def _roll_minutes(self, connection: Connection) -> int:
-        ledger = self._ledger
-        done = await close_minutes(connection, ledger)
-        done += await roll_up(connection, worker=ledger.worker, followed=ledger.followed)
-        metric.MARKS.inc(done)
-        return done

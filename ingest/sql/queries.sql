@@ -2,6 +2,10 @@
 -- Which machines' messages are taken, and until when.
 select machine, decommissioned_at from access.machine
 
+-- name: hear
+-- Asks for nothing: what is to be heard comes with the answer.
+select
+
 -- name: ask_machines
 -- Which of these machines' messages are taken, and until when: for those that were unknown a moment ago.
 select machine, decommissioned_at from access.machine where machine = any (%(machines)s::text[])

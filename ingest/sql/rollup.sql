@@ -54,11 +54,20 @@ returning machine, from_minute, to_minute
 -- Takes the marks of one of a worker's blocks away.
 delete from dirty where unit = 'minute' and worker = %(worker)s and block = %(block)s
 
+-- name: take_block
+-- Takes up to so many marks of one of a worker's blocks away, and returns their machines.
+delete from dirty where ctid = any (array(
+    select ctid from dirty where unit = 'minute' and worker = %(worker)s and block = %(block)s limit %(limit)s
+))
+returning machine
+
 -- name: mark_coarse
--- Marks hours or days of machines as out of date.
+-- Marks an hour or a day of machines as out of date.
 insert into dirty (machine, from_minute, to_minute, block, worker, unit)
-select machine, start, start + case when %(unit)s = 'hour' then interval '1 hour' else interval '1 day' end, 0, 0, %(unit)s
-from unnest(%(machines)s::text[], %(starts)s::timestamptz[]) m (machine, start)
+select
+    machine, %(start)s, %(start)s::timestamptz + case when %(unit)s = 'hour' then interval '1 hour' else interval '1 day' end,
+    0, 0, %(unit)s
+from unnest(%(machines)s::text[]) m (machine)
 on conflict (unit, machine, from_minute) where unit <> 'minute' do nothing
 
 -- name: take_coarse
@@ -88,8 +97,13 @@ where m.readings <> (
 -- Whether no minute of these ranges of machines, all on one day, is rolled up yet or has more than one reading.
 select not exists (
     select from unnest(%(machines)s::text[], %(starts)s::timestamptz[], %(stops)s::timestamptz[]) m (machine, start, stop)
-    join rollup_minute r on r.machine = m.machine and r.bucket >= m.start and r.bucket < m.stop
-    where r.bucket >= %(day)s and r.bucket < %(day)s::timestamptz + interval '1 day'
+    cross join lateral (
+        select from rollup_minute r
+        where r.machine = m.machine and r.bucket >= m.start and r.bucket < m.stop
+            and r.bucket >= %(day)s and r.bucket < %(day)s::timestamptz + interval '1 day'
+        -- So that each range is looked up by itself, however many there are.
+        limit 1
+    ) a
 ) and not exists (
     select from unnest(%(machines)s::text[], %(starts)s::timestamptz[], %(stops)s::timestamptz[]) m (machine, start, stop)
     join machine_key k on k.machine = m.machine

@@ -1,74 +1,17 @@
 """Do rollups and latest values follow what a process remembers of its readings, and does nothing rest on its memory?"""
 
-import asyncio
-import math
 import time
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.database import Connection, connect
-from ingest.follower import follow
-from ingest.rollup import Ledger, roll_up, roll_up_everything
-from ingest.rollup.closing import close_minutes
-from ingest.rollup.roller import Roller
-from ingest.source import Arrival
+from ingest.rollup import roll_up, roll_up_everything
 from services.kit.testing import Database, see
-from tests.ingest.intake import MACHINE, START, Intake, restarted, telemetry
+from tests.ingest.intake import MACHINE, START, restarted, telemetry
 from tests.ingest.truth import COOLANT, SIGNALS, SPEED, check, check_latest, rolled
-from tests.patience import dawdle, until
-
-
-@dataclass
-class Worker:
-    """An ingest that remembers what it stores, to be driven step by step."""
-
-    intake: Intake
-    ledger: Ledger
-    connection: Connection
-
-    async def give(self, *arrivals: Arrival) -> None:
-        """Store messages as one batch."""
-        await self.intake.give(*arrivals)
-
-    async def follow(self) -> bool:
-        """Let latest values follow."""
-        return await follow(self.connection, self.ledger)
-
-    async def close(self) -> int:
-        """Close the minutes that are over, as in a moment in which nothing comes."""
-        await until(lambda: self.ledger.lulls)
-        return await close_minutes(self.connection, self.ledger)
-
-    async def settle(self) -> None:
-        """Bring everything up to date that this worker may."""
-        await self.follow()
-        await self.close()
-        await roll_up(self.connection, worker=self.ledger.worker, followed=self.ledger.followed)
-        await roll_up_everything(self.connection)
-
-
-@asynccontextmanager
-async def worker_of(database: Database, most_held: int = 1000) -> AsyncIterator[Worker]:
-    ledger = Ledger(most_held, lull_s=0.0)
-    async with (
-        restarted(database, ledger) as intake,
-        await connect(intake.settings.database_url, "test") as connection,
-    ):
-        yield Worker(intake, ledger, connection)
-
-
-@pytest.fixture
-async def worker(database: Database) -> AsyncIterator[Worker]:
-    for machine in (MACHINE, "wl-02"):
-        see(database, machine, "customer:acme")
-    async with worker_of(database) as made:
-        yield made
+from tests.ingest.worker import Worker, worker_of
 
 
 def marks(worker: Worker) -> int:
@@ -109,18 +52,6 @@ async def test_a_minute_that_goes_on_stays_open(worker: Worker) -> None:
     await worker.give(telemetry([begin + 90], {SPEED: [600]}))
     await worker.follow()
     assert await worker.close() == 0
-
-
-async def test_an_hour_follows_its_minutes_while_messages_never_pause(worker: Worker) -> None:
-    worker.ledger.lull_s = math.inf
-    roller = Roller(worker.ledger, every_s=0.01)
-    await roller.work(worker.connection)
-    await worker.give(telemetry([0], {SPEED: [600]}))
-    async with asyncio.timeout(20):
-        while (MACHINE, START) not in rolled(worker.intake, "hour"):
-            await worker.follow()
-            await roller.work(worker.connection)
-            await dawdle(0.05)
 
 
 async def test_what_comes_after_a_minute_was_closed_corrects_it(worker: Worker) -> None:

@@ -11,6 +11,21 @@ create table machine (
 
 comment on table machine is 'Machines whose messages are taken: commissioned and not decommissioned.';
 
+-- Tells whoever keeps a list of the machines which ones have changed; nothing: so many that it is better read anew.
+create function tell_machines() returns trigger language plpgsql set search_path = pg_catalog as $$
+begin
+    perform pg_notify('access_machine', case when count(*) <= 100 then string_agg(machine, ',') else '' end) from changed;
+    return null;
+end
+$$;
+
+create trigger tell_inserted after insert on machine referencing new table as changed
+for each statement execute function tell_machines();
+create trigger tell_updated after update on machine referencing new table as changed
+for each statement execute function tell_machines();
+create trigger tell_deleted after delete on machine referencing old table as changed
+for each statement execute function tell_machines();
+
 create table visibility (
     viewer text collate "C" not null,
     machine text collate "C" not null references machine,
