@@ -26,6 +26,7 @@ from ingest.store import Store
 from ingest.web import Watch, make_app
 from services.kit.log import configure_logs
 from services.kit.mqtt import Mqtt
+from services.kit.settings import read
 
 
 async def serve(settings: IngestSettings, *, keeper: type[Store] = Store, connection: type[Mqtt] = Mqtt) -> None:
@@ -95,7 +96,7 @@ def main() -> None:
     )
     parser.add_argument("--leave", action="store_true", help="give up this worker's share of the messages for good")
     chosen = parser.parse_args()
-    settings = IngestSettings()
+    settings = read(IngestSettings)
     configure_logs(settings, "ingest")
     # A batch is many objects that live until it is stored: looking through them often finds nothing and costs a tenth.
     gc.freeze()

@@ -1,23 +1,29 @@
 """How is one service started by `python -m services.kit NAME`?"""
 
-import importlib
 import sys
+from collections.abc import Sequence
 
 import uvicorn
 
-from services.kit.settings import Settings
+from services.kit.room import UnknownService, app_of
+from services.kit.settings import Settings, read
 
 
-def main(name: str) -> None:
-    """Serve the app of `services/<name>/app.py` until the process is told to stop."""
-    # Only where to listen is needed here; the app reads the settings of its own class when it starts.
-    listen = Settings()
-    app = importlib.import_module(f"services.{name.replace('-', '_')}.app").app
+def main(names: Sequence[str]) -> None:
+    """Serve the app of the one service that is named until the process is told to stop."""
+    if len(names) != 1:
+        sys.exit("Name one service, such as: python -m services.kit registry")
+    try:
+        app = app_of(names[0])
+    except UnknownService as unknown:
+        sys.exit(str(unknown))
+    kind: type[Settings] = app.state.settings_kind
+    told = app.state.settings = read(kind)
     # Whom to believe that a request comes from elsewhere is the service's own affair.
     uvicorn.run(
         app,
-        host=listen.host,
-        port=listen.port,
+        host=told.host,
+        port=told.port,
         access_log=False,
         log_level="warning",
         proxy_headers=False,
@@ -26,4 +32,4 @@ def main(name: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1:])

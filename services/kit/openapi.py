@@ -1,6 +1,5 @@
 """What does a service promise, exported by `python -m services.kit.openapi NAME` without starting it?"""
 
-import importlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from services.kit.errors import MEDIA_TYPE, ProblemDetails
 from services.kit.health import routes_of
 from services.kit.migrate import ROOT
+from services.kit.room import UnknownService, app_of, folder_of
 
 REF = "#/components/schemas/{model}"
 PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": REF.format(model="ProblemDetails")}}}
@@ -50,16 +50,18 @@ def _with_named_pages(document: dict[str, Any]) -> dict[str, Any]:
 
 def export(name: str) -> bytes:
     """Return the document of the service `name` as it is committed: indented JSON with sorted keys."""
-    app = importlib.import_module(f"services.{name.replace('-', '_')}.app").app
     options = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
-    return orjson.dumps(app.openapi(), option=options)
+    return orjson.dumps(app_of(name).openapi(), option=options)
 
 
 def path_of(name: str, root: Path = ROOT) -> Path:
     """Return where the committed document of a service lies."""
-    return root / "services" / name.replace("-", "_") / "openapi.json"
+    return root / "services" / folder_of(name) / "openapi.json"
 
 
 if __name__ == "__main__":
-    for service in sys.argv[1:]:
-        path_of(service).write_bytes(export(service))
+    try:
+        for service in sys.argv[1:]:
+            path_of(service).write_bytes(export(service))
+    except UnknownService as unknown:
+        sys.exit(str(unknown))

@@ -1,13 +1,19 @@
 """What does a process need to be told at start?"""
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+import sys
+from collections.abc import Iterator
+from typing import TypeVar
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+_PREFIX = "HOWDAH_"
 
 
 class Settings(BaseSettings):
     """Everything a process is told, read once from `HOWDAH_…` variables and frozen."""
 
-    model_config = SettingsConfigDict(env_prefix="HOWDAH_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore")
 
     host: str = "127.0.0.1"
     port: int = 8000
@@ -27,3 +33,31 @@ class Settings(BaseSettings):
     def url_of(self, service: str) -> str:
         """Return the base URL at which a service listens."""
         return self.service_urls.get(service) or self.service_url_template.format(service=service)
+
+
+Told = TypeVar("Told", bound=Settings)
+
+
+def read(kind: type[Told]) -> Told:
+    """Return what the environment tells; where that is too little, or wrong, end the process and say so line by line.
+
+    No value is shown, because it may be a secret.
+    """
+    try:
+        return kind()
+    except ValidationError as error:
+        sys.exit("\n".join(_wrong(kind, error)))
+    except SettingsError as error:
+        # A list or a mapping is JSON; pydantic names the field, and no value.
+        sys.exit(f"{error}: write it as JSON.")
+
+
+def _wrong(kind: type[Settings], error: ValidationError) -> Iterator[str]:
+    for one in error.errors(include_url=False, include_input=False, include_context=False):
+        if not one["loc"]:
+            yield one["msg"].removeprefix("Value error, ")
+            continue
+        name = str(one["loc"][0])
+        wrong = "is not set" if one["type"] == "missing" else f"is wrong: {one['msg']}"
+        about = kind.model_fields[name].description
+        yield f"{_PREFIX}{name.upper()} {wrong}" + (f" ({about})" if about else "") + "."

@@ -15,6 +15,7 @@ from deploy.failure import Failure
 from deploy.listing import COMPOSE, README, ROOT, services
 from deploy.secret import Vault
 from ingest.settings import IngestSettings
+from services.kit.room import app_of
 from services.kit.settings import Settings
 
 DOCKERFILE = (ROOT / "deploy/Dockerfile").read_text()
@@ -106,8 +107,7 @@ def test_what_init_writes_for_a_part_is_all_that_it_needs_to_be_told(tmp_path: P
 def _kind(name: str) -> type[Settings]:
     if name == "ingest":
         return IngestSettings
-    app = importlib.import_module(f"services.{name.replace('-', '_')}.app").app
-    kind: type[Settings] = app.state.settings_kind
+    kind: type[Settings] = app_of(name).state.settings_kind
     return kind
 
 

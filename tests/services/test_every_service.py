@@ -1,18 +1,17 @@
 """Does every service keep what every service promises?"""
 
-import importlib
 import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from services.kit.auth import Role
 from services.kit.health import dependencies, routes_of
 from services.kit.migrate import ROOT
 from services.kit.openapi import export, path_of
+from services.kit.room import app_of
 from services.kit.testing import House, see
 
 SERVICES = sorted(p.parent.name.replace("_", "-") for p in ROOT.glob("services/*/app.py") if p.parent.name != "kit")
@@ -22,13 +21,8 @@ SOLD = datetime(2026, 3, 1, tzinfo=UTC)
 PERIOD = {"from": "2026-02-01T00:00:00Z", "to": "2026-02-02T00:00:00Z"}
 
 
-def _app(name: str) -> FastAPI:
-    app: FastAPI = importlib.import_module(f"services.{name.replace('-', '_')}.app").app
-    return app
-
-
 def _routes(name: str) -> list[APIRoute]:
-    routes = [route for route in routes_of(_app(name).routes) if route.path.startswith("/v1")]
+    routes = [route for route in routes_of(app_of(name).routes) if route.path.startswith("/v1")]
     return [route for route in routes if (name, route.path) not in OPEN_ROUTES]
 
 
@@ -95,7 +89,7 @@ async def test_a_service_says_how_it_is(house: House, name: str) -> None:
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_asks_only_services_that_exist(name: str) -> None:
-    assert set(dependencies(_app(name))) <= set(SERVICES) - {name}
+    assert set(dependencies(app_of(name))) <= set(SERVICES) - {name}
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -14,6 +14,7 @@ from deploy.state import Home
 from ingest.rejects import Wanted
 from ingest.settings import IngestSettings
 from models.messages import Reason
+from services.kit.settings import read
 
 _AGO = re.compile(r"(\d+(?:\.\d+)?) ?(min|h|d)")
 _UNITS = {"min": "minutes", "h": "hours", "d": "days"}
@@ -25,7 +26,7 @@ def ingest_settings() -> IngestSettings:
     Raises Failure where there is neither.
     """
     if os.environ.get("HOWDAH_DATABASE_URL"):
-        return IngestSettings()
+        return read(IngestSettings)
     home = Home.of_project()
     told = home.told()
     if told is None:

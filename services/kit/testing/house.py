@@ -1,7 +1,6 @@
 """How do a test's services live together, without a network between them?"""
 
 import asyncio
-import importlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from services.kit import auth
+from services.kit.room import app_of, folder_of
 from services.kit.settings import Settings
 from services.kit.testing.database import Database
 from services.kit.testing.signing import SigningKey
@@ -34,10 +34,9 @@ class House:
         """Return a service's app, started; settings given here go before the test's."""
         if name in self.apps:
             return self.apps[name]
-        folder = name.replace("-", "_")
-        app: FastAPI = importlib.import_module(f"services.{folder}.app").app
+        app = app_of(name)
         kind: type[Settings] = getattr(app.state, "settings_kind", Settings)
-        url = SecretStr(self.database.url(f"svc_{folder}"))
+        url = SecretStr(self.database.url(f"svc_{folder_of(name)}"))
         app.state.settings = kind(**{"database_url": url, "pool_size": 4, **self.settings, **settings})
         app.state.transports = self.transports
         app.state.keys = self.signing
