@@ -41,6 +41,16 @@ def store(database: Database, machine: str, begin: datetime, every: timedelta, c
         connection.execute(query, {"machine": machine, "begin": begin, "every": every, "count": count})
 
 
+def repeat(database: Database, begin: datetime, every: timedelta, times: int) -> None:
+    """Store what was measured from `begin` on again, so many times, each so much later: in a tenth of the time."""
+    with database.admin() as connection, connection.transaction():
+        copied = "create temp table copy on commit drop as select * from telemetry.reading_row where time >= %s"
+        connection.execute(copied, [begin])
+        for _ in range(times):
+            connection.execute("update copy set time = time + %s", [every])
+            connection.execute("insert into telemetry.reading_row table copy")
+
+
 def _roll_up(connection: psycopg.Connection, machine: str, unit: str, signals: list[str]) -> None:
     levels = [
         part.format(sql.Identifier(name))

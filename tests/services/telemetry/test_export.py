@@ -18,7 +18,7 @@ from services.kit.auth import Role
 from services.kit.testing import Database, House, see
 from services.telemetry.slice import Slice, blocks
 from services.telemetry.table import Csv, Parquet, Table
-from tests.services.telemetry.past import remember, store
+from tests.services.telemetry.past import remember, repeat, store
 from tests.services.telemetry.serving import served
 
 BEGIN = datetime(2026, 3, 2, 6, tzinfo=UTC)
@@ -89,19 +89,23 @@ async def test_every_reading_comes_once_over_many_blocks_pauses_and_equal_times(
     house: House, database: Database
 ) -> None:
     see(database, "wl-01", "customer:acme")
-    store(database, "wl-01", BEGIN, SECOND, 45_000, odometer_km="i")
+    store(database, "wl-01", BEGIN, SECOND, 15_000, odometer_km="i")
+    repeat(database, BEGIN, 15_000 * SECOND, 2)
     # More readings of nearly one moment than fit into a block: a unit that sends without a clock.
-    store(database, "wl-01", BEGIN + 200 * DAY, timedelta(microseconds=1), 45_000, odometer_km="100000 + i")
+    later, brief = BEGIN + 200 * DAY, timedelta(microseconds=1)
+    store(database, "wl-01", later, brief, 15_000, odometer_km="100000 + i")
+    repeat(database, later, 15_000 * brief, 2)
     answer = await _export(house, 300 * DAY, signals="odometer_km")
     times, values = zip(*_rows(answer)[1:], strict=True)
     assert list(times) == sorted(times)
-    assert list(map(float, values)) == [*range(45_000), *range(100_000, 145_000)]
+    assert list(map(float, values)) == [*range(15_000)] * 3 + [*range(100_000, 115_000)] * 3
 
 
 async def test_a_database_failure_midway_is_a_broken_download(house: House, database: Database) -> None:
     see(database, "wl-01", "customer:acme")
     columns = {f"tyre_{place}_kpa": "500 + random() * 100" for place in ("front_left", "front_right", "rear_left")}
-    store(database, "wl-01", BEGIN, SECOND, 200_000, **columns)
+    store(database, "wl-01", BEGIN, SECOND, 20_000, **columns)
+    repeat(database, BEGIN, 20_000 * SECOND, 9)
     app = await house.open("telemetry")
     lines = 0
     async with served(app, house.token(Role.CUSTOMER, "customer:acme")) as client:
@@ -142,7 +146,8 @@ def _cut_off(database: Database) -> None:
 async def test_memory_does_not_grow_with_the_range(house: House, database: Database) -> None:
     see(database, "wl-01", "customer:acme")
     signals = tuple(signal.name for signal in signals_of(Kind.WHEEL_LOADER))[:24]
-    store(database, "wl-01", BEGIN, SECOND, 80_000, **dict.fromkeys(signals, "random()"))
+    store(database, "wl-01", BEGIN, SECOND, 8_000, **dict.fromkeys(signals, "random()"))
+    repeat(database, BEGIN, 8_000 * SECOND, 9)
     pool = (await house.open("telemetry")).state.resources.pool
 
     async def peak(hours: int, table: Table) -> int:
