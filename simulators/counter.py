@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulators.fleet.geography import Array
-from simulators.work.timeline import Phase, Rows
+from simulators.work.timeline import Phase, Rows, runs
 
 _IDLING = np.isin(np.arange(len(Phase)), (Phase.IDLE, Phase.QUEUE, Phase.WAIT, Phase.BEING_LOADED))
 # A load counts once most of it has left the bucket or the body.
@@ -43,7 +43,7 @@ class Ledger:
         """Return the ledger of a day's phases, given the length in metres of every track."""
         seconds = rows.stop_s - rows.start_s
         return Ledger(
-            running_s=_before(seconds * (rows.phase != Phase.OFF)),
+            running_s=_before(seconds * runs(rows.phase)),
             idling_s=_before(seconds * _IDLING[rows.phase]),
             driven_m=_before(track_m[rows.track]),
             moved_kg=_before(rows.moved_kg),
@@ -60,7 +60,7 @@ class Ledger:
         counted = within >= _COUNTS_AT * (rows.stop_s[row] - rows.start_s[row])
         moved = np.where(counted, rows.moved_kg[row], 0)
         return (
-            self.running_s[row] + within * (rows.phase[row] != Phase.OFF),
+            self.running_s[row] + within * runs(rows.phase[row]),
             self.idling_s[row] + within * _IDLING[rows.phase[row]],
             self.driven_m[row] + metres,
             self.moved_kg[row] + moved,

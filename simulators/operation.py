@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from models.machines import Kind
 from simulators.atlas import Atlas, Motion
 from simulators.fleet import Machine, Model
 from simulators.fleet.geography import Array
@@ -15,7 +16,8 @@ from simulators.misuse.kind import Misuse
 from simulators.noise import drift, key, white
 from simulators.shift import Day
 from simulators.weather import Weather
-from simulators.work.timeline import Phase, Rows
+from simulators.work.roster import driver_of
+from simulators.work.timeline import Rows, runs
 
 _RESTLESS_S = 3.0
 # Engines and oil take about two seconds to follow what is demanded.
@@ -76,6 +78,7 @@ class Operation:
             seed=self.unit.stream("phase"),
             weak=np.zeros_like(time_s) if weak is None else weak,
             misuse=rows.misuse[row],
+            press=self._pressing(time_s),
         )
 
     def _motion(self, row: NDArray[np.int64], part: Array, seconds: Array) -> Motion:
@@ -87,6 +90,23 @@ class Operation:
             mass = self.unit.model.mass_kg + self.rows.load_kg[row[harsh]]
             brake(motion, self.unit.atlas, harsh, Trips(track[harsh], part[harsh], seconds[harsh], mass))
         return motion
+
+    def _pressing(self, time_s: Array) -> Array:
+        """Return how much more than it takes is asked of the machine at some moments, by who drives it then."""
+        edges, presses = self._crews
+        return np.asarray(presses[np.searchsorted(edges, time_s, side="right")])
+
+    @cached_property
+    def _crews(self) -> tuple[Array, Array]:
+        """Return when the machine's shifts begin and end, and how its operators press it between these moments."""
+        unit = self.unit
+        mine = [window for window in self.day.windows() if window.shift in unit.machine.shifts]
+        if unit.model.kind is Kind.CRUSHER or not mine:
+            return np.empty(0), np.zeros(1)
+        edges = np.array([moment for window in mine for moment in (window.start_s, window.stop_s)])
+        presses = np.zeros(len(edges) + 1)
+        presses[1::2] = [driver_of(unit.machine, window, unit.seed).press for window in mine]
+        return edges, presses
 
     @cached_property
     def _brakes(self) -> bool:
@@ -107,7 +127,7 @@ class Operation:
     @cached_property
     def _since(self) -> Array:
         """Return for every phase when the engine was last switched on or off before it."""
-        running = self.rows.phase != Phase.OFF
+        running = runs(self.rows.phase)
         switched = np.concatenate([[True], running[1:] != running[:-1]])
         return np.maximum.accumulate(np.where(switched, self.rows.start_s, -np.inf))
 

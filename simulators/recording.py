@@ -17,7 +17,7 @@ from simulators.degradation.truth import fuel, lives, severities
 from simulators.fleet import Fleet
 from simulators.link import Link
 from simulators.shift import Day, day_at
-from simulators.truth import TABLES, cycles, links, misuses, operators, passes, phases
+from simulators.truth import TABLES, breakdowns, cycles, links, misuses, operators, passes, phases
 from simulators.truth.table import Row
 from simulators.world import MachineStory, World
 
@@ -104,6 +104,7 @@ def _truth(days: Iterable[MachineDay]) -> Iterator[tuple[str, Row]]:
         yield from (("severity", row) for row in severities(day.decay))
         yield from (("fuel", row) for row in fuel(day))
         yield from (("operator", row) for row in operators(day))
+        yield from (("breakdown", row) for row in breakdowns(day))
         yield from (("misuse", row) for row in misuses(day))
         if day.unit.model.kind is Kind.HAUL_TRUCK:
             yield from (("cycle", row) for row in cycles(day, diggers))

@@ -83,7 +83,7 @@ class SiteStory:
         for post in self.layout.posts:
             machine = post.machine.id
             if conditions[machine].back > day.ordinal:
-                rows[machine] = Rows.of([Row(day.start_s, day.stop_s, Phase.OFF, post.rest.track)])
+                rows[machine] = Rows.of([Row(day.start_s, day.stop_s, Phase.REPAIR, post.rest.track)])
             else:
                 fit.append(replace(post, pace=pace(self.units[machine], conditions[machine])))
-        return rows | plan_day(fit, day, self.seed, self.layout.misuse)
+        return rows | plan_day(fit, day, self.seed, self.layout.misuse, self.layout.stops)

@@ -12,7 +12,7 @@ from simulators.fleet import Model
 from simulators.fleet.geography import Array
 from simulators.kinds import Duty, Moment
 from simulators.operation import Operation
-from simulators.work.timeline import Phase
+from simulators.work.timeline import Phase, runs
 
 # The state of a machine is looked at once a minute, and added up over an hour.
 LOOK_S, SPAN_S = 60.0, 3600.0
@@ -47,7 +47,7 @@ def stresses(operation: Operation) -> dict[Driver, Array]:
 def _starts(operation: Operation, time_s: Array) -> Array:
     """Return the starts of the engine in every minute, as a rate for each hour; in frost a start counts more."""
     rows, frost = operation.rows, _FROST_PER_C * (_COLD_C - operation.unit.weather.air_c(time_s))
-    started = (rows.phase[1:] != Phase.OFF) & (rows.phase[:-1] == Phase.OFF)
+    started = runs(rows.phase[1:]) & ~runs(rows.phase[:-1])
     minute = ((rows.start_s[1:][started] - operation.day.start_s) / LOOK_S).astype(np.int64)
     counts = np.bincount(minute, minlength=len(time_s))[: len(time_s)]
     return np.asarray(counts * (3600 / LOOK_S) * (1 + np.clip(frost, 0, 3)))

@@ -12,18 +12,18 @@ _LOADER, _TRUCK, _EXCAVATOR, _CRUSHER = Kind.WHEEL_LOADER, Kind.HAUL_TRUCK, Kind
 _MEANS: Mapping[tuple[Driver, float], Mapping[Kind, float]] = MappingProxyType(
     {
         (Driver.CLOCK, 1.0): {_LOADER: 1.0, _TRUCK: 1.0, _EXCAVATOR: 1.0, _CRUSHER: 1.0},
-        (Driver.AIR, 1.8): {_LOADER: 0.21, _TRUCK: 0.21, _EXCAVATOR: 0.28},
-        (Driver.ENGINE, 1.0): {_LOADER: 0.30, _TRUCK: 0.27, _EXCAVATOR: 0.35, _CRUSHER: 0.51},
-        (Driver.ENGINE, 2.0): {_LOADER: 0.19, _TRUCK: 0.20, _EXCAVATOR: 0.25},
-        (Driver.ENGINE, 3.0): {_LOADER: 0.14, _TRUCK: 0.17, _EXCAVATOR: 0.19},
-        (Driver.HYDRAULIC, 1.8): {_LOADER: 0.013, _TRUCK: 0.0020, _EXCAVATOR: 0.15},
-        (Driver.HYDRAULIC, 2.0): {_LOADER: 0.009, _TRUCK: 0.0015, _EXCAVATOR: 0.13},
-        (Driver.DRIVE, 2.0): {_LOADER: 0.030, _TRUCK: 0.16},
-        (Driver.BRAKE, 1.0): {_LOADER: 0.033, _TRUCK: 0.056},
-        (Driver.WHEEL, 1.0): {_LOADER: 2.2, _TRUCK: 16.0},
-        (Driver.STARTS, 1.0): {_LOADER: 0.6, _TRUCK: 0.5, _EXCAVATOR: 0.5},
-        (Driver.CRUSH, 1.0): {_CRUSHER: 0.48},
-        (Driver.CRUSH, 3.0): {_CRUSHER: 0.19},
+        (Driver.AIR, 1.8): {_LOADER: 0.22, _TRUCK: 0.21, _EXCAVATOR: 0.34},
+        (Driver.ENGINE, 1.0): {_LOADER: 0.30, _TRUCK: 0.28, _EXCAVATOR: 0.44, _CRUSHER: 0.50},
+        (Driver.ENGINE, 2.0): {_LOADER: 0.20, _TRUCK: 0.20, _EXCAVATOR: 0.32},
+        (Driver.ENGINE, 3.0): {_LOADER: 0.15, _TRUCK: 0.17, _EXCAVATOR: 0.26},
+        (Driver.HYDRAULIC, 1.8): {_LOADER: 0.011, _TRUCK: 0.0017, _EXCAVATOR: 0.17},
+        (Driver.HYDRAULIC, 2.0): {_LOADER: 0.008, _TRUCK: 0.0012, _EXCAVATOR: 0.15},
+        (Driver.DRIVE, 2.0): {_LOADER: 0.032, _TRUCK: 0.16},
+        (Driver.BRAKE, 1.0): {_LOADER: 0.031, _TRUCK: 0.051},
+        (Driver.WHEEL, 1.0): {_LOADER: 2.4, _TRUCK: 16.0},
+        (Driver.STARTS, 1.0): {_LOADER: 0.7, _TRUCK: 0.5, _EXCAVATOR: 0.5},
+        (Driver.CRUSH, 1.0): {_CRUSHER: 0.46},
+        (Driver.CRUSH, 3.0): {_CRUSHER: 0.18},
     }
 )
 

@@ -199,12 +199,13 @@ class Machine:
 class Fleet:
     """Everything that a fleet file describes.
 
-    `failures` is how often parts fail by themselves, `misuse` how often machines are treated badly, `link` how often
-    their link to the platform is in trouble: 1 typical, 0 never.
+    `failures` is how often parts fail by themselves, `stops` how often machines stand for small reasons, `misuse` how
+    often they are treated badly, `link` how often their link to the platform is in trouble: 1 typical, 0 never.
     """
 
     name: Slug
     failures: Days = 1.0
+    stops: Days = 1.0
     misuse: Days = 1.0
     link: Days = 1.0
     regions: Annotated[tuple[Region, ...], Field(alias="region", min_length=1)]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from simulators.atlas import Motion
 from simulators.fleet.geography import Array
 from simulators.noise import key, white
-from simulators.work.timeline import Phase
+from simulators.work.timeline import Phase, runs
 
 # How much of a phase's load is on board at which part of it, in order: nothing yet, all, for each way of loading.
 _LOADS = {
@@ -28,7 +28,7 @@ class Moment:
 
     `restless` wanders around 0 within seconds: no two passes and no two metres of road are alike. `begun_s` is when the
     phase began, `seed` what makes its luck, `weak` how far the hydraulic pump has worn (1 has failed), `misuse` how
-    the machine is treated.
+    the machine is treated, `press` how much more than it takes the operator asks of it: 0 is typical, 1 far too much.
     """
 
     time_s: Array
@@ -42,6 +42,7 @@ class Moment:
     seed: int
     weak: Array
     misuse: NDArray[np.int64]
+    press: Array
 
     def luck(self, name: str) -> Array:
         """Return normal numbers of mean 0 and standard deviation 1, one for each phase and name, never beyond 3.5."""
@@ -50,7 +51,7 @@ class Moment:
     @property
     def running(self) -> NDArray[np.bool_]:
         """Return where the engine or drive runs."""
-        return np.asarray(self.phase != Phase.OFF)
+        return runs(self.phase)
 
     def during(self, *phases: Phase) -> NDArray[np.bool_]:
         """Return where the machine is in one of some phases."""

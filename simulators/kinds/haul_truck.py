@@ -17,6 +17,8 @@ _ROLLS_MPS, _BRAKES_ALONE = 2.0, 1.35
 _GEAR_TOPS = np.array([2.0, 3.0, 4.4, 6.4, 9.0, 12.5, 18.0])
 _GEAR_BOTTOMS = np.array([0.0, 1.6, 2.5, 3.7, 5.4, 7.6, 10.6])
 _DRIVELINE = 0.82
+# Who presses far too hard shifts late, and brakes away so much more of what the engine gave.
+_PRESSED_RPM, _WASTED = 110.0, 0.07
 _BODY_PARTS, _BODY_DEG = (0.0, 0.06, 0.55, 0.66, 1.0), (0.0, 0.0, 62.0, 62.0, 0.0)
 
 
@@ -24,11 +26,15 @@ def demand(moment: Moment, model: Model) -> Duty:
     """Return what a haul truck's work demands."""
     rated, speed, wheel = model.rated_power_kw, moment.motion.speed, _wheel_kw(moment, model)
     raising = moment.during(Phase.DUMP) & (moment.part < 0.6)
-    rpm = np.where(speed > 0.3, _geared(speed, wheel) + 22 * moment.restless, _IDLE_RPM + 4 * moment.restless)
+    rpm = np.where(
+        speed > 0.3,
+        _geared(speed, wheel) + 22 * moment.restless + _PRESSED_RPM * moment.press * (wheel > 0),
+        _IDLE_RPM + 4 * moment.restless,
+    )
     rpm = np.where(raising, 1500 + 60 * moment.restless, rpm)
     coasting = (moment.misuse == Misuse.COASTING) & (wheel < 0) & (speed > _ROLLS_MPS)
     rpm = np.where(coasting, _IDLE_RPM + 4 * moment.restless, rpm)
-    pulling = wheel * (1 + 0.06 * moment.restless) / _DRIVELINE
+    pulling = wheel * (1 + 0.06 * moment.restless + _WASTED * moment.press) / _DRIVELINE
     body_kw = np.where(raising, 0.22 * rated, 0.0)
     holding = np.where(coasting, 0.0, friction_kw(rated, rpm))
     power = np.where(wheel >= 0, pulling, -holding) + body_kw + _steady_kw(rated, rpm)
@@ -42,7 +48,7 @@ def demand(moment: Moment, model: Model) -> Duty:
         boom_radps=np.zeros_like(speed),
         boom_radps2=np.zeros_like(speed),
         # In neutral the engine holds nothing, and the brakes hold all.
-        brake_kw=np.maximum(-wheel, 0) * np.where(coasting, _BRAKES_ALONE, 1.0),
+        brake_kw=np.maximum(-wheel, 0) * np.where(coasting, _BRAKES_ALONE, 1 + _WASTED * moment.press),
     )
 
 

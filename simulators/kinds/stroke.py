@@ -19,6 +19,8 @@ _SLOWEST, _EARLIEST = 1.9, 0.02
 
 # Blasted rock is harder to dig than what the strokes' shares of power were drawn for.
 _HARD = 1.10
+# Who presses far too hard lets wheels spin, the converter stall and oil go over the relief valve: so much more power.
+_WASTED = 0.09
 
 Knots = tuple[float, ...]
 
@@ -66,8 +68,9 @@ def work(moment: Moment, strokes: Iterable[Stroke], *, power: Array, bar: Array,
     for stroke in strokes:
         here = moment.phase == stroke.phase
         part, restless = moment.part[here], moment.restless[here]
+        asked = _HARD * (1 + _WASTED * moment.press[here])
         working.inside |= here
-        working.power[here] = _HARD * glide(part, stroke.parts, stroke.power) * (1 + 0.08 * restless)
+        working.power[here] = asked * glide(part, stroke.parts, stroke.power) * (1 + 0.08 * restless)
         working.bar[here] = glide(part, stroke.parts, stroke.bar) * (1 + 0.07 * restless)
         _move(working, here, stroke, moment, np.minimum(slow[here], _SLOWEST))
     return working

@@ -12,6 +12,9 @@ from simulators.work.timeline import Phase
 
 _IDLE_RPM = 780.0
 _DRIVELINE = 0.72
+# By how much faster the engine turns of somebody who presses far too hard, at work and on the way, and what is braked
+# away again on the way.
+_PRESSED_RPM, _HURRIED_RPM, _WASTED = 90.0, 110.0, 0.09
 _LOW, _CARRY, _HIGH = -38.0, -22.0, 36.0
 _VEHICLE = Vehicle(25_000, 110.0, 130.0, accelerates_mps2=1.4, brakes_mps2=1.6)
 
@@ -32,6 +35,15 @@ _STROKES = (
         bar=(60, 120, 245, 210, 110),
         boom_deg=(_CARRY, _LOW, _LOW, _LOW + 10, _CARRY),
         lift=(0.55, 1.0),
+    ),
+    # Between trucks the floor is cleaned and what was blasted is heaped up, with the bucket near the ground.
+    Stroke(
+        Phase.TIDY,
+        parts=(0.0, 0.2, 0.45, 0.6, 0.8, 1.0),
+        power=(0.25, 0.55, 0.50, 0.30, 0.36, 0.25),
+        bar=(60, 120, 150, 90, 60, 60),
+        boom_deg=(_LOW, _LOW, _LOW + 8, _LOW + 8, _LOW + 3, _LOW),
+        lift=(0.2, 0.45),
     ),
     Stroke(
         Phase.TIP,
@@ -62,6 +74,16 @@ def load_truck(pile: Array, back: Array, truck: Array, seconds: float) -> Track:
     return first
 
 
+def clean_up(pile: Array, back: Array, seconds: float) -> Track:
+    """Return how a loader drives off from a pile and comes back to clean the floor before it."""
+    legs = ((pile, back, True, 0.5), (back, pile, False, 0.5))
+    first, last = [
+        drive(line(start, end, limit_kmh=9.0), _VEHICLE, backwards=backwards).lasting(share * seconds)
+        for start, end, backwards, share in legs
+    ]
+    return first.then(last)
+
+
 def demand(moment: Moment, model: Model) -> Duty:
     """Return what a wheel loader's work demands."""
     rated, speed, wheel = model.rated_power_kw, moment.motion.speed, moment.motion.power
@@ -69,13 +91,13 @@ def demand(moment: Moment, model: Model) -> Duty:
     working = work(
         moment,
         _STROKES,
-        power=np.where(travelling, np.maximum(wheel, 0) / _DRIVELINE / rated, 0.0),
+        power=np.where(travelling, np.maximum(wheel, 0) * (1 + _WASTED * moment.press) / _DRIVELINE / rated, 0.0),
         bar=np.where(travelling, 45 + 8 * moment.restless, 28 + 2 * moment.restless),
         boom_deg=by_phase(moment.phase, _BOOM_AT_REST, _LOW),
     )
     idle = _IDLE_RPM + 5 * moment.restless
-    rpm = np.where(travelling, 1000 + 105 * speed, idle)
-    rpm = np.where(working.inside, 1250 + 620 * working.power + 40 * moment.restless, rpm)
+    rpm = np.where(travelling, 1000 + 105 * speed + _HURRIED_RPM * moment.press, idle)
+    rpm = np.where(working.inside, 1250 + 620 * working.power + 40 * moment.restless + _PRESSED_RPM * moment.press, rpm)
     steady = 0.045 * rated * (rpm / 1000) ** 1.4
     return Duty(
         engine_rpm=rpm,

@@ -11,7 +11,7 @@ from models.signals import signal
 from simulators.fleet import Fleet
 from simulators.fleet.geography import Array
 from simulators.shift import day_at
-from simulators.work.timeline import Phase
+from simulators.work.timeline import runs
 from simulators.world import MachineStory, World
 
 _HOURS = 4.0
@@ -49,7 +49,7 @@ def make_bank(fleet: Fleet, seed: int, near_s: float, step_s: float) -> Bank:
 
 def _reel(story: MachineStory, near_s: float, step_s: float) -> Reel | None:
     day = story.day(day_at(story.site.layout.site, near_s))
-    at_work = day.rows.phase != Phase.OFF
+    at_work = runs(day.rows.phase)
     if not at_work.any():
         return None
     first = float(day.rows.start_s[at_work][0])

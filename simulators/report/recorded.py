@@ -35,6 +35,13 @@ class Recorded:
         rows: list[dict[str, Any]] = pq.read_table(path).to_pylist()
         return rows
 
+    @cached_property
+    def span_s(self) -> tuple[float, float]:
+        """Return the first and the last moment at which something was measured, in Unix seconds."""
+        times = [self.readings(row["machine"], ())["time"] for row in self.machines]
+        ends = np.concatenate([np.empty(0), *times])
+        return (float(ends.min()), float(ends.max())) if len(ends) else (0.0, 0.0)
+
     def of_kind(self, *kinds: str) -> list[str]:
         """Return the machines of some kinds."""
         return [row["machine"] for row in self.machines if row["kind"] in kinds]
@@ -47,6 +54,8 @@ class Recorded:
     def readings(self, machine: str, names: Sequence[str]) -> dict[str, Array]:
         """Return some signals of a machine, as far as it has them, and `time` in Unix seconds; NaN where lost."""
         path = self.folder / "readings" / f"{machine}.parquet"
+        if not path.is_file():
+            return {name: np.empty(0) for name in ("time", *names)}
         known = [name for name in names if name in pq.read_schema(path).names]
         told = pq.read_table(path, columns=["time", *known])
         return {name: _array(told.column(name)) for name in told.column_names}

@@ -34,7 +34,7 @@ def boom_signals(state: State) -> dict[str, Array]:
     sunk = np.minimum(drop * moment.part * moment.seconds, _SINKS_AT_MOST_RAD)
     angle = np.radians(duty.boom_deg) - sunk
     head, rod = boom.pressures_bar(_lift(state, boom, angle, duty.boom_radps - drop))
-    digging = moment.during(Phase.PASS) & (moment.part < 0.26) | moment.during(Phase.FILL)
+    digging = moment.during(Phase.PASS) & (moment.part < 0.26) | moment.during(Phase.FILL, Phase.TIDY)
     push = digging * drift(state.unit.stream("ground"), state.time_s, 1.2)
     lowered = state.running | (np.abs(duty.boom_deg) < 1)
     return {

@@ -45,7 +45,7 @@ def _oil_kpa(state: State) -> Array:
     pumped = state.trait("oil_pressure", 0.03) * _OIL_KPA * np.maximum(state.speed, 0) ** _OIL_POWER * thickness
     relieved = _RELIEF_KPA * np.tanh(pumped / _RELIEF_KPA)
     worn = state.effort.wear.of(FaultMode.ENGINE_BEARING_WEAR)
-    lost = worn * (_BEARINGS_LOSE + _BEARINGS_LOSE_IDLE * np.clip(1 - 2 * (state.speed - 0.35), 0, 1))
+    lost = worn * (_BEARINGS_LOSE + _BEARINGS_LOSE_IDLE * np.clip(1 - 4 * (state.speed - 0.35), 0, 1))
     built_up = 1 - np.exp(-state.switched_s / _BUILDS_UP_S)
     return np.asarray(relieved * (1 - lost) * built_up * state.running)
 

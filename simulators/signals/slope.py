@@ -20,7 +20,7 @@ def pitch_rad(state: State) -> Array:
     if unit.model.kind is Kind.EXCAVATOR:
         return road + _BENCH_RAD * drift(unit.stream("bench"), state.time_s, _BENCH_S)
     if unit.model.kind is Kind.WHEEL_LOADER:
-        digging = moment.during(Phase.PASS, Phase.FILL, Phase.TIP)
+        digging = moment.during(Phase.PASS, Phase.FILL, Phase.TIP, Phase.TIDY)
         return road + _FACE_RAD * digging * drift(unit.stream("face"), state.time_s, _FACE_S)
     return np.asarray(road)
 

@@ -3,6 +3,17 @@
 from simulators.truth.link import links, write_links
 from simulators.truth.misuse import misuses, operators
 from simulators.truth.table import TABLES, Table
-from simulators.truth.work import cycles, passes, phases
+from simulators.truth.work import breakdowns, cycles, passes, phases
 
-__all__ = ["TABLES", "Table", "cycles", "links", "misuses", "operators", "passes", "phases", "write_links"]
+__all__ = [
+    "TABLES",
+    "Table",
+    "breakdowns",
+    "cycles",
+    "links",
+    "misuses",
+    "operators",
+    "passes",
+    "phases",
+    "write_links",
+]

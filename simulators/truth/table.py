@@ -66,6 +66,7 @@ TABLES: Mapping[str, Table] = {
             counts="cycle passes",
         ),
         _table("operator", names="machine operator", times="start stop", numbers="skill pace"),
+        _table("breakdown", names="machine cause", times="start stop"),
         _table("misuse", names="machine kind unit", times="start stop", numbers="size"),
         _table("link", names="machine kind detail", times="start stop"),
     )

@@ -12,6 +12,7 @@ from simulators.bucket import mud_kg
 from simulators.day import MachineDay
 from simulators.fleet import Machine
 from simulators.truth.table import Row
+from simulators.work.breakdown import cause_of
 from simulators.work.timeline import Phase, Rows
 
 _AT_FACE = frozenset({Phase.PASS, Phase.FILL, Phase.BEING_LOADED, Phase.WAIT})
@@ -35,6 +36,15 @@ def phases(day: MachineDay) -> Iterator[Row]:
             "load_kg": rows.load_kg[place],
             "moved_kg": rows.moved_kg[place],
         }
+
+
+def breakdowns(day: MachineDay) -> Iterator[Row]:
+    """Yield when a machine stood in a shift to be mended, and why; a worn part's repair takes whole days instead."""
+    unit, rows = day.unit, day.rows
+    for place in np.flatnonzero(rows.phase == Phase.REPAIR).tolist() if len(rows.phase) > 1 else ():
+        start = float(rows.start_s[place])
+        cause = cause_of(unit.model.kind, unit.machine, start, unit.seed)
+        yield {"machine": unit.machine.id, "cause": cause, "start": start, "stop": rows.stop_s[place]}
 
 
 def _zone(machine: Machine, phase: Phase, *, loaded: bool) -> str | None:
@@ -157,7 +167,9 @@ def _amounts(day: MachineDay, cycle: _Cycle) -> Row:
 
 
 def _waited(rows: Rows, places: slice) -> float:
-    waits = rows.phase[places] == Phase.QUEUE
+    phase = rows.phase[places]
+    # Where a wait takes long the engine is switched off, and the truck queues on.
+    waits = (phase == Phase.QUEUE) | (phase == Phase.OFF) & (np.roll(phase, 1) == Phase.QUEUE)
     return float((rows.stop_s[places] - rows.start_s[places])[waits].sum())
 
 

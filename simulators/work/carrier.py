@@ -11,8 +11,8 @@ from simulators.work.timeline import Phase, Timeline
 _FILL_S = 11.0
 _TIP_S = 8.0
 # Lorries and trains come in batches: after so many buckets there is a pause of about so many seconds.
-_BATCH = (9, 22)
-_PAUSE_S = 330.0
+_BATCH = (8, 18)
+_PAUSE_S = 480.0
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Carrier:
 
     def _carry(self) -> None:
         dice = self.operator.dice
-        self.load_kg = dice.gauss(0.94, 0.05) * self.post.model.payload_kg
+        self.load_kg = dice.gauss(self.operator.fill + 0.01, 0.05) * self.post.model.payload_kg
         fills = dice.about(_FILL_S * self.operator.pace, 0.15)
         self.timeline.spend(Phase.FILL, fills, self.post.fill, (0, self.load_kg))
         load = (self.load_kg, self.load_kg)
@@ -58,7 +58,7 @@ class Carrier:
         load, self.load_kg = self.load_kg, 0.0
         opens = self.dump.open_s(self.timeline.now_s, load)
         # A bucket over a full hopper is lowered again: the engine idles.
-        self.timeline.until(Phase.QUEUE, opens, self.post.tip, load)
+        self.operator.wait(self.timeline, Phase.QUEUE, opens, self.post.tip, load)
         self.timeline.spend(Phase.TIP, self.operator.dice.about(_TIP_S, 0.1), self.post.tip, (load, 0), moved_kg=load)
         self.dump.take(self.timeline.now_s, load)
         self.timeline.spend(Phase.EMPTY_TRIP, self.operator.time(self.post.back), self.post.back)
@@ -67,7 +67,9 @@ class Carrier:
         self.left_in_batch -= 1
         if self.left_in_batch <= 0:
             self.left_in_batch = self.operator.dice.randint(*_BATCH)
-            self.timeline.spend(Phase.WAIT, self.operator.dice.about(_PAUSE_S, 0.6), self.post.stand)
+            latest = self.operator.home_by_s - self._cycle_s()
+            pause = self.timeline.now_s + self.operator.dice.about(_PAUSE_S, 0.6)
+            self.operator.wait(self.timeline, Phase.WAIT, min(pause, latest), self.post.stand)
 
     def _cycle_s(self) -> float:
         driving = self.post.carry.seconds + self.post.back.seconds + self.post.home.seconds

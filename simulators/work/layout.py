@@ -8,11 +8,11 @@ from models.machines import Kind
 from simulators.atlas import Atlas
 from simulators.fleet import Fleet, Machine, Site
 from simulators.fleet.geography import Array
-from simulators.kinds.excavator import swing
-from simulators.kinds.wheel_loader import load_truck
+from simulators.kinds.excavator import rake, swing
+from simulators.kinds.wheel_loader import clean_up, load_truck
 from simulators.route import node_place
 from simulators.track import stand
-from simulators.work.digger import PASS_S
+from simulators.work.digger import PASS_S, TIDY_S
 from simulators.work.place import bay, end_of, parking
 from simulators.work.post import CarrierPost, CrusherPost, DiggerPost, Post, TruckPost
 from simulators.work.survey import Survey
@@ -23,17 +23,20 @@ _GAP_M = 15.0
 
 @dataclass
 class Layout:
-    """A site's tracks and who drives which; machines are misused so many times as often as is typical."""
+    """A site's tracks and who drives which; machines are misused, and stand for small reasons, so many times as
+    often as is typical.
+    """
 
     site: Site
     misuse: float = 0.0
+    stops: float = 0.0
     atlas: Atlas = field(default_factory=Atlas)
     posts: list[Post] = field(default_factory=list)
 
 
 def lay_out(fleet: Fleet, site: Site) -> Layout:
     """Return the layout of a site of the fleet; raise `NoWay` where roads are missing."""
-    layout = Layout(site, fleet.misuse)
+    layout = Layout(site, fleet.misuse, fleet.stops)
     models = {model.id: model for model in fleet.models}
     machines = [machine for machine in fleet.machines if machine.site == site.id]
     for number, machine in enumerate(machines):
@@ -98,7 +101,8 @@ def _excavator(survey: Survey, machine: Machine) -> DiggerPost:
     to_face = float(np.degrees(np.arctan2(spot.ahead[0], spot.ahead[1])))
     track = swing(place, to_face, to_face + 170.0, PASS_S[Kind.EXCAVATOR])
     stands = survey.still(place, to_face)
-    return DiggerPost(machine, survey.model, rest=stands, stand=stands, work=survey.add(track))
+    tidy = survey.add(rake(place, to_face, TIDY_S))
+    return DiggerPost(machine, survey.model, rest=stands, stand=stands, work=survey.add(track), tidy=tidy)
 
 
 def _loader(survey: Survey, machine: Machine, rest: Array) -> DiggerPost:
@@ -112,6 +116,7 @@ def _loader(survey: Survey, machine: Machine, rest: Array) -> DiggerPost:
         rest=survey.still(rest, 0.0),
         stand=survey.still(spot.at(24), float(work.heading[0])),
         work=survey.add(work),
+        tidy=survey.add(clean_up(spot.at(24), spot.at(17, -4.5), TIDY_S)),
         out=out,
         home=survey.drive(survey.way(face, yard), spot.at(24), rest),
     )

@@ -8,10 +8,11 @@ from simulators.misuse.habit import Habit
 from simulators.misuse.outing import take_out
 from simulators.noise import Dice
 from simulators.shift import Day, Window
+from simulators.work.breakdown import repairs
 from simulators.work.carrier import Carrier
 from simulators.work.digger import Digger
 from simulators.work.dump import DumpPoint, crush
-from simulators.work.operator import Operator
+from simulators.work.operator import Operator, rests
 from simulators.work.post import CarrierPost, CrusherPost, DiggerPost, Post, TruckPost
 from simulators.work.roster import driver_of
 from simulators.work.timeline import Phase, Rows, Timeline
@@ -31,6 +32,7 @@ class Crew:
     timelines: dict[str, Timeline]
     dice: Dice
     misuse: float
+    stops: float
     diggers: dict[str, Digger] = field(default_factory=dict)
     dumps: dict[str, DumpPoint] = field(default_factory=dict)
 
@@ -40,10 +42,9 @@ class Crew:
         driver = driver_of(machine, window, seed)
         tempting = Dice(seed, machine.id, "misuse", window.start_s)
         habit = Habit.of(driver.skill, self.misuse, tempting, is_of_truck=isinstance(post, TruckPost))
-        dice = (
-            Dice(seed, name, who, window.start_s) for name, who in ((machine.id, "operator"), (machine.site, "crew"))
-        )
-        operator = Operator.on(window, driver, habit, *dice)
+        own, crew = Dice(seed, machine.id, "operator", window.start_s), Dice(seed, machine.site, "crew", window.start_s)
+        breaks = sorted([*rests(window, own, crew), *repairs(machine, window, seed, self.stops)])
+        operator = Operator.on(window, driver, habit, own, breaks)
         return replace(operator, pace=operator.pace * post.pace)
 
     def timeline(self, post: Post) -> Timeline:
@@ -55,16 +56,16 @@ class Crew:
         return self.dumps.setdefault(zone or "", DumpPoint())
 
 
-def plan_day(posts: Iterable[Post], day: Day, seed: int, misuse: float = 0.0) -> dict[str, Rows]:
+def plan_day(posts: Iterable[Post], day: Day, seed: int, misuse: float = 0.0, stops: float = 0.0) -> dict[str, Rows]:
     """Return the phases of every machine of a site from the day's start to its stop; at both everybody stands, off.
 
-    Operators misuse their machines so many times as often as is typical.
+    Operators misuse their machines, and machines stand for small reasons, so many times as often as is typical.
     """
     posts = list(posts)
     timelines = {post.machine.id: Timeline(day.start_s) for post in posts}
     for window in day.windows():
         working = [post for post in posts if window.shift in post.machine.shifts]
-        _work(Crew(seed, window, working, timelines, Dice(seed, day.site.id, window.start_s), misuse))
+        _work(Crew(seed, window, working, timelines, Dice(seed, day.site.id, window.start_s), misuse, stops))
     for post in posts:
         habit = Habit(Dice(seed, post.machine.id, "night", day.ordinal), misuse)
         take_out(post, timelines[post.machine.id], day.stop_s, habit)

@@ -47,6 +47,7 @@ class DiggerPost:
     rest: Trip
     stand: Trip
     work: Trip
+    tidy: Trip
     out: Trip | None = None
     home: Trip | None = None
     pace: float = 1.0

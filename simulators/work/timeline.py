@@ -31,6 +31,16 @@ class Phase(IntEnum):
     TIP = 11
     TURN_OVER = 12
     CRUSH = 13
+    TIDY = 14
+    REPAIR = 15
+
+
+_RUNS = ~np.isin(np.arange(len(Phase)), (Phase.OFF, Phase.REPAIR))
+
+
+def runs(phase: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return in which phases the engine or drive runs."""
+    return np.asarray(_RUNS[phase])
 
 
 class Row(NamedTuple):

@@ -64,7 +64,7 @@ class Truck:
             return
         if self._may_linger(begins) and self.operator.linger(self.timeline, self.post.queue):
             return
-        self.timeline.until(Phase.QUEUE, begins, self.post.queue)
+        self.operator.wait(self.timeline, Phase.QUEUE, begins, self.post.queue)
         self.timeline.spend(Phase.SPOT, self.operator.time(self.post.spot), self.post.spot)
         load = self.load_kg = self.digger.load(self.timeline, self.post.under, self._target_kg())
         slower = max(load / self.post.model.payload_kg, 1.0) if load > OVERLOADED * self.post.model.payload_kg else 1.0
@@ -73,7 +73,8 @@ class Truck:
 
     def _at_dump(self) -> None:
         load = self.load_kg
-        self.timeline.until(Phase.QUEUE, self.dump.open_s(self.timeline.now_s, load), self.post.hold, load)
+        opens = self.dump.open_s(self.timeline.now_s, load)
+        self.operator.wait(self.timeline, Phase.QUEUE, opens, self.post.hold, load)
         self.timeline.spend(Phase.SPOT, self.operator.time(self.post.reverse), self.post.reverse, (load, load))
         self.timeline.spend(Phase.DUMP, self.operator.dice.about(_DUMP_S, 0.1), self.post.tip, (load, 0), moved_kg=load)
         self.dump.take(self.timeline.now_s, load)

@@ -96,7 +96,7 @@ def test_a_machine_in_repair_stands_all_day_and_comes_back_with_a_new_part(bad: 
     stood = [ordinal for ordinal in ordinals if site.conditions[ordinal][machine].back > ordinal]
     assert 0 < len(stood) < 20
     for ordinal in stood:
-        assert (site.day(ordinal).rows[machine].phase == Phase.OFF).all()
+        assert (site.day(ordinal).rows[machine].phase == Phase.REPAIR).all()
         back = site.conditions[ordinal][machine].back
         assert (site.conditions[back][machine].life > site.conditions[ordinal][machine].life).any()
 

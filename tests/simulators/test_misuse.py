@@ -19,6 +19,7 @@ from simulators.signals import measured_signals
 from simulators.truth import misuses, operators
 from simulators.truth.table import Row
 from simulators.work.place import extent
+from simulators.work.timeline import Phase
 from simulators.world import World
 from tests.simulators.conftest import moment
 
@@ -128,6 +129,8 @@ def test_a_machine_that_idles_long_runs_and_does_nothing(episodes: Mapping[str, 
         values = {name: value[8:-3] for name, value in one.measured().items()}
         assert len(values["engine_speed_rpm"]) > 280
         assert np.nanmedian(values["engine_load_percent"]) < 25
+        rows = one.day.rows
+        assert set(rows.phase[rows.at(one.times()[1:-1])]) == {Phase.IDLE}
         assert np.nanmax(values.get("ground_speed_kmh", np.zeros(1))) < 1
 
 

@@ -14,8 +14,6 @@ from simulators.report.shift import shift_drawing
 from tests.simulators.conftest import moment
 
 START = moment("2026-11-17T05:00:00Z")
-# Haul trucks stand for many small reasons that nobody simulates.
-RARER = "Running hours of trucks between failures"
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +27,10 @@ def page(demo: Fleet, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Fi
 def test_the_figures_of_a_quarry_lie_in_the_published_bands(page: tuple[list[Figure], str]) -> None:
     figures, _ = page
     assert len(figures) > 15
-    outside = {f"{one.name}: {one.value:.3g}" for one in figures if one.holds is not True and one.name != RARER}
-    assert outside == set()
+    assert {f"{one.name}: {one.value:.3g}" for one in figures if one.holds is False} == set()
+    # A day of one quarry has too few breakdowns, and too few loaders and excavators, to say what is usual of them.
+    unknown = {"Running hours of trucks between failures", "Idling, wheel loader", "Idling, excavator"}
+    assert {one.name for one in figures if one.holds is None} == unknown
 
 
 def test_the_report_shows_every_figure_and_plots_beside_the_bands(page: tuple[list[Figure], str]) -> None:

@@ -10,7 +10,7 @@ from simulators.shift import Day, day_at
 from simulators.work.layout import Layout, lay_out
 from simulators.work.plan import plan_day
 from simulators.work.post import CarrierPost, CrusherPost, DiggerPost, TruckPost
-from simulators.work.timeline import Phase, Rows
+from simulators.work.timeline import Phase, Rows, runs
 
 Plan = tuple[Layout, dict[str, Rows], Day]
 
@@ -95,6 +95,46 @@ def test_a_truck_keeps_its_place_from_one_phase_to_the_next(plan: Plan) -> None:
     for rows in machines.values():
         end, begin = table[:2, last[rows.track[:-1]]], table[:2, first[rows.track[1:]]]
         assert np.hypot(*(end - begin)).max() < 1.0
+
+
+def test_diggers_clean_the_floor_in_long_waits_with_an_empty_bucket_and_no_truck_beside_them(plan: Plan) -> None:
+    layout, machines, _ = plan
+    diggers = [machines[p.machine.id] for p in layout.posts if isinstance(p, DiggerPost)]
+    trucks = [machines[p.machine.id] for p in layout.posts if isinstance(p, TruckPost)]
+    for rows in diggers:
+        tidies = rows.phase == Phase.TIDY
+        assert tidies.sum() > 20
+        assert rows.load_kg[tidies].max() == 0
+    served = {start for rows in trucks for start in rows.start_s[rows.phase == Phase.BEING_LOADED].tolist()}
+    assert not served & {start for rows in diggers for start in rows.start_s[rows.phase == Phase.TIDY].tolist()}
+
+
+@pytest.fixture(scope="module")
+def broken(demo: Fleet) -> list[Rows]:
+    """Twelve days of a quarry's machines with engines, that break down four times as often as usual."""
+    site, first = demo.sites[1], date(2026, 3, 1).toordinal()
+    layout = lay_out(demo, site)
+    plans = [plan_day(layout.posts, Day(site, first + number), seed=1, stops=4.0) for number in range(12)]
+    engines = [post.machine.id for post in layout.posts if not isinstance(post, CrusherPost)]
+    return [plan[machine] for plan in plans for machine in engines]
+
+
+def test_machines_break_down_as_often_as_real_ones_and_are_back_when_the_shift_ends(broken: list[Rows]) -> None:
+    stood = np.concatenate([(rows.stop_s - rows.start_s)[rows.phase == Phase.REPAIR] for rows in broken])
+    worked = sum(float((rows.stop_s - rows.start_s)[runs(rows.phase)].sum()) for rows in broken)
+    assert 40 < 4 * worked / 3600 / len(stood) < 60
+    assert 0.5 < np.median(stood) / 3600 < 3
+    assert all(rows.phase[-1] == Phase.OFF for rows in broken)
+
+
+def test_who_waits_long_switches_the_engine_off_after_some_minutes(broken: list[Rows]) -> None:
+    idled = [
+        (rows.stop_s - rows.start_s)[:-1][(rows.phase[:-1] == Phase.QUEUE) & (rows.phase[1:] == Phase.OFF)]
+        for rows in broken
+    ]
+    minutes = np.concatenate(idled) / 60
+    assert len(minutes) > 10
+    assert 2 < minutes.min() < minutes.max() < 7
 
 
 def test_another_seed_makes_another_day(demo: Fleet) -> None:
