@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import math
 import secrets
 import sys
@@ -27,8 +28,8 @@ def run(
     machines: int = _MACHINES,
 ) -> int:
     """Run faults on a host's servers, tell the outcome and return 0 when everything holds that must, else 1."""
-    # What goes to stdout is the outcome alone.
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    # Stdout has the outcome alone, and stderr how the run goes on: not what its connections have to tell.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     chosen = Plan.of(secrets.randbelow(_DRAW) if seed is None else seed, faults, readings, machines)
     _say(f"seed {chosen.seed}: {faults} faults, {chosen.readings:,} readings at {chosen.rate:,.0f} a second")
     _say(f"this takes about {math.ceil(expected_s(chosen.faults) / 60) + 1} minutes")

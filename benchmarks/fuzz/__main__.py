@@ -12,6 +12,8 @@ def main() -> None:
     parser.add_argument("--messages", type=int, default=1_000_000, help="how many, over all decoders")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same messages")
     chosen = parser.parse_args()
+    if chosen.messages < 1:
+        parser.error("argument --messages: at least one message shows something")
     result = fuzz(chosen.messages, chosen.seed)
     sys.stdout.write(table(result, chosen.seed))
     sys.exit(1 if result.failures else 0)
