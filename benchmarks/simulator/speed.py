@@ -7,7 +7,7 @@ import numpy as np
 
 from benchmarks.simulator.plan import LIGHT_STEP_S, Plan
 from simulators.fleet import Fleet
-from simulators.light import Bank, Herd, encode_readings, make_bank
+from simulators.light import Bank, Herd, Press, make_bank
 from simulators.world import World
 
 _HOUR_S = 3600
@@ -39,13 +39,14 @@ def light_times_real(bank: Bank, plan: Plan) -> tuple[float, float]:
     alone, by processor time.
     """
     herd = Herd(bank, plan.machines, SEED)
+    presses = [Press(block.names, block.machines, "bench") for block in herd.at(0)]
     working = writing = 0.0
     for step in range(plan.steps):
         began = time.process_time()
         blocks = list(herd.at(step))
         worked = time.process_time()
-        for block in blocks:
-            encode_readings(block, "bench", step, round(1000 * (BEGIN_S + LIGHT_STEP_S * step)))
+        for press, block in zip(presses, blocks, strict=True):
+            press.print(block.values, step, round(1000 * (BEGIN_S + LIGHT_STEP_S * step)))
         working, writing = working + worked - began, writing + time.process_time() - worked
     lived_s = plan.steps * LIGHT_STEP_S
     return lived_s / (working + writing), lived_s / working

@@ -2,7 +2,7 @@
 
 from simulators.light.bank import Bank, make_bank
 from simulators.light.courier import Courier, NoEntry
-from simulators.light.encoding import encode_readings
 from simulators.light.herd import Block, Herd
+from simulators.light.press import Press
 
-__all__ = ["Bank", "Block", "Courier", "Herd", "NoEntry", "encode_readings", "make_bank"]
+__all__ = ["Bank", "Block", "Courier", "Herd", "NoEntry", "Press", "make_bank"]

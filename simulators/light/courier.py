@@ -2,15 +2,18 @@
 
 import socket
 import struct
-from collections.abc import Iterable, Sequence
-from functools import cache
 from urllib.parse import unquote, urlsplit
 
-from models.messages import Stream, topic
+from simulators.light.field import Text
+from simulators.light.press import length_of
 
-# MQTT 5: CONNECT and CONNACK, PINGREQ and PINGRESP, DISCONNECT, and a PUBLISH with QoS 0.
-_CONNECT, _CONNACK, _PUBLISH = b"\x10", 0x20, b"\x30"
+# MQTT 5: CONNECT and CONNACK, PINGREQ and PINGRESP, DISCONNECT.
+_CONNECT, _CONNACK = b"\x10", 0x20
 _PING, _PONG, _FAREWELL = b"\xc0\x00", b"\xd0\x00", b"\xe0\x00"
+
+
+# What a broker says most often; https://docs.oasis-open.org/mqtt/mqtt/v5.0/os/mqtt-v5.0-os.html#_Toc3901079
+_REASONS = {0x84: "it does not speak MQTT 5", 0x86: "bad user name or password", 0x87: "not authorized"}
 
 
 class NoEntry(Exception):
@@ -27,21 +30,18 @@ class Courier:
         head = self._read(2)
         answer = self._read(head[1])
         if head[0] != _CONNACK or answer[1]:
-            raise NoEntry(f"The broker refuses the connection with reason {answer[1]:#x}.")
+            why = _REASONS.get(answer[1], f"reason {answer[1]:#x}")
+            raise NoEntry(f"the broker refuses the connection: {why}")
 
-    def send(self, machines: Sequence[str], payloads: Iterable[bytes]) -> None:
-        """Publish one payload of telemetry for each machine; return when the system has taken them."""
-        packets = [
-            b"%b%b%b%b" % (_PUBLISH, _length(len(name) + len(payload)), name, payload)
-            for name, payload in zip(map(_addressed, machines), payloads, strict=True)
-        ]
-        self._socket.sendall(b"".join(packets))
+    def send(self, packets: Text) -> None:
+        """Send the packets that a press printed, all at once; return when the system has taken them."""
+        self._socket.sendall(packets.data)
 
     def settle(self) -> None:
         """Return when the broker has taken all that was sent."""
         self._socket.sendall(_PING)
         if self._read(len(_PONG)) != _PONG:
-            raise NoEntry("The broker does not answer as a broker does.")
+            raise NoEntry("it does not answer as a broker does")
 
     def close(self) -> None:
         """Say farewell and close the connection."""
@@ -53,28 +53,16 @@ class Courier:
         while len(data) < count:
             piece = self._socket.recv(count - len(data))
             if not piece:
-                raise NoEntry("The broker ended the connection.")
+                raise NoEntry("the broker ended the connection")
             data += piece
         return data
-
-
-@cache
-def _addressed(machine: str) -> bytes:
-    """Return what stands before a payload of this machine: its topic, and no properties."""
-    return _text(topic(machine, Stream.TELEMETRY)) + b"\x00"
 
 
 def _connect(user: str, password: str) -> bytes:
     # Clean start, with user name and password, a minute of keep-alive, no properties. The client id is the user name.
     body = _text("MQTT") + b"\x05\xc2\x00\x3c\x00" + b"".join(map(_text, (user, user, password)))
-    return _CONNECT + _length(len(body)) + body
+    return _CONNECT + length_of(len(body)) + body
 
 
 def _text(text: str) -> bytes:
     return struct.pack(">H", len(text.encode())) + text.encode()
-
-
-@cache
-def _length(value: int) -> bytes:
-    low, high = value & 0x7F, value >> 7
-    return bytes([low]) if not high else bytes([low | 0x80]) + _length(high)

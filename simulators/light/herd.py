@@ -1,6 +1,7 @@
 """What do very many machines measure at one moment?"""
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +39,10 @@ class _Group:
     factor: Array
     offset: Array
 
+    def part(self, some: slice) -> "_Group":
+        """Return some of the machines."""
+        return _Group(self.reel, self.machines[some], self.first[some], self.factor[some], self.offset[some])
+
 
 class Herd:
     """So many machines, in equal parts of the bank's kinds, each somewhere else in its reel; nothing else is kept."""
@@ -47,6 +52,15 @@ class Herd:
             _group(kind, reel, len(range(place, machines, len(bank.reels))), seed)
             for place, (kind, reel) in enumerate(bank.reels.items())
         ]
+
+    def parts(self, number: int) -> "list[Herd]":
+        """Return so many herds of about the same size, in which each of these machines is once."""
+        return [self._part(slice(place, None, number)) for place in range(number)]
+
+    def _part(self, some: slice) -> "Herd":
+        part = copy(self)
+        part._groups = [group.part(some) for group in self._groups]
+        return part
 
     def __len__(self) -> int:
         return sum(len(group.machines) for group in self._groups)

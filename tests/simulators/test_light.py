@@ -1,13 +1,17 @@
 """Is a very large fleet cheap, and does it still say what a machine could say?"""
 
+import math
+
 import numpy as np
+import orjson
 import pytest
 
 from models.machines import Kind
 from models.messages import decode_telemetry, encode_telemetry
-from models.signals import signal
+from models.signals import NAMES, signal
 from simulators.fleet import Fleet
-from simulators.light import Bank, Herd, encode_readings, make_bank
+from simulators.light import Bank, Herd, Press, make_bank
+from simulators.light.field import field_of
 from tests.simulators.conftest import moment
 
 START = moment("2026-11-17T06:00:00Z")
@@ -30,11 +34,41 @@ def test_a_herd_has_as_many_machines_as_were_asked_for_and_each_once(bank: Bank)
 
 
 def test_messages_written_together_say_what_messages_written_one_by_one_say(bank: Bank) -> None:
-    for block in Herd(bank, 40, 1).at(7):
-        for row, payload in enumerate(encode_readings(block, "boot-1", 7, 1_794_895_200_000)):
+    for block in Herd(bank, 400, 1).at(7):
+        press = Press(block.names, block.machines, "boot-1")
+        packets = press.print(block.values, 7, 1_794_895_200_000)
+        assert len(packets) == len(block.machines)
+        for row, payload in enumerate(press.payloads()):
             values = dict(zip(block.names, ([value] for value in block.values[row].tolist()), strict=True))
-            assert payload == encode_telemetry("boot-1", 7, [1_794_895_200_000], values)
+            assert orjson.loads(payload) == orjson.loads(encode_telemetry("boot-1", 7, [1_794_895_200_000], values))
             assert not decode_telemetry(payload).flaws
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_every_signal_is_written_as_it_is_measured_from_end_to_end_of_its_range(name: str) -> None:
+    one = signal(name)
+    step = 10.0**-one.decimals
+    edges = [one.low, one.high, 0.0, step, -step, 9 * step, 1.0, -1.0, 9.999, 10.0, 99.95, -0.5, 12.3456789, math.nan]
+    values = np.array([value for value in edges if not (value < one.low or value > one.high)])
+    field = field_of(name)
+    place = np.zeros((len(values), field.width), np.uint8)
+    field.write(values, place)
+    told = [orjson.loads(row.tobytes()) for row in place]
+    assert told == [None if math.isnan(value) else round(float(np.rint(value / step) * step), 9) for value in values]
+
+
+def test_machines_whose_names_differ_in_length_are_not_written_together() -> None:
+    with pytest.raises(ValueError, match="equally long"):
+        Press(("engine_speed_rpm",), ["m-1", "m-10"], "b")
+
+
+def test_parts_of_a_herd_have_each_machine_once_and_measure_what_the_herd_does(bank: Bank) -> None:
+    herd = Herd(bank, 50, 1)
+    whole = {name: row for block in herd.at(5) for name, row in zip(block.machines, block.values, strict=True)}
+    pieces = [block for part in herd.parts(3) for block in part.at(5)]
+    parts = {name: row for block in pieces for name, row in zip(block.machines, block.values, strict=True)}
+    assert sum(len(block.machines) for block in pieces) == len(parts) == 50
+    assert all(np.array_equal(parts[name], row, equal_nan=True) for name, row in whole.items())
 
 
 def test_counters_of_a_herd_never_go_back(bank: Bank) -> None:
