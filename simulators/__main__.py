@@ -10,6 +10,7 @@ from simulators.broadcast import Target, broadcast, pace_of
 from simulators.checkpoint import load, save
 from simulators.clock import Clock
 from simulators.history import write_history
+from simulators.light.command import Wanted, publish_light, record_light
 from simulators.publish import Pace
 from simulators.recording import Order, record
 from simulators.report import NoRecording, Recorded, write_page
@@ -45,8 +46,12 @@ def simulate(
     out: Annotated[Path | None, typer.Option(help="The folder for readings/ and truth/, Parquet files.")] = None,
     fleet: FleetFile = DEMO,
     seed: Seed = 1,
-    step: Annotated[float, typer.Option(min=0.1, help="Seconds between readings.")] = 1,
-    processes: Annotated[int, typer.Option(min=1, help="Sites worked out side by side; the bytes are the same.")] = 1,
+    step: Annotated[
+        float | None, typer.Option(min=0.1, help="Seconds between readings: 1, or 10 with --light.")
+    ] = None,
+    processes: Annotated[
+        int, typer.Option(min=1, help="Sites worked out side by side, the bytes are the same; or senders of --light.")
+    ] = 1,
     report: Annotated[bool, typer.Option("--report", help="Put --out beside published figures: report.html.")] = False,
     publish: Annotated[bool, typer.Option("--publish", help="Send it over MQTT in place of writing it.")] = False,
     speed: Annotated[float, typer.Option(min=1, help="So many times faster than life, up to the present.")] = 1,
@@ -54,25 +59,37 @@ def simulate(
     credentials: Annotated[Path | None, typer.Option(help=CREDENTIALS)] = None,
     outbox: OutboxFolder = None,
     truth: Truth = None,
+    copied: Annotated[str | None, typer.Option("--copy", help="Take a copy of each machine, NAME-<id>.")] = None,
+    light: Annotated[bool, typer.Option("--light", help="Very many machines that play what a few have done.")] = False,
+    machines: Annotated[int, typer.Option(min=4, max=1_000_000, help="How many machines --light has.")] = 100_000,
 ) -> None:
     """Write what a fleet measures in a period, and the truth beside it: --from, --to and --out.
 
     With --publish it is sent instead: what happens at this moment, or what happened --from then on, at some --speed.
+    `howdah simulate --publish` needs no more where a platform runs: its machines are registered, and let in.
+    With --light there are very many machines, cheap and without truth, to try a platform with: QoS 0, no outbox.
     The commands below write the same as messages, or publish it.
     """
     if context.invoked_subcommand is not None:
         return
-    if publish:
-        pace = pace_of(start, stop, speed, step)
-        world = world_of(fleet_of(fleet), seed, pace.clock.start_s)
-        broadcast(world, pace, Target(mqtt, credentials, outbox, truth))
-    elif out is None or (start is None) != (stop is None) or not (start or report):
+    if not publish and (out is None or (start is None) != (stop is None) or not (start or report)):
         _explain(context, asked=bool(start or stop or out))
-    else:
-        if start and stop:
-            _record(Order(fleet_of(fleet), seed, *period(start, stop), step, out), processes)
-        if report:
-            _report(out)
+    chosen, step_s = fleet_of(fleet, copied), step or (10.0 if light else 1.0)
+    many = Wanted(chosen, seed, machines, step_s)
+    if publish:
+        pace = pace_of(start, stop, speed, step_s)
+        if light:
+            publish_light(many, pace, (mqtt, credentials), processes)
+        else:
+            broadcast(world_of(chosen, seed, pace.clock.start_s), pace, Target(mqtt, credentials, outbox, truth))
+    elif out and start and stop:
+        times = period(start, stop)
+        if light:
+            record_light(many, *times, out)
+        else:
+            _record(Order(chosen, seed, *times, step_s, out), processes)
+    if out and report:
+        _report(out)
 
 
 def _explain(context: typer.Context, *, asked: bool) -> NoReturn:

@@ -1,6 +1,7 @@
 """How is a fleet published from a terminal, until it ends or somebody stops it?"""
 
 import asyncio
+import logging
 import math
 import signal
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import structlog
 import typer
 
 from simulators.clock import Clock
@@ -58,6 +60,8 @@ def pace_of(start: str | None, stop: str | None, speed: float, period_s: float) 
 
 def broadcast(world: World, pace: Pace, target: Target) -> None:
     """Publish a fleet until it is stopped, or until its pace ends, and say what was sent."""
+    # Every machine's connection is news in a log, and noise in a terminal.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     urls = _urls(world, target)
     _knock(urls)
     world.go_to(pace.clock.start_s)
@@ -66,7 +70,8 @@ def broadcast(world: World, pace: Pace, target: Target) -> None:
     with nullcontext(target.outbox) if target.outbox else TemporaryDirectory(prefix="howdah-outbox-") as folder:
         done = asyncio.run(_until_stopped(world, urls, Path(folder) / OUTBOX, pace))
     _tell_links(world, pace, target, min(pace.stop_s, pace.clock.now()))
-    kept = f"; {done.unconfirmed} wait to be confirmed" if done.unconfirmed else ""
+    becomes = "are sent at the next start" if target.outbox else "are lost, without --outbox"
+    kept = f"; {done.unconfirmed} were not confirmed, and {becomes}" if done.unconfirmed else ""
     typer.echo(f"{done.sent} messages sent, at most {done.late_s:.1f} s late{kept}")
 
 

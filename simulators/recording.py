@@ -14,7 +14,9 @@ from models.machines import Kind
 from models.signals import signal
 from simulators.day import MachineDay
 from simulators.degradation.truth import fuel, lives, severities
+from simulators.delivery import write_delivery
 from simulators.fleet import Fleet
+from simulators.fleet.geography import Array
 from simulators.link import Link
 from simulators.shift import Day, day_at
 from simulators.truth import TABLES, breakdowns, cycles, links, misuses, operators, passes, phases
@@ -41,9 +43,11 @@ class Order:
 def record(order: Order, processes: int = 1) -> Iterator[tuple[str, int]]:
     """Write `readings/<machine>.parquet` and `truth/<table>.parquet`; yield each site with its number of readings.
 
+    Beside the readings, `delivery/<machine>.parquet` says what of them arrives at the platform, and when.
+
     The same order gives the same bytes, on one process or several: sites are worked out apart from each other.
     """
-    for folder in ("readings", "truth"):
+    for folder in ("readings", "delivery", "truth"):
         (order.out / folder).mkdir(parents=True, exist_ok=True)
     sites = sorted({machine.site for machine in order.fleet.machines})
     found: dict[str, list[pa.Table]] = defaultdict(list)
@@ -136,7 +140,7 @@ class _Writer:
         self._order = order
         self._story = story
         self._file: pq.ParquetWriter | None = None
-        self._readings = 0
+        self._times: list[Array] = []
 
     def write(self, day: MachineDay) -> None:
         """Write what the machine measured on a day, as far as it lies in the period."""
@@ -153,13 +157,17 @@ class _Writer:
             path = order.out / "readings" / f"{self._story.unit.machine.id}.parquet"
             self._file = pq.ParquetWriter(path, table.schema)
         self._file.write_table(table)
-        self._readings += len(times)
+        self._times.append(np.asarray(times, dtype=np.float64))
 
     def close(self) -> int:
         """End the file and return how many readings it holds."""
-        if self._file is not None:
-            self._file.close()
-        return self._readings
+        if self._file is None:
+            return 0
+        self._file.close()
+        times = np.concatenate(self._times)
+        file = self._order.out / "delivery" / f"{self._story.unit.machine.id}.parquet"
+        write_delivery(self._story, times, self._order.stop_s, file)
+        return len(times)
 
 
 def _kind(name: str) -> type[np.float64] | type[np.float32]:

@@ -1,5 +1,6 @@
 """What does a person at the terminal mean: which moment, which period, which fleet?"""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -7,11 +8,12 @@ from pathlib import Path
 
 import typer
 
-from simulators.fleet import BadFleet, Fleet, load_fleet
+from simulators.fleet import BadFleet, Fleet, copy_fleet, load_fleet
 from simulators.route import NoWay
 from simulators.world import World
 
 FLEETS = Path(__file__).parent / "fleets"
+_COPY = re.compile("[a-z][a-z0-9]{0,15}")
 # Before and after that there are no calendars to speak of.
 _YEARS = range(1970, 3000)
 
@@ -42,11 +44,18 @@ def period(start: str, stop: str) -> tuple[float, float]:
     return first, last
 
 
-def fleet_of(file: Path) -> Fleet:
-    """Return the fleet of a file, or of a name that stands for a file which comes along; raise with what is wrong."""
+def fleet_of(file: Path, copied: str | None = None) -> Fleet:
+    """Return the fleet of a file, or of a name that stands for a file which comes along; raise with what is wrong.
+
+    With `copied` it is a copy, whose machines have names that begin with that.
+    """
     known = sorted(one.stem for one in FLEETS.glob("*.toml"))
+    if copied and not _COPY.fullmatch(copied):
+        said = f"{copied!r} cannot begin a machine's name; right are up to 16 lower-case letters and digits"
+        raise typer.BadParameter(said, param_hint="--copy")
     try:
-        return load_fleet(FLEETS / f"{file}.toml" if str(file) in known and not file.is_file() else file)
+        fleet = load_fleet(FLEETS / f"{file}.toml" if str(file) in known and not file.is_file() else file)
+        return copy_fleet(fleet, copied) if copied else fleet
     except BadFleet as error:
         missing = not file.exists()
         right = f"; right is a fleet file, or one that comes along: {', '.join(known)}" if missing else ""

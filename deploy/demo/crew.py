@@ -19,9 +19,10 @@ def demo_fleet() -> Fleet:
 class Keyring:
     """The machines' passwords at the broker, which the registry tells once, kept like other secrets."""
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Vault, name: str = _CREDENTIALS) -> None:
         self._vault = vault
-        self.file = vault.file(_CREDENTIALS, "{}")
+        self._name = name
+        self.file = vault.file(name, "{}")
 
     def known(self) -> dict[str, str]:
         """Return the passwords by machine."""
@@ -31,4 +32,4 @@ class Keyring:
     def keep(self, passwords: Mapping[str, str]) -> None:
         """Keep these passwords in the place of those that were kept."""
         entries = {machine: {"username": machine, "password": word} for machine, word in passwords.items()}
-        self._vault.write(_CREDENTIALS, json.dumps(entries, indent=1))
+        self._vault.write(self._name, json.dumps(entries, indent=1))

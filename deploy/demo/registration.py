@@ -49,6 +49,20 @@ async def register(
         return machines.result()
 
 
+async def already_there(url: str, password: str, fleet: Fleet, known: Mapping[str, str]) -> list[str]:
+    """Return which names of the fleet's machines others bear: machines of another PIN, whose password is not known."""
+    async with httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as http:
+        registry = RegistryClient(http, await _sign_in(RegistryClient(http), SecretStr(password)))
+        pins: dict[str, str | None] = {}
+        page = await registry.machines(limit=_MOST)
+        pins |= {machine.id: machine.pin for machine in page.items}
+        while page.next:
+            page = await registry.machines(limit=_MOST, after=page.next)
+            pins |= {machine.id: machine.pin for machine in page.items}
+    strange = (one for one in fleet.machines if one.id in pins and one.id not in known)
+    return [one.id for one in strange if pins[one.id] != one.pin]
+
+
 async def _sign_in(registry: RegistryClient, password: SecretStr) -> SecretStr:
     """Return the administrator's token, waiting for a registry that is just beginning to make its administrator."""
     for _ in range(_PATIENCE):

@@ -1,6 +1,7 @@
 """Which sites, models and machines does a fleet file describe?"""
 
 from simulators.fleet.fault import KINDS, FaultMode
+from simulators.fleet.likeness import copy_fleet
 from simulators.fleet.load import BadFleet, load_fleet
 from simulators.fleet.shape import (
     Climate,
@@ -37,5 +38,6 @@ __all__ = [
     "TenureKind",
     "Zone",
     "ZoneKind",
+    "copy_fleet",
     "load_fleet",
 ]

@@ -14,7 +14,7 @@ _RENAMED = {"unexpected_keyword_argument": "is not a key here; look for a misspe
 _FORMS = {
     SLUG: "should be lower-case letters, digits and hyphens, at most 63",
     CLOCK: "should be a time of day such as '06:00'",
-    PIN: "should be 17 capital letters and digits",
+    PIN: "should be 17 capital letters and digits, without I, O and Q",
 }
 
 

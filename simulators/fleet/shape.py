@@ -13,7 +13,7 @@ from simulators.fleet.fault import FaultMode
 # The contract's machine id, and the same form for every other id: it is part of topics, user names and addresses.
 SLUG = r"^[a-z0-9][a-z0-9-]{0,62}$"
 CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
-PIN = r"^[A-Z0-9]{17}$"
+PIN = r"^[A-HJ-NPR-Z0-9]{17}$"
 Slug = Annotated[str, Field(pattern=SLUG)]
 Clock = Annotated[str, Field(pattern=CLOCK)]
 Name = Annotated[str, Field(min_length=1, max_length=120)]

@@ -14,7 +14,7 @@ from simulators.telematics.snapshot import SnapshotFeed
 from simulators.world import MachineStory
 
 # What a node keeps in memory while it is offline: a quarter of an hour of seconds.
-_KEPT = 900
+KEPT = 900
 
 
 class Past(Protocol):
@@ -96,7 +96,7 @@ def past_of(story: MachineStory, boot: str, step_s: float, batch: int) -> Past:
             snapshots = SnapshotFeed(story)
             return LatePast(snapshots, Line(link, keeps=1, again=False)) if link else snapshots
         case Generation.SPARKPLUG:
-            return NodePast(NodeFeed(story, step_s, link), Line(link, keeps=_KEPT, again=False) if link else None)
+            return NodePast(NodeFeed(story, step_s, link), Line(link, keeps=KEPT, again=False) if link else None)
         case Generation.JSON:
             told = JsonPast(Feed(story, boot, step_s, batch, link=link))
             return LatePast(told, Line(link)) if link else told

@@ -38,6 +38,13 @@ class _Measured:
         return {name: value for name, value in values.items() if not math.isnan(value)}
 
 
+def snapshot_times(story: MachineStory, start_s: float, stop_s: float) -> Array:
+    """Return when a machine tells snapshots from start to before stop: on a grid of its own."""
+    offset = story.unit.stream("clock") % int(PERIOD_S)
+    first, last = (math.ceil((time_s - offset) / PERIOD_S) for time_s in (start_s, stop_s))
+    return np.arange(first, last, dtype=np.float64) * PERIOD_S + offset
+
+
 @dataclass
 class SnapshotFeed:
     """The snapshots of one machine; an element that says what it said keeps the time at which it said it first."""
@@ -51,9 +58,7 @@ class SnapshotFeed:
 
         Each tells what happened since the one before, the first what happened since start.
         """
-        offset = self.story.unit.stream("clock") % int(PERIOD_S)
-        first, last = (math.ceil((time_s - offset) / PERIOD_S) for time_s in (start_s, stop_s))
-        times = np.arange(first, last, dtype=np.float64) * PERIOD_S + offset
+        times = snapshot_times(self.story, start_s, stop_s)
         return self._snapshots(times, start_s) if len(times) else []
 
     def rest(self) -> list[Told]:

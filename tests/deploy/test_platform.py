@@ -8,10 +8,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 
 from deploy.patience import wait_until
@@ -115,6 +117,42 @@ def test_nobody_but_its_user_reads_its_secrets_and_no_command_line_tells_one(pla
     words = [file.read_text() for file in secrets if len(file.read_text()) < 100]
     commands = "".join(Path(f"/proc/{pid}/cmdline").read_text() for pid in platform.processes())
     assert [word for word in words if word in commands] == []
+
+
+def test_a_fleet_is_published_to_the_platform_that_runs_by_one_command(platform: Running) -> None:
+    start = datetime.now(UTC) - timedelta(minutes=3)
+    period = ("--from", start.isoformat(), "--to", (start + timedelta(minutes=1)).isoformat(), "--speed", "60")
+    done = platform.ask("simulate", "--publish", "--step", "10", *period)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "a copy of each goes out, called sim-<id>" in " ".join(done.stdout.split())
+    assert stored(platform, "sim-") == {"machines": 24, "registered": 24}
+    done = platform.ask("simulate", "--publish", "--light", "--machines", "40", *period)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "240 messages" in done.stdout
+    wait_until(lambda: stored(platform, "wheel-loader-0")["machines"] == 10, 30, "no reading of a light machine")
+    assert stored(platform, "wheel-loader-0")["registered"] == 0
+
+
+def test_a_fleet_is_not_published_where_no_platform_runs(tmp_path: Path) -> None:
+    command = [str(_HOWDAH), "simulate", "--publish"]
+    done = subprocess.run(command, env=_env(tmp_path), capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert "No platform runs here to publish to." in done.stderr
+    assert "--mqtt mqtt://host:port --credentials FILE" in done.stderr
+
+
+def stored(platform: Running, name: str) -> dict[str, int]:
+    """Return of how many machines of such a name readings are stored, and how many are commissioned."""
+    password = Vault(platform.folder / "secrets").password("postgres")
+    port = platform.told()["postgres_port"]
+    with psycopg.connect(f"postgresql://howdah:{password}@{LOOPBACK}:{port}/howdah") as connection:
+        found = connection.execute(
+            "select (select count(distinct machine) from telemetry.reading where starts_with(machine, %(name)s)),"
+            " (select count(*) from access.machine where starts_with(machine, %(name)s))",
+            {"name": name},
+        ).fetchone()
+    assert found
+    return {"machines": found[0], "registered": found[1]}
 
 
 def test_a_service_that_dies_is_started_again(platform: Running) -> None:

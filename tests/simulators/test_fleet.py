@@ -1,5 +1,6 @@
 """Does a fleet file load, and does a wrong one say what would be right?"""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,10 @@ import pytest
 from models.machines import Generation, Kind
 from simulators.__main__ import DEMO
 from simulators.degradation.truth import severities
-from simulators.fleet import BadFleet, FaultMode, Fleet, load_fleet
+from simulators.fleet import BadFleet, FaultMode, Fleet, copy_fleet, load_fleet
+from simulators.fleet.check import complaints
 from simulators.fleet.geography import geojson
+from simulators.fleet.shape import PIN
 from simulators.truth import cycles
 from simulators.world import World
 from tests.simulators.conftest import moment
@@ -127,3 +130,11 @@ def test_every_truck_of_the_evaluation_fleet_hauls_and_most_machines_are_healthy
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadFleet, match="there is no such file"):
         load_fleet(tmp_path / "none.toml")
+
+
+def test_a_copy_of_a_fleet_has_the_same_machines_under_names_and_numbers_of_their_own(demo: Fleet) -> None:
+    copy = copy_fleet(demo, "sim")
+    assert [machine.id for machine in copy.machines] == [f"sim-{machine.id}" for machine in demo.machines]
+    assert len({machine.pin for machine in (*copy.machines, *demo.machines)}) == 2 * len(demo.machines)
+    assert all(re.fullmatch(PIN, machine.pin) for machine in copy.machines)
+    assert complaints(copy) == []

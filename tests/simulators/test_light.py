@@ -1,17 +1,28 @@
 """Is a very large fleet cheap, and does it still say what a machine could say?"""
 
+import asyncio
 import math
+import time
+from multiprocessing import get_context
+from pathlib import Path
 
 import numpy as np
 import orjson
+import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner
 
 from models.machines import Kind
 from models.messages import decode_telemetry, encode_telemetry
 from models.signals import NAMES, signal
+from services.kit.mqtt import Message, Mqtt, Options, Subscription
+from simulators.__main__ import app
+from simulators.clock import Clock
 from simulators.fleet import Fleet
 from simulators.light import Bank, Herd, Press, make_bank
+from simulators.light.broadcast import Tour, send_herd
 from simulators.light.field import field_of
+from tests.ingest.broker import Broker
 from tests.simulators.conftest import moment
 
 START = moment("2026-11-17T06:00:00Z")
@@ -86,3 +97,36 @@ def test_machines_of_a_herd_differ_and_the_same_seed_gives_the_same(bank: Bank) 
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
     assert len(np.unique(first[:, 0])) == len(first)
+
+
+def test_a_period_of_a_light_fleet_is_written_and_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
+    period = ["--from", "2026-11-17T06:00:00Z", "--to", "2026-11-17T06:01:00Z"]
+    for folder in ("one", "two"):
+        done = CliRunner().invoke(app, ["--light", "--machines", "41", *period, "--out", str(tmp_path / folder)])
+        assert done.exit_code == 0, done.output
+        assert "41 machines, 246 readings" in done.output
+    files = sorted(one.name for one in (tmp_path / "one" / "readings").iterdir())
+    assert files == sorted(f"{kind.value.replace('_', '-')}.parquet" for kind in Kind)
+    for file in files:
+        one, other = (tmp_path / folder / "readings" / file for folder in ("one", "two"))
+        assert one.read_bytes() == other.read_bytes()
+        table = pq.read_table(one)
+        assert table.num_rows == 6 * len(set(table["machine"].to_pylist()))
+        assert {name for name in table.schema.names if name not in ("time", "machine")} <= set(NAMES)
+
+
+async def test_a_light_fleet_sends_at_its_pace_and_ends(bank: Bank, broker: Broker) -> None:
+    now = time.time()
+    tour = Tour(broker.url("herd"), bank, 100, 1, Clock(now - 60, now, 60.0), now - 30)
+    async with Mqtt(broker.url("watch"), Options((Subscription("fleet/v1/+/telemetry"),))) as watcher:
+        await watcher.wait_connected()
+        with get_context("spawn").Manager() as manager:
+            sent = await asyncio.to_thread(send_herd, tour, 2, manager.Event())
+        heard: list[Message] = []
+        async with asyncio.timeout(20):
+            while len(heard) < sent.messages:
+                heard += await watcher.take()
+    told = [decode_telemetry(message.payload) for message in heard]
+    assert sent.messages == len(heard) == 300
+    assert len({message.topic for message in heard}) == 100
+    assert {round(one.time_ms[0] / 1000 - now) for one in told} == {-60, -50, -40}
