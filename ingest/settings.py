@@ -39,7 +39,9 @@ class IngestSettings(Settings):
     sparkplug_waiting: int = Field(2_000, ge=0, description="messages of a node that wait for its birth")
 
     rollup_every_s: float = Field(2.0, gt=0)
-    held_minutes: int = Field(20_000, ge=0, description="machines' minutes that are added up in memory while they last")
+    held_minutes: int = Field(
+        250_000, ge=0, description="machines' minutes that are added up in memory while they last"
+    )
     fleet_every_s: float = Field(3.0, gt=0, description="so soon a decommissioned machine is refused")
     retention_every_s: float = Field(3_600.0, gt=0)
     capability_every_s: float = Field(21_600.0, gt=0, description="so often it is found out again what a machine sends")

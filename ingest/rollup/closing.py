@@ -1,10 +1,9 @@
 """How does a minute that is over get from memory into its rollup, when memory provably holds all of it?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
-import psycopg
 from numpy.typing import NDArray
 
 from ingest.array import Integers, texts
@@ -25,61 +24,39 @@ _BUCKET, _FIRST, _LAST, _READINGS, _FIRST_SIGNAL = range(5)
 _DOUBLES, _SIGNALS = len(DOUBLES), len(STORED)
 
 
-async def close_minutes(connection: Connection, ledger: Ledger) -> int:
-    """Close the minutes that are over and held in memory, each in a transaction; return how many machines' that were.
+async def close_minutes(connection: Connection, ledger: Ledger, most: int) -> int:
+    """Close the oldest minute that is over for up to so many machines, in one transaction.
 
-    Another worker that rolls up is left alone: the minutes stay as they are until the next time.
+    Returns how many machines' that were. Another worker that rolls up is left alone: there is a next time.
     """
-    blocks, closed = ledger.take_due(), 0
-    try:
-        while blocks:
-            async with connection.transaction():
-                if not await hold_lock(connection):
-                    break
-                await _close(connection, blocks[0])
-            closed += len(blocks.pop(0).names)
-    finally:
-        ledger.undo(blocks)
-    return closed
+    while (block := ledger.oldest_due()) is not None:
+        async with connection.transaction():
+            if not await hold_lock(connection):
+                return 0
+            # Marks that are gone were another worker's to take, because the connection that stood for them broke.
+            values = {"worker": block.worker, "block": block.number, "limit": most}
+            rows = await (await connection.execute(ROLLUP["take_block"], values)).fetchall()
+            names = sorted(name for (name,) in rows)
+            await _close(connection, block, names)
+        if len(names) < most:
+            ledger.close(block)
+        if names:
+            return len(names)
+    return 0
 
 
-async def read_minutes(connection: Connection, ledger: Ledger, most: int) -> int:
-    """Compute up to so many of the minutes that are over and that memory does not hold from the table.
-
-    Returns how many machines' minutes that were, 0 when there are none or another worker rolls up.
-    """
-    if (block := ledger.unread()) is None:
-        return 0
-    async with connection.transaction():
-        if not await hold_lock(connection):
-            return 0
-        values = {"worker": block.worker, "block": block.number, "limit": most}
-        rows = await (await connection.execute(ROLLUP["take_block"], values)).fetchall()
-        machines, start = sorted(machine for (machine,) in rows), EPOCH + block.minute * MINUTE
-        await roll_minute(connection, start, machines)
-        await mark_hour(connection, machines, start)
-    if len(machines) < most:
-        ledger.read(block)
-    return len(machines)
-
-
-async def _close(connection: Connection, block: Block) -> None:
-    sums, start = block.sums(), EPOCH + block.minute * MINUTE
+async def _close(connection: Connection, block: Block, names: Sequence[str]) -> None:
+    start, keys = EPOCH + block.minute * MINUTE, block.keys(names)
+    sums = block.sums(keys)
     partial = await _find_partial(connection, block, sums, start) if sums else {}
     others = {machine for machine, is_others in partial.items() if is_others}
     whole = np.setdiff1d(sums.machine, list(partial)) if sums else np.empty(0, dtype=np.int32)
     if sums and len(whole):
-        await copy(
-            connection, STAGING["copy_closed"], pack_minutes(sums.take(np.isin(sums.machine, whole)), block.names)
-        )
-    unheld = block.names.keys() - (sums.machine.tolist() if sums else ())
-    rest = sorted(block.names[machine] for machine in (unheld | partial.keys()) - others)
-    await roll_minute(connection, start, rest)
-    await mark_hour(connection, [name for machine, name in block.names.items() if machine not in others], start)
-    gone = await connection.execute(ROLLUP["forget_block"], {"worker": block.worker, "block": block.number})
-    if gone.rowcount < len(block.names):
-        # The connection that stood for the marks is gone, and somebody else has taken them.
-        raise psycopg.Rollback
+        chosen = sums.take(np.isin(sums.machine, whole))
+        await copy(connection, STAGING["copy_closed"], pack_minutes(chosen, block.names))
+    rest = set(keys) - set(whole.tolist()) - others
+    await roll_minute(connection, start, sorted(block.names[machine] for machine in rest))
+    await mark_hour(connection, [block.names[machine] for machine in keys if machine not in others], start)
 
 
 async def _find_partial(connection: Connection, block: Block, sums: Sums, start: datetime) -> dict[int, bool]:

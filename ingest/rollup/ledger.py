@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,8 +17,6 @@ from ingest.rows import Rows
 _MOST_MINUTES = 30
 # A minute that is over may still be added to, by messages that were under way.
 _GRACE_S, _LONGEST_S = 3.0, 120.0
-# Readings are added up by so many, because many at once cost less.
-_AT_A_TIME = 10_000
 # Newest rows are brought together when there are twice as many as were left the last time, and some.
 _SOME_ROWS = 20_000
 
@@ -40,17 +38,15 @@ class Ledger:
     this number nobody else takes the marks, and after it they are anybody's, and computed from the table.
     """
 
-    most_held: int = 20_000
+    most_held: int = 250_000
     # When nothing came for so long there is time for everything.
     lull_s: float = 0.2
     worker: int = 0
     batch: int = 0
     followed: int = 0
     _blocks: dict[int, Block] = field(default_factory=dict)
-    _undone: list[Block] = field(default_factory=list)
-    _unread: list[Block] = field(default_factory=list)
+    _closing: list[Block] = field(default_factory=list)
     _pending: list[Rows] = field(default_factory=list)
-    _uncounted: list[Rows] = field(default_factory=list)
     _flight: _Flight | None = None
     _number: int = 0
     _committed_at: float = 0.0
@@ -58,8 +54,7 @@ class Ledger:
     def renew(self) -> int:
         """Forget everything, because the connection that stood for it is gone, and return the new number to lock."""
         self.worker = secrets.randbelow(2**31 - 1) + 1
-        self._blocks, self._undone, self._unread = {}, [], []
-        self._pending, self._uncounted, self._flight = [], [], None
+        self._blocks, self._closing, self._pending, self._flight = {}, [], [], None
         self.followed = self.batch
         return self.worker
 
@@ -105,20 +100,14 @@ class Ledger:
             block.names.update((machine, names[machine]) for machine in machines)
             block.touched_at, block.batch = self._committed_at, self.batch
         if any(self._blocks[minute].is_held for minute in flight.minutes):
-            self._uncounted.append(flight.rows)
-        if sum(map(len, self._uncounted)) > _AT_A_TIME:
-            self._count()
+            self._count(add_up(flight.rows), flight.minutes)
 
-    def _count(self) -> None:
-        """Add up what was stored since this was done; a minute for which there is no room will be read."""
-        rows, self._uncounted = self._uncounted, []
-        if not rows:
-            return
-        sums = add_up(Rows.together(rows))
-        for block in map(self._blocks.__getitem__, np.unique(sums.minute).tolist()):
+    def _count(self, sums: Sums, minutes: Iterable[int]) -> None:
+        """Add to minutes what was stored; one for which there is no room will be read from the table."""
+        for block in map(self._blocks.__getitem__, minutes):
             if block.is_held:
                 block.add(_only(sums, sums.minute == block.minute))
-                if sum(other.held for other in self._blocks.values()) > self.most_held:
+                if sum(other.held for other in [*self._closing, *self._blocks.values()]) > self.most_held:
                     block.let_go()
 
     @property
@@ -139,33 +128,23 @@ class Ledger:
         """Take back rows that latest values do not follow after all."""
         self._pending.insert(0, rows)
 
-    def is_any_due(self) -> bool:
-        """Return whether a minute can be closed."""
-        return bool(self._undone or self._unread) or any(True for _ in self._due())
-
-    def take_due(self) -> list[Block]:
-        """Return the held minutes that can be closed, which nothing is added to any more: the oldest first."""
-        due = sorted(self._due(), key=lambda block: block.minute)
-        if due:
-            self._count()
-        for block in due:
-            del self._blocks[block.minute]
-        self._unread += [block for block in due if not block.is_held]
-        taken, self._undone = self._undone + [block for block in due if block.is_held], []
-        return [block for block in taken if block.names and block.worker == self.worker]
-
-    def unread(self) -> Block | None:
-        """Return the oldest minute that can be closed and that is not held."""
-        return self._unread[0] if self._unread else None
-
-    def read(self, block: Block) -> None:
-        """Take it that a minute that is not held is closed."""
-        self._unread = [other for other in self._unread if other is not block]
-
     @property
     def minutes_behind(self) -> int:
-        """Return how many minutes can be closed and are not held."""
-        return len({block.minute for block in self._unread})
+        """Return how many minutes can be closed, which nothing is added to any more."""
+        due = sorted(self._due(), key=lambda block: block.minute)
+        for block in due:
+            del self._blocks[block.minute]
+        # Of a minute without names nothing was stored.
+        self._closing += [block for block in due if block.names]
+        return len({block.minute for block in self._closing})
+
+    def oldest_due(self) -> Block | None:
+        """Return the oldest minute that can be closed."""
+        return self._closing[0] if self.minutes_behind else None
+
+    def close(self, block: Block) -> None:
+        """Take it that a minute is closed."""
+        self._closing = [other for other in self._closing if other is not block]
 
     def _due(self) -> Iterator[Block]:
         now, minute, lulls = time.monotonic(), time.time() / 60, self.lulls
@@ -175,10 +154,6 @@ class Ledger:
             is_followed = block.batch <= self.followed and block.minute not in flying
             if is_quiet and is_followed and block.minute + 1 <= minute:
                 yield block
-
-    def undo(self, blocks: Sequence[Block]) -> None:
-        """Take back minutes that were not closed after all."""
-        self._undone += blocks
 
 
 def _of(keys: NDArray[np.int32]) -> list[int]:

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.binary import Choice
+from ingest.columns import DOUBLES
+from ingest.rollup.level import Levels
 from ingest.rollup.span import MINUTE_US
 from ingest.rows import Rows
 
@@ -14,6 +16,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 _ARRAYS = ("machine", "minute", "readings", "first_us", "last_us", "count", "total", "low", "high")
+_LATEST_US = np.iinfo(np.int64).max
+_FEW = 16
 
 
 @dataclass(frozen=True)
@@ -41,23 +45,6 @@ class Sums:
     def take(self, chosen: Choice) -> "Sums":
         """Return some of the rows."""
         return replace(self, **{name: getattr(self, name)[chosen] for name in _ARRAYS})
-
-    def spread(self, signals: NDArray[np.intp]) -> "Sums":
-        """Return the same with more signals."""
-        if np.array_equal(signals, self.signals):
-            return self
-        at, shape = np.searchsorted(signals, self.signals), (len(self), len(signals))
-        wide = replace(
-            self,
-            signals=signals,
-            count=np.zeros(shape, dtype=np.int32),
-            total=np.zeros(shape),
-            low=np.full(shape, np.inf),
-            high=np.full(shape, -np.inf),
-        )
-        for name in ("count", "total", "low", "high"):
-            getattr(wide, name)[:, at] = getattr(self, name)
-        return wide
 
 
 def add_up(rows: Rows) -> Sums:
@@ -87,36 +74,12 @@ def add_up(rows: Rows) -> Sums:
     )
 
 
-def together(parts: Sequence[Sums]) -> Sums:
-    """Return what the readings of all parts, which are of one minute, add up to, in the order of the machines."""
-    signals = np.unique(np.concatenate([part.signals for part in parts]))
-    wide = [part.spread(signals) for part in parts]
-    columns = {name: np.concatenate([getattr(part, name) for part in wide]) for name in _ARRAYS}
-    order = np.argsort(columns["machine"], kind="stable")
-    starts = np.flatnonzero(np.diff(columns["machine"][order], prepend=-1))
-    sums = Sums(signals=signals, **columns).take(order)
-    if len(starts) == len(sums):
-        return sums
-    return Sums(
-        signals=signals,
-        machine=sums.machine[starts],
-        minute=sums.minute[starts],
-        readings=np.add.reduceat(sums.readings, starts),
-        first_us=np.minimum.reduceat(sums.first_us, starts),
-        last_us=np.maximum.reduceat(sums.last_us, starts),
-        count=np.add.reduceat(sums.count, starts, axis=0),
-        total=np.add.reduceat(sums.total, starts, axis=0),
-        low=np.minimum.reduceat(sums.low, starts, axis=0),
-        high=np.maximum.reduceat(sums.high, starts, axis=0),
-    )
-
-
 @dataclass
 class Block:
     """A minute of those machines whose marks bear its number and worker, by key and name.
 
-    `batch` is the last one that added to it and `touched_at` when that was, by the monotonic clock. Not all that they
-    sent need be held.
+    `batch` is the last one that added to it and `touched_at` when that was, by the monotonic clock. What its readings
+    add up to is held in a row for each machine, until it is let go.
     """
 
     minute: int
@@ -127,24 +90,77 @@ class Block:
     batch: int = 0
     names: dict[int, str] = field(default_factory=dict)
     is_held: bool = True
-    _parts: list[Sums] = field(default_factory=list)
-    held: int = 0
+    _row_of: dict[int, int] = field(default_factory=dict)
+    _keys: dict[str, int] = field(default_factory=dict)
+    _room: int = 0
+    _readings: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    _first_us: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    _last_us: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    # Reals are kept in single precision, as the table does.
+    _levels: tuple[Levels, Levels] = field(
+        default_factory=lambda: (Levels(0, len(DOUBLES), np.float64), Levels(len(DOUBLES), None, np.float32))
+    )
+
+    @property
+    def held(self) -> int:
+        """Of how many machines what they sent is held."""
+        return len(self._row_of)
 
     def add(self, sums: Sums) -> None:
-        """Hold what more readings of this minute add up to."""
-        self._parts.append(sums)
-        self.held += len(sums)
-        # What is added up anew is at most half of what was: so each row is touched a few times only.
-        if self.held > 2 * len(self.names):
-            self.sums()
+        """Hold what more readings of this minute add up to; each machine has at most one row of them."""
+        keys = sums.machine.tolist()
+        rows = self._row_of
+        for key in keys:
+            rows.setdefault(key, len(rows))
+        at = np.array([rows[key] for key in keys], dtype=np.intp)
+        self._grow(len(rows))
+        self._readings[at] += sums.readings
+        self._first_us[at] = np.minimum(self._first_us[at], sums.first_us)
+        self._last_us[at] = np.maximum(self._last_us[at], sums.last_us)
+        for levels in self._levels:
+            levels.add(at, sums.signals, sums.count, total=sums.total, low=sums.low, high=sums.high)
+
+    def _grow(self, rows: int) -> None:
+        if rows <= self._room:
+            return
+        more = max(rows, self._room * 3 // 2, _FEW) - self._room
+        self._room += more
+        self._readings = np.append(self._readings, np.zeros(more, dtype=np.int64))
+        self._first_us = np.append(self._first_us, np.full(more, _LATEST_US))
+        self._last_us = np.append(self._last_us, np.full(more, -_LATEST_US))
+        for levels in self._levels:
+            levels.grow(more)
 
     def let_go(self) -> None:
         """Hold nothing of this minute: it will be read from the table."""
-        self.is_held, self._parts, self.held = False, [], 0
+        empty = Block(self.minute, self.number, self.worker, self.opened_at)
+        self._row_of, self._room, self._levels = {}, 0, empty._levels
+        self._readings, self._first_us, self._last_us = empty._readings, empty._first_us, empty._last_us
+        self.is_held = False
 
-    def sums(self) -> Sums | None:
-        """Return what is held, one row a machine, None where nothing is."""
-        if len(self._parts) > 1:
-            self._parts = [together(self._parts)]
-        self.held = sum(map(len, self._parts))
-        return self._parts[0] if self._parts else None
+    def keys(self, names: Sequence[str]) -> list[int]:
+        """Return the keys of machines, by name; asked only when no more machines are added."""
+        if len(self._keys) != len(self.names):
+            self._keys = {name: key for key, name in self.names.items()}
+        return [self._keys[name] for name in names]
+
+    def sums(self, machines: Sequence[int]) -> Sums | None:
+        """Return what is held of machines, by key, one row each; None where nothing is."""
+        keys = [machine for machine in machines if machine in self._row_of]
+        if not keys:
+            return None
+        at = np.array([self._row_of[key] for key in keys], dtype=np.intp)
+        parts = [levels.take(at) for levels in self._levels]
+        count, total, low, high = (np.concatenate(columns, axis=1) for columns in zip(*parts, strict=True))
+        return Sums(
+            signals=np.concatenate([levels.signals for levels in self._levels]),
+            machine=np.array(keys, dtype=np.int32),
+            minute=np.full(len(keys), self.minute, dtype=np.int64),
+            readings=self._readings[at],
+            first_us=self._first_us[at],
+            last_us=self._last_us[at],
+            count=count,
+            total=total,
+            low=low,
+            high=high,
+        )

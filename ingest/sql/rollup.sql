@@ -50,10 +50,6 @@ delete from dirty where ctid = any (array(
 ))
 returning machine, from_minute, to_minute
 
--- name: forget_block
--- Takes the marks of one of a worker's blocks away.
-delete from dirty where unit = 'minute' and worker = %(worker)s and block = %(block)s
-
 -- name: take_block
 -- Takes up to so many marks of one of a worker's blocks away, and returns their machines.
 delete from dirty where ctid = any (array(
@@ -80,18 +76,23 @@ returning machine, from_minute
 -- name: find_partial
 -- Of which of these machines a minute has other readings than so many, or is rolled up already; `others` tells whether
 -- another worker has marked it too.
-select
-    m.key,
-    m.machine in (
-        select d.machine from dirty d
-        where d.unit = 'minute' and d.worker not in (0, %(worker)s) and d.from_minute <= %(start)s
-            and d.to_minute > %(start)s
-    ) as others
+with counted as (
+    select r.machine, count(*) as readings from reading_row r
+    where r.machine = any (%(keys)s::integer[])
+        and r.time >= %(start)s and r.time < %(start)s::timestamptz + interval '1 minute'
+    group by r.machine
+), rolled as (
+    select c.machine from rollup_minute c where c.machine = any (%(machines)s::text[]) and c.bucket = %(start)s
+), others as (
+    select d.machine from dirty d
+    -- In ranges, so that the index passes over the marks of this worker, which are many.
+    where d.unit = 'minute' and (d.worker > %(worker)s or d.worker > 0 and d.worker < %(worker)s)
+        and d.from_minute <= %(start)s and d.to_minute > %(start)s
+)
+select m.key, m.machine in (select machine from others)
 from unnest(%(machines)s::text[], %(keys)s::integer[], %(readings)s::bigint[]) m (machine, key, readings)
-where m.readings <> (
-    select count(*) from reading_row r
-    where r.machine = m.key and r.time >= %(start)s and r.time < %(start)s::timestamptz + interval '1 minute'
-) or exists (select from rollup_minute c where c.machine = m.machine and c.bucket = %(start)s)
+left join counted c on c.machine = m.key
+where m.readings <> coalesce(c.readings, 0) or m.machine in (select machine from rolled)
 
 -- name: are_first_and_single
 -- Whether no minute of these ranges of machines, all on one day, is rolled up yet or has more than one reading.

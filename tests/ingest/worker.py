@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ingest.database import Connection, connect
 from ingest.follower import follow
 from ingest.rollup import Ledger, roll_up, roll_up_everything
-from ingest.rollup.closing import close_minutes, read_minutes
+from ingest.rollup.closing import close_minutes
 from ingest.source import Arrival
 from services.kit.testing import Database
 from tests.ingest.intake import Intake, restarted
@@ -33,9 +33,9 @@ class Worker:
     async def close(self) -> int:
         """Close the minutes that are over, as in a moment in which nothing comes."""
         await until(lambda: self.ledger.lulls)
-        closed = await close_minutes(self.connection, self.ledger)
-        while read := await read_minutes(self.connection, self.ledger, 2):
-            closed += read
+        closed = 0
+        while some := await close_minutes(self.connection, self.ledger, 2):
+            closed += some
         return closed
 
     async def settle(self) -> None:
