@@ -1,5 +1,6 @@
 """What can a person ask of the simulators from a terminal?"""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -73,7 +74,7 @@ def simulate(
     if context.invoked_subcommand is not None:
         return
     if not publish and (out is None or (start is None) != (stop is None) or not (start or report)):
-        _explain(context, asked=bool(start or stop or out))
+        _explain(context, {"--from": start, "--to": stop, "--out": out})
     chosen, step_s = fleet_of(fleet, copied), step or (10.0 if light else 1.0)
     many = Wanted(chosen, seed, machines, step_s)
     if publish:
@@ -92,10 +93,13 @@ def simulate(
         _report(out)
 
 
-def _explain(context: typer.Context, *, asked: bool) -> NoReturn:
-    """Say what there is, and end; who asked for something that is incomplete gets an error's status."""
+def _explain(context: typer.Context, given: Mapping[str, object]) -> NoReturn:
+    """Say what there is, or what is missing where something was asked for, and end."""
+    if missing := [name for name, value in given.items() if value is None] if any(given.values()) else []:
+        said = f"{', '.join(missing)} missing; a recording takes --from, --to and --out, a report of one --out --report"
+        raise typer.BadParameter(said)
     typer.echo(context.get_help())
-    raise typer.Exit(2 if asked else 0)
+    raise typer.Exit
 
 
 def _record(order: Order, processes: int) -> None:

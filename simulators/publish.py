@@ -59,17 +59,29 @@ def load_credentials(path: Path, machines: list[str]) -> dict[str, Credential]:
     except (json.JSONDecodeError, ValidationError):
         raise BadCredentials(f"{path}: is not a credentials file; {right}") from None
     if missing := [machine for machine in machines if machine not in known]:
-        raise BadCredentials(f"{path}: no credentials for {', '.join(missing)}; commission them in the registry first")
+        names = ", ".join(missing[:3]) + (f" and {len(missing) - 3} more" if len(missing) > 3 else "")
+        how = "commission them in the registry first, or let `howdah simulate --publish` do it, without --credentials"
+        raise BadCredentials(f"{path}: no credentials for {names}; {how}")
     return {machine: known[machine] for machine in machines}
 
 
 def address_of(mqtt: str, credential: Credential) -> str:
     """Return the broker's URL for one machine, or raise `BadBroker`; a user in the given URL does not matter."""
-    parts = urlsplit(mqtt)
-    if parts.scheme != "mqtt" or not parts.hostname:
-        raise BadBroker(f"{mqtt!r} is not a broker's address; right is mqtt://host:port")
+    host, port = place_of(mqtt)
     password = quote(credential.password.get_secret_value(), safe="")
-    return f"mqtt://{quote(credential.username, safe='')}:{password}@{parts.hostname}:{parts.port or 1883}"
+    return f"mqtt://{quote(credential.username, safe='')}:{password}@{host}:{port}"
+
+
+def place_of(mqtt: str) -> tuple[str, int]:
+    """Return a broker's host and port, or raise `BadBroker`."""
+    try:
+        parts = urlsplit(mqtt)
+        host, port = parts.hostname, parts.port or 1883
+    except ValueError:
+        host, port = None, 0
+    if not host or parts.scheme != "mqtt":
+        raise BadBroker(f"{mqtt!r} is not a broker's address; right is mqtt://host:port")
+    return host, port
 
 
 @dataclass(frozen=True)

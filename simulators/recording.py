@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,14 +78,16 @@ def _record_site(order: Order, site: str) -> tuple[int, dict[str, pa.Table]]:
     rows["machine"] += (_identity(story) for story in stories)
     for day in _days(stories[0], order):
         days = [story.day(day) for story in stories]
-        for one in days:
-            writers[one.unit.machine.id].write(one)
+        with _whole(writers):
+            for one in days:
+                writers[one.unit.machine.id].write(one)
         for name, row in _truth(days):
             if order.start_s <= float(str(row[_BEGINS.get(name, "start")])) < order.stop_s:
                 rows[name].append(row)
     rows["link"] += (row for story in stories for row in links(Link.of(story.unit), order.start_s, order.stop_s))
     rows["degradation"] += (row for story in stories for row in lives(story, order.start_s, order.stop_s))
-    readings = sum(writer.close() for writer in writers.values())
+    with _whole(writers):
+        readings = sum(writer.close() for writer in writers.values())
     return readings, {name: TABLES[name].of(found) for name, found in rows.items()}
 
 
@@ -159,6 +162,11 @@ class _Writer:
         self._file.write_table(table)
         self._times.append(np.asarray(times, dtype=np.float64))
 
+    def abandon(self) -> None:
+        """Leave the file as it is."""
+        if self._file is not None:
+            self._file.is_open = False
+
     def close(self) -> int:
         """End the file and return how many readings it holds."""
         if self._file is None:
@@ -168,6 +176,17 @@ class _Writer:
         file = self._order.out / "delivery" / f"{self._story.unit.machine.id}.parquet"
         write_delivery(self._story, times, self._order.stop_s, file)
         return len(times)
+
+
+@contextmanager
+def _whole(writers: Mapping[str, _Writer]) -> Iterator[None]:
+    """Leave all files as they are when the disk takes no more: each would try to end itself, and fail, again."""
+    try:
+        yield
+    except OSError:
+        for writer in writers.values():
+            writer.abandon()
+        raise
 
 
 def _kind(name: str) -> type[np.float64] | type[np.float32]:

@@ -1,5 +1,6 @@
 """What does a person at the terminal mean: which moment, which period, which fleet?"""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -75,9 +76,14 @@ def writing(out: Path) -> Iterator[None]:
     """Make a folder for what is written meanwhile; end with one sentence when the disk does not take it."""
     try:
         out.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise typer.BadParameter(f"{out} is a file; right is a folder", param_hint="--out") from None
+    except OSError as error:
+        raise typer.BadParameter(f"{out}: cannot be made a folder: {error.strerror}", param_hint="--out") from None
+    try:
         yield
     except OSError as error:
-        # Beside errors of the system there are those of Parquet's writer, which have no file.
-        where = error.filename or out
-        typer.echo(f"{where}: cannot be written: {error.strerror or error}; what is in {out} is not whole", err=True)
+        # The errors of Parquet's writer have no sentence of their own.
+        said = os.strerror(error.errno) if error.errno else str(error)
+        typer.echo(f"{error.filename or out}: cannot be written: {said}; what is in {out} is not whole", err=True)
         raise typer.Exit(1) from None

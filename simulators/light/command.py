@@ -15,7 +15,7 @@ from simulators.light.broadcast import Tour, send_herd
 from simulators.light.courier import NoEntry
 from simulators.light.herd import Herd
 from simulators.light.recording import record_herd
-from simulators.publish import BadBroker, BadCredentials, Pace, address_of, load_credentials
+from simulators.publish import BadBroker, BadCredentials, Pace, address_of, load_credentials, place_of
 from simulators.terminal import writing
 
 # As this name's user somebody publishes for every machine.
@@ -73,9 +73,10 @@ def publish_light(wanted: Wanted, pace: Pace, to: tuple[str, Path | None], proce
 
 
 def _url(mqtt: str, credentials: Path | None) -> str:
-    if credentials is None:
-        return mqtt
     try:
+        place_of(mqtt)
+        if credentials is None:
+            return mqtt
         return address_of(mqtt, load_credentials(credentials, [EVERYBODY])[EVERYBODY])
     except (BadCredentials, BadBroker) as error:
         raise typer.BadParameter(str(error)) from None

@@ -30,12 +30,11 @@ class Courier:
         parts = urlsplit(url)
         self._socket = socket.create_connection((str(parts.hostname), parts.port or 1883), timeout=60)
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
-        self._socket.sendall(_connect(client or user, user, password))
-        head = self._read(2)
-        answer = self._read(head[1])
-        if head[0] != _CONNACK or answer[1]:
-            why = _REASONS.get(answer[1], f"reason {answer[1]:#x}")
-            raise NoEntry(f"the broker refuses the connection: {why}")
+        try:
+            self._enter(_connect(client or user, user, password))
+        except BaseException:
+            self._socket.close()
+            raise
 
     def send(self, packets: Text) -> None:
         """Send the packets that a press printed, all at once; return when the system has taken them."""
@@ -51,6 +50,14 @@ class Courier:
         """Say farewell and close the connection."""
         self._socket.sendall(_FAREWELL)
         self._socket.close()
+
+    def _enter(self, packet: bytes) -> None:
+        self._socket.sendall(packet)
+        head = self._read(2)
+        answer = self._read(head[1])
+        if head[0] != _CONNACK or answer[1]:
+            why = _REASONS.get(answer[1], f"reason {answer[1]:#x}")
+            raise NoEntry(f"the broker refuses the connection: {why}")
 
     def _read(self, count: int) -> bytes:
         data = b""
