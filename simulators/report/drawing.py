@@ -20,12 +20,13 @@ text { font: 11px system-ui, sans-serif; fill: #444 } .title { font-size: 12px; 
 
 @dataclass(frozen=True)
 class Panel:
-    """One plot of a drawing: a title, where its numbers end across and upwards, and what is drawn in it."""
+    """One plot of a drawing: a title, where its numbers end across and upwards, and the unit of those across."""
 
     title: str
     across: tuple[float, float]
     up: tuple[float, float]
     height: int = 150
+    unit: str = ""
 
     def x(self, values: Array) -> Array:
         """Return where values lie across."""
@@ -38,28 +39,28 @@ class Panel:
         return _TOP + (high - values) / (high - low) * (self.height - _TOP - _FOOT)
 
 
-def histogram(title: str, values: Array, band: tuple[float, float] | None = None, bins: int = 40) -> str:
-    """Return how often which values come; the band of published ones is shaded."""
+def histogram(title: str, unit: str, values: Array, band: tuple[float, float], bins: int = 40) -> str:
+    """Return how often which values come, in some unit; the band of published ones is shaded. Empty without any."""
     kept = values[~np.isnan(values)]
-    if len(kept) < 2 or np.ptp(kept) == 0:
+    if len(kept) < 5 or np.ptp(kept) == 0:
         return ""
     ends = np.percentile(kept, [0.5, 99.5])
-    low, high = (min(ends[0], band[0]), max(ends[1], band[1])) if band else (ends[0], ends[1])
+    low, high = min(ends[0], band[0]), max(ends[1], band[1])
     counts, edges = np.histogram(kept, bins, (low, high))
-    panel = Panel(title, (float(low), float(high)), (0.0, float(counts.max())), 190)
-    parts = [_band(panel, band)] if band else []
+    panel = Panel(title, (float(low), float(high)), (0.0, float(counts.max())), 190, unit)
+    parts = [_band(panel, band)]
     x, y = panel.x(edges), panel.y(counts.astype(float))
     parts += [_box((x[place], y[place]), (x[place + 1] - 1, panel.height - _FOOT)) for place in range(bins)]
     return drawing([(panel, [*parts, *_axes(panel)])])
 
 
-def scatter(title: str, across: Array, up: Array) -> str:
-    """Return one dot for each pair of values."""
+def scatter(title: str, unit: str, across: Array, up: Array) -> str:
+    """Return one dot for each pair of values; those across have a unit. Empty without any."""
     there = ~(np.isnan(across) | np.isnan(up))
     if there.sum() < 2:
         return ""
     x, y = across[there], up[there]
-    panel = Panel(title, (float(x.min()), float(x.max()) + 1e-9), (float(y.min()), float(y.max()) + 1e-9), 240)
+    panel = Panel(title, (float(x.min()), float(x.max()) + 1e-9), (float(y.min()), float(y.max()) + 1e-9), 240, unit)
     dots = [_dot(place) for place in zip(panel.x(x), panel.y(y), strict=True)]
     return drawing([(panel, [*dots, *_axes(panel)])])
 
@@ -68,7 +69,7 @@ def course(title: str, hours: Array, lines: Sequence[Array]) -> tuple[Panel, lis
     """Return a panel with lines over hours, the first above the others."""
     values = np.concatenate([line[~np.isnan(line)] for line in lines])
     low, high = float(values.min()), float(values.max())
-    panel = Panel(title, (float(hours[0]), float(hours[-1])), (low, high + 0.05 * (high - low) + 1e-9), 120)
+    panel = Panel(title, (float(hours[0]), float(hours[-1])), (low, high + 0.05 * (high - low) + 1e-9), 120, "h")
     drawn = [_line(panel, (hours, line), colour) for line, colour in zip(lines, _COLOURS, strict=False)]
     return panel, [*reversed(drawn), *_axes(panel)]
 
@@ -90,7 +91,7 @@ def drawing(panels: Sequence[tuple[Panel, list[str]]]) -> str:
 def _axes(panel: Panel) -> list[str]:
     bottom = panel.height - _FOOT
     marks = [
-        f'<text x="{x:.0f}" y="{bottom + 15}" text-anchor="middle">{tick:g}</text>'
+        f'<text x="{x:.0f}" y="{bottom + 15}" text-anchor="middle">{tick:g} {panel.unit}</text>'
         for tick, x in _marked(panel.across, panel.x)
     ]
     for tick, y in _marked(panel.up, panel.y):

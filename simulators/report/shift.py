@@ -7,6 +7,7 @@ from types import MappingProxyType
 import numpy as np
 
 from models.machines import Kind
+from models.signals import signal
 from simulators.fleet import Fault, Fleet
 from simulators.fleet.geography import Array
 from simulators.report.drawing import course, drawing
@@ -31,9 +32,15 @@ def shift_drawing(fleet: Fleet, machine: str, fault: Fault, span_s: tuple[float,
         model.kind for model in fleet.models for one in fleet.machines if (one.id, one.model) == (machine, model.id)
     )
     hours = (time_s - start_s) / 3600
-    panels = [course(name, hours, (sound[name],)) for name in _SIGNALS[kind]]
-    panels += [course(f"{name}, sound and with {fault.mode.value}", hours, (sound[name], worn[name])) for name in shows]
+    panels = [course(_title(name), hours, (sound[name],)) for name in _SIGNALS[kind]]
+    says = f": blue sound, orange with {fault.mode.value.replace('_', ' ')}"
+    panels += [course(_title(name) + says, hours, (sound[name], worn[name])) for name in shows]
     return drawing(panels)
+
+
+def _title(name: str) -> str:
+    entry = signal(name)
+    return f"{entry.description}, {entry.unit}"
 
 
 def _with(fleet: Fleet, machine: str, faults: tuple[Fault, ...]) -> Fleet:

@@ -12,7 +12,7 @@ _FILL_S = 11.0
 _TIP_S = 8.0
 # Lorries and trains come in batches: after so many buckets there is a pause of about so many seconds.
 _BATCH = (8, 18)
-_PAUSE_S = 480.0
+_PAUSE_S = 570.0
 
 
 @dataclass

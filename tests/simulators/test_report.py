@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from models.signals import signal
 from simulators.fleet import Fault, FaultMode, Fleet
 from simulators.recording import Order, record
 from simulators.report import Figure, NoRecording, Recorded, write_page
@@ -52,7 +53,9 @@ def test_a_shift_is_drawn_sound_and_with_its_fault(demo: Fleet) -> None:
         shift_drawing(fleet, "skb-wl-01", fault, (START, START + 7200), ("battery_voltage_v",))
     )
     titles = [entry.text for entry in drawn.iter("{http://www.w3.org/2000/svg}text") if entry.get("class") == "title"]
-    assert titles[-1] == "battery_voltage_v, sound and with alternator"
+    assert titles[-1] == f"{signal('battery_voltage_v').description}, V: blue sound, orange with alternator"
+    ticks = [entry.text or "" for entry in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert sum(tick.endswith(" h") for tick in ticks) >= 3 * len(titles)
     lines = [entry.get("points", "") for entry in drawn.iter("{http://www.w3.org/2000/svg}polyline")]
     assert len(lines) == len(titles) + 1
     assert lines[-1] != lines[-2]
