@@ -20,6 +20,8 @@ _MADE_UP = 0.5
 # Brakes that drag resist by so much of the rolling resistance.
 _DRAG, _ROLLING = 0.12, 0.028
 _DRIVELINE = 0.82
+# A clutch that has failed lets the engine turn so much faster than the wheels follow; that work becomes heat.
+SLIPS = 0.05
 # A hot engine takes back up to so much of its power.
 _DERATES_FROM_C, _DERATES_TO_C, _DERATED = 104.0, 114.0, 0.35
 
@@ -87,5 +89,7 @@ def _power_kw(model: Model, moment: Moment, duty: Duty, wear: Wear) -> Array:
     pumped = duty.hydraulic_bar * duty.hydraulic_lpm / 600
     more = _MADE_UP * pumped * (1 / (_SOUND_PUMP - (_SOUND_PUMP - _FAILED_PUMP) * leaking) - 1 / _SOUND_PUMP)
     weight_kn = (model.mass_kg + moment.load_kg) * GRAVITY / 1000
+    driving = np.maximum(moment.motion.power, 0) / _DRIVELINE
+    more = more + SLIPS * wear.of(FaultMode.CLUTCH_SLIP) * driving
     more = more + _DRAG * dragging * _ROLLING * weight_kn * moment.motion.speed / _DRIVELINE
     return delivered_kw(model.rated_power_kw, duty.engine_rpm, duty.engine_kw + more)

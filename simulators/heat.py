@@ -84,7 +84,7 @@ def _brake_oil(effort: Effort) -> Array:
     braking = np.minimum(effort.duty.brake_kw / effort.model.rated_power_kw, 0.9)
     turning = np.minimum(effort.moment.motion.speed / 6, 1)
     dragging, bearing = effort.wear.of(FaultMode.BRAKE_DRAG), effort.wear.of(FaultMode.WHEEL_BEARING_WEAR)
-    return np.asarray(effort.air_c + 24 + 70 * braking + (45 * dragging + 22 * bearing**2) * turning)
+    return np.asarray(effort.air_c + 24 + 70 * braking + (45 * dragging + 30 * bearing**2) * turning)
 
 
 def _tyre(effort: Effort) -> Array:

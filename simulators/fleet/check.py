@@ -8,6 +8,7 @@ from models.machines import Kind
 from models.signals import signals_of
 from simulators.fleet.fault import KINDS, TYRES, FaultMode
 from simulators.fleet.shape import Fleet, Machine, Model, Shift, Site, ZoneKind
+from simulators.fleet.terrain import terrain
 
 _DAY_MIN = 24 * 60
 _WORKS_IN = {
@@ -48,22 +49,13 @@ def _sites(fleet: Fleet) -> Iterator[str]:
         yield from _repeated(f"{key}.road", [road.id for road in site.roads])
         if not any(zone.kind is ZoneKind.PARKING for zone in site.zones):
             yield f"{key}.zone: none is of kind 'parking'; machines need a place to stand"
-        yield from _gaps(site, key)
+        yield from terrain(site)
         yield from (
             f"{key}.shift[{shift.id}]: lasts beyond {site.shifts[0].start}, when the site's day starts over "
             "with its first shift; let it end by then"
             for shift in site.shifts
             if (_minutes(shift) - _minutes(site.shifts[0])) % _DAY_MIN + 60 * shift.hours > _DAY_MIN
         )
-
-
-def _gaps(site: Site, key: str) -> Iterator[str]:
-    """Yield every road end that lies elsewhere than another end of the same node."""
-    places: dict[str, tuple[float, ...]] = {}
-    for road in site.roads:
-        for node, point in ((road.start, road.points[0]), (road.end, road.points[-1])):
-            if places.setdefault(node, point) != point:
-                yield f"{key}.road[{road.id}].points: {node!r} is at {places[node]} on another road, here at {point}"
 
 
 def _machines(fleet: Fleet) -> Iterator[str]:
@@ -134,6 +126,7 @@ def _minutes(shift: Shift) -> int:
 def _work(machine: Machine, model: Model, site: Site, loaded: set[tuple[str, str]]) -> Iterator[str]:
     key = f"machine[{machine.id}]"
     kinds = _WORKS_IN[model.kind]
+    yield from _repeated(f"{key}.shifts", list(machine.shifts))
     for shift in machine.shifts:
         yield from _unknown(f"{key}.shifts", shift, [entry.id for entry in site.shifts])
     yield from _unknown(f"{key}.works_at", machine.works_at, [zone.id for zone in site.zones if zone.kind in kinds])
@@ -141,7 +134,10 @@ def _work(machine: Machine, model: Model, site: Site, loaded: set[tuple[str, str
         yield f"{key}.works_at: no excavator or wheel loader loads trucks at {machine.works_at!r}; place one there"
     if machine.dumps_at is not None or model.kind is Kind.HAUL_TRUCK:
         dumping = [zone.id for zone in site.zones if zone.kind is ZoneKind.DUMPING]
-        yield from _unknown(f"{key}.dumps_at", machine.dumps_at or "", dumping)
+        if machine.dumps_at is None:
+            yield f"{key}.dumps_at: is missing; right would be one of {', '.join(map(repr, sorted(dumping)))}"
+        else:
+            yield from _unknown(f"{key}.dumps_at", machine.dumps_at, dumping)
 
 
 def _unknown(key: str, value: str, known: Iterable[str] | Mapping[str, object]) -> Iterator[str]:

@@ -17,10 +17,13 @@ PIN = r"^[A-HJ-NPR-Z0-9]{17}$"
 Slug = Annotated[str, Field(pattern=SLUG)]
 Clock = Annotated[str, Field(pattern=CLOCK)]
 Name = Annotated[str, Field(min_length=1, max_length=120)]
-Positive = Annotated[float, Field(gt=0)]
-Days = Annotated[float, Field(ge=0)]
-Place = tuple[float, float]
-Point = tuple[float, float, float]
+# Neither a text nor true is a number, and nothing is infinite.
+_NUMBER = Field(strict=True, allow_inf_nan=False)
+Number = Annotated[float, _NUMBER]
+Positive = Annotated[float, _NUMBER, Field(gt=0)]
+Days = Annotated[float, _NUMBER, Field(ge=0)]
+Place = tuple[Number, Number]
+Point = tuple[Number, Number, Number]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 # Files name entries in the singular, code names them in the plural.
@@ -64,7 +67,7 @@ class Customer:
 class Climate:
     """The air of a site: yearly mean, half the yearly and half the daily swing, and how much a hot spell adds."""
 
-    mean_c: float
+    mean_c: Number
     annual_swing_c: Days
     daily_swing_c: Days
     warmest_month: Annotated[int, Field(ge=1, le=12)]
@@ -78,7 +81,7 @@ class Shift:
 
     id: Slug
     start: Clock
-    hours: Annotated[float, Field(ge=2, le=12)]
+    hours: Annotated[float, _NUMBER, Field(ge=2, le=12)]
     days: tuple[Weekday, ...]
 
 
@@ -89,7 +92,7 @@ class Zone:
     id: Slug
     name: Name
     kind: ZoneKind
-    up_m: float
+    up_m: Number
     polygon: Annotated[tuple[Place, ...], Field(min_length=3)]
 
 
@@ -116,9 +119,9 @@ class Site:
     name: Name
     region: Slug
     timezone: Name
-    latitude_deg: Annotated[float, Field(ge=-75, le=75)]
-    longitude_deg: Annotated[float, Field(ge=-180, le=180)]
-    altitude_m: Annotated[float, Field(ge=-400, le=6000)]
+    latitude_deg: Annotated[float, _NUMBER, Field(ge=-75, le=75)]
+    longitude_deg: Annotated[float, _NUMBER, Field(ge=-180, le=180)]
+    altitude_m: Annotated[float, _NUMBER, Field(ge=-400, le=6000)]
     climate: Climate
     shifts: Annotated[tuple[Shift, ...], Field(alias="shift", min_length=1)]
     zones: Annotated[tuple[Zone, ...], Field(alias="zone", min_length=1)]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from models.machines import Kind
 from simulators.counter import Totals
 from simulators.day import MachineDay
-from simulators.effort import Effort
+from simulators.effort import SLIPS, Effort
 from simulators.engine import RATED_RPM
 from simulators.fleet import FaultMode
 from simulators.fleet.geography import Array
@@ -88,7 +88,7 @@ def state_at(day: MachineDay, time_s: Array, *, lagging: bool = True) -> State:
         celsius,
         day.totals(effort.moment),
         day.fuel_share(time_s),
-        rpm=np.where(cranking, _CRANKS_RPM, effort.duty.engine_rpm + _hunting(effort)),
+        rpm=np.where(cranking, _CRANKS_RPM, effort.duty.engine_rpm * _slipping(effort) + _hunting(effort)),
         switched_s=switched_s,
         cranking=cranking,
         breath=_breath(day, effort) if lagging else effort.share,
@@ -103,6 +103,12 @@ def _cranking(effort: Effort, switched_s: Array) -> NDArray[np.bool_]:
     cold = np.clip((5 - effort.air_c) / 20, 0, 1)
     seconds = _CRANKS_S + _CRANKS_COLD_S * cold + _CRANKS_WEAK_S * effort.wear.of(FaultMode.BATTERY_WEAR)
     return np.asarray(effort.moment.running & (switched_s < seconds))
+
+
+def _slipping(effort: Effort) -> Array | float:
+    """Return how many times faster than its wheels take it the engine turns where the clutch slips."""
+    slipping = effort.wear.of(FaultMode.CLUTCH_SLIP)
+    return 1 + SLIPS * slipping * (effort.moment.motion.power > 0) if slipping.any() else 1.0
 
 
 def _hunting(effort: Effort) -> Array | float:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from models.machines import Kind
+from simulators.effort import SLIPS
 from simulators.fleet import FaultMode, Model
 from simulators.fleet.fault import TYRES
 from simulators.fleet.geography import Array, on_globe
@@ -23,7 +24,7 @@ def wheel_signals(state: State) -> dict[str, Array]:
     effort, moment, running = state.effort, state.effort.moment, state.running
     braking = np.minimum(effort.duty.brake_kw / effort.model.rated_power_kw, 1.5)
     moving = moment.motion.speed > 0.5
-    slip = 0.8 + 0.25 * np.abs(moment.restless) + 5.0 * effort.wear.of(FaultMode.CLUTCH_SLIP)
+    slip = 0.8 + 0.25 * np.abs(moment.restless) + 100 * SLIPS * effort.wear.of(FaultMode.CLUTCH_SLIP)
     held = moment.during(Phase.BEING_LOADED, Phase.DUMP, Phase.QUEUE)
     pressed = (1350 + 480 * np.minimum(state.speed, 1) + 90 * moving) * state.trait("transmission", 0.02)
     return {

@@ -74,6 +74,42 @@ def test_a_site_becomes_geojson_with_closed_polygons_around_its_origin(demo: Fle
         ("misuse = 0.0", "misuse = -1", "misuse: Input should be greater than or equal to 0 (given: -1)"),
         ('"north-face"\nshifts', '"east-face"\nshifts', "'skb-wl-01' loads trucks there already; right would be"),
         ('start = "18:00", hours = 12.0', 'start = "19:00", hours = 12.0', "shift[night]: lasts beyond 06:00"),
+        ("rated_power_kw = 220\n", "", "model[norrberg-l220].rated_power_kw: is missing"),
+        (
+            "mass_kg = 24000",
+            'mass_kg = "heavy"',
+            "model[norrberg-l220].mass_kg: Input should be a valid number (given: 'heavy'",
+        ),
+        ("mass_kg = 24000", "mass_kg = inf", "model[norrberg-l220].mass_kg: Input should be a finite number"),
+        (
+            "mass_kg = 24000",
+            "mass_kg = true",
+            "model[norrberg-l220].mass_kg: Input should be a valid number (given: True",
+        ),
+        ('dumps_at = "hopper"', 'dumps_at = "hoper"', "dumps_at: 'hoper' is not known; right would be one of 'hopper'"),
+        (
+            'works_at = "north-face"\ndumps_at = "hopper"',
+            'works_at = "north-face"',
+            "skb-ht-01].dumps_at: is missing; right",
+        ),
+        ('"day", "evening"]', '"day", "day"]', "machine[skb-wl-01].shifts: 'day' is there 2 times"),
+        (
+            "[35, -18, 0]",
+            "[35, -18, 20]",
+            "road[yard-road].points[1]: (0.0, 0.0, 0.0) to (35.0, -18.0, 20.0) is 51 % steep",
+        ),
+        (
+            'start = "gate", end = "hopper"',
+            'start = "gat", end = "hopper"',
+            "road[hopper-road].start: 'gat' is no zone",
+        ),
+        (
+            "[122, -187, 6]]",
+            "[822, -187, 6]]",
+            "road[hopper-road].points: ends at (822.0, -187.0, 6.0), outside of zone",
+        ),
+        ("hours = 8.0", "hours = 30.0", "site[skarnberget].shift[day].hours: Input should be less than or equal to 12"),
+        ('mode = "alternator"', 'mode = "alternater"', "fault[0].mode: Input should be 'air_filter_clogging'"),
         (
             'id = "skb-ex-01"\nname = "Excavator 1"\nmodel = "kestrel-x500"',
             'id = "skb-ex-01"\nname = "Excavator 1"\nmodel = "norrberg-a30"',
@@ -125,6 +161,11 @@ def test_every_truck_of_the_evaluation_fleet_hauls_and_most_machines_are_healthy
         ill |= {str(row["machine"]) for row in severities(day.decay) if float(str(row["severity"])) > 0.1}
     share = len(ill) / len(evaluation.machines)
     assert 0.2 <= share <= 0.4
+
+
+def test_a_folder_is_no_fleet_file(tmp_path: Path) -> None:
+    with pytest.raises(BadFleet, match="cannot be read: Is a directory; right is a TOML file"):
+        load_fleet(tmp_path)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

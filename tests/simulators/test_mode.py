@@ -27,6 +27,11 @@ def more(sound: Array, worn: Array) -> float:
     return float((worn - sound).mean())
 
 
+def most(sound: Array, worn: Array) -> float:
+    """Return by how much the value is higher where that is most."""
+    return float((worn - sound).max())
+
+
 def highest(_: Array, worn: Array) -> float:
     """Return the highest value of the worn machine."""
     return float(worn.max())
@@ -53,8 +58,10 @@ SIZES: list[tuple[FaultMode, str, str, Change, float, float]] = [
     (FaultMode.ENGINE_BEARING_WEAR, TRUCK, "engine_oil_pressure_kpa", ratio, 0.68, 0.72),
     (FaultMode.CLUTCH_SLIP, TRUCK, "clutch_slip_percent", highest, 5.5, 7.0),
     (FaultMode.CLUTCH_SLIP, TRUCK, "transmission_oil_temperature_c", more, 12, 17),
+    (FaultMode.CLUTCH_SLIP, TRUCK, "engine_speed_rpm", ratio, 1.03, 1.06),
+    (FaultMode.CLUTCH_SLIP, TRUCK, "fuel_rate_lph", ratio, 1.015, 1.06),
     (FaultMode.BRAKE_DRAG, TRUCK, "brake_oil_temperature_c", more, 8, 45),
-    (FaultMode.WHEEL_BEARING_WEAR, TRUCK, "brake_oil_temperature_c", more, 4, 16),
+    (FaultMode.WHEEL_BEARING_WEAR, TRUCK, "brake_oil_temperature_c", most, 12, 18),
     (FaultMode.TYRE_PRESSURE_LOSS, TRUCK, "tyre_rear_left_kpa", ratio, 0.74, 0.76),
     (FaultMode.ALTERNATOR, TRUCK, "battery_voltage_v", highest, 24.5, 27.2),
     (FaultMode.CRUSHER_BEARING_WEAR, CRUSHER, "crusher_vibration_mmps", ratio, 2.5, 3.0),
