@@ -45,8 +45,6 @@ def _read(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise BadFleet(path, ["there is no such file"]) from None
     except OSError as error:
-        raise BadFleet(path, [f"cannot be read: {error.strerror}; right is a TOML file"]) from None
-    except OSError as error:
         raise BadFleet(path, [f"cannot be read: {error.strerror}"]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadFleet(path, [f"is not TOML: {error}"]) from None
