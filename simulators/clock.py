@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,12 @@ class Clock:
     def of_life() -> "Clock":
         """Return the clock that everybody has."""
         return Clock(time.time(), time.time())
+
+    def begun_now(self) -> "Clock":
+        """Return the clock as if it began at this moment; one that began with the present shows the present."""
+        if self.start_s == self.began_s:
+            return replace(self, start_s=time.time(), began_s=time.time())
+        return replace(self, began_s=time.time())
 
     def now(self) -> float:
         """Return the moment that it is in the story."""

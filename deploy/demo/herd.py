@@ -26,9 +26,11 @@ _AWAY = [{"command": "deleteClient", "username": _NAME}, {"command": "deleteRole
 _KNOWN = """
 insert into access.machine (machine, kind, model, generation, commissioned_at)
 select machine, replace(rtrim(machine, '-0123456789'), '-', '_'), 'herd', 'json', now() - interval '1000 days'
-from unnest(%s::text[]) machine on conflict do nothing
+from unnest(%s::text[]) machine on conflict (machine) do update set decommissioned_at = null
+where machine.model = 'herd'
 """
-_FORGOTTEN = "delete from access.machine where model = 'herd'"
+# What they said until then and the broker still has is taken all the same.
+_GONE = "update access.machine set decommissioned_at = now() where model = 'herd'"
 
 
 @contextmanager
@@ -53,7 +55,7 @@ def let_in(layout: Layout, machines: Sequence[str]) -> Iterator[Path]:
         try:
             yield layout.vault.write("herd.json", json.dumps({"*": {"username": _NAME, "password": password}}))
         finally:
-            connection.execute(_FORGOTTEN)
+            connection.execute(_GONE)
             asyncio.run(_tell(layout, _AWAY))
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from threading import Event
 
@@ -66,6 +66,7 @@ def _send(tour: Tour, number: int, of: int, stop: Event) -> Sent:
     parts = herd.parts(max(1, round(len(herd) / _TOGETHER)))
     boot = f"herd-{int(tour.clock.start_s):x}-{time.time_ns():x}"
     presses = [[Press(block.names, block.machines, boot) for block in part.at(0)] for part in parts]
+    tour = replace(tour, clock=tour.clock.begun_now())
     began, sent, late_s = time.monotonic(), 0, 0.0
     with closing(Courier(tour.url, f"{boot}-{number}")) as courier:
         for step, place, due_s in _moments(tour, len(parts)):

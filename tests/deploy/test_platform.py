@@ -148,7 +148,7 @@ def stored(platform: Running, name: str) -> dict[str, int]:
     with psycopg.connect(f"postgresql://howdah:{password}@{LOOPBACK}:{port}/howdah") as connection:
         found = connection.execute(
             "select (select count(distinct machine) from telemetry.reading where starts_with(machine, %(name)s)),"
-            " (select count(*) from access.machine where starts_with(machine, %(name)s))",
+            " (select count(*) from access.machine where starts_with(machine, %(name)s) and decommissioned_at is null)",
             {"name": name},
         ).fetchone()
     assert found
