@@ -22,6 +22,8 @@ _DRAG, _ROLLING = 0.12, 0.028
 _DRIVELINE = 0.82
 # A clutch that has failed lets the engine turn so much faster than the wheels follow; that work becomes heat.
 SLIPS = 0.05
+# A wet haul road is soft: its rolling resistance is so much higher, as a share of the weight.
+_WET_ROLLING = 0.010
 # A hot engine takes back up to so much of its power.
 _DERATES_FROM_C, _DERATES_TO_C, _DERATED = 104.0, 114.0, 0.35
 
@@ -76,11 +78,12 @@ def effort_of(operation: Operation, time_s: Array, wear: Wear, *, lagging: bool 
     """Return what a machine does at some moments of a day, how hard, and what wears on it."""
     unit, moment = operation.unit, operation.moment(time_s, wear.of(FaultMode.HYDRAULIC_PUMP_WEAR))
     duty = operation.duty(moment, lagging=lagging)
-    power = _power_kw(unit.model, moment, duty, wear)
+    power = _power_kw(unit, moment, duty, wear)
     return Effort(unit, moment, duty, power, unit.weather.air_c(time_s), wear)
 
 
-def _power_kw(model: Model, moment: Moment, duty: Duty, wear: Wear) -> Array:
+def _power_kw(unit: Unit, moment: Moment, duty: Duty, wear: Wear) -> Array:
+    model = unit.model
     if model.kind is Kind.CRUSHER:
         worn = wear.of(FaultMode.CRUSHER_LINER_WEAR)
         # A tonne takes 15 % more, and a tenth less comes through.
@@ -91,5 +94,6 @@ def _power_kw(model: Model, moment: Moment, duty: Duty, wear: Wear) -> Array:
     weight_kn = (model.mass_kg + moment.load_kg) * GRAVITY / 1000
     driving = np.maximum(moment.motion.power, 0) / _DRIVELINE
     more = more + SLIPS * wear.of(FaultMode.CLUTCH_SLIP) * driving
-    more = more + _DRAG * dragging * _ROLLING * weight_kn * moment.motion.speed / _DRIVELINE
+    resists = _DRAG * dragging * _ROLLING + _WET_ROLLING * unit.weather.wet(moment.time_s)
+    more = more + resists * weight_kn * moment.motion.speed / _DRIVELINE
     return delivered_kw(model.rated_power_kw, duty.engine_rpm, duty.engine_kw + more)

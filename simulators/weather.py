@@ -1,7 +1,8 @@
-"""How warm is the air at a site?"""
+"""How warm is the air at a site, and how wet are its roads?"""
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
@@ -15,6 +16,8 @@ _YEAR_S = 365.2425 * _DAY_S
 _MONTH_S = _YEAR_S / 12
 # The air is warmest about three hours after the sun stands highest.
 _WARMEST_HOUR = 15.0
+# Rain comes and goes over some hours; roads turn from dry to quite wet over so many deviations of what wanders.
+_SHOWERS_S, _WETS = 6 * _HOUR_S, 0.5
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,14 @@ class Weather:
             + climate.hot_day_c * 0.6 * spell
             + clouds
         )
+
+    def wet(self, time_s: Array) -> Array:
+        """Return how wet the roads are, from 0, dry, to 1; they are so for about the climate's share of the time."""
+        share = self.site.climate.rain
+        if share in (0, 1):
+            return np.full_like(time_s, share)
+        above = self._wander("rain", time_s, _SHOWERS_S) - NormalDist().inv_cdf(1 - share)
+        return np.clip(above / _WETS + 0.5, 0, 1)
 
     def _wander(self, name: str, time_s: Array, period_s: float) -> Array:
         return drift(key(self.seed, self.site.id, name), time_s, period_s)

@@ -22,6 +22,8 @@ _SOOT_H = (28.0, 44.0)
 _CLOGGED_FASTER, _FOULED_FASTER = 4.6, 0.6
 # Which share of all wear comes with load; the rest comes with every hour that a machine runs.
 _WITH_LOAD = 0.6
+# Rain lays so much of the dust.
+_LAID = 0.7
 # Before this share of its time until onset nothing of a part's ageing can be measured.
 _NOTHING = 0.2
 
@@ -100,7 +102,9 @@ def decay_of(operation: Operation, condition: Condition, found: Mapping[Driver, 
 
 def _hours(laws: Sequence[Law], found: Mapping[Driver, Array], operation: Operation) -> Array:
     """Return the hours of typical work that each hour of the day amounts to under each law."""
-    kind, dust = operation.unit.model.kind, operation.unit.weather.site.climate.dust
+    kind, weather = operation.unit.model.kind, operation.unit.weather
+    hours = operation.day.start_s + SPAN_S * (np.arange(len(found[Driver.CLOCK]) // _LOOKS) + 0.5)
+    dust = weather.site.climate.dust * (1 - _LAID * weather.wet(hours))
     loads = {
         (driver, power): found[driver] ** power / typical(driver, power, kind)
         for driver, power in {(law.driver, law.power) for law in laws}

@@ -65,7 +65,9 @@ class Customer:
 
 @dataclass(frozen=True, kw_only=True, config=_STRICT)
 class Climate:
-    """The air of a site: yearly mean, half the yearly and half the daily swing, and how much a hot spell adds."""
+    """The air of a site: yearly mean, half the yearly and half the daily swing, how much a hot spell adds, how dusty it
+    is, and for which share of the time its roads are wet.
+    """
 
     mean_c: Number
     annual_swing_c: Days
@@ -73,6 +75,7 @@ class Climate:
     warmest_month: Annotated[int, Field(ge=1, le=12)]
     hot_day_c: Days = 0.0
     dust: Positive = 1.0
+    rain: Annotated[float, _NUMBER, Field(ge=0, le=1)] = 0.15
 
 
 @dataclass(frozen=True, kw_only=True, config=_STRICT)

@@ -145,6 +145,10 @@ def test_the_evaluation_fleet_has_every_mode_of_fault_everywhere_something_else_
     assert 1 - len(faulty) / len(evaluation.machines) >= 0.4
     assert {machine.generation for machine in evaluation.machines} == set(Generation)
     assert min(evaluation.failures, evaluation.misuse, evaluation.link) > 0
+    owners = {
+        site.id: {one.customer for one in evaluation.machines if one.site == site.id} for site in evaluation.sites
+    }
+    assert max(map(len, owners.values())) > 1
     heights, dust = ([getattr(site, name) for site in evaluation.sites] for name in ("altitude_m", "climate"))
     assert max(heights) > 3000 > 500 > min(heights)
     assert max(climate.dust for climate in dust) > 2
