@@ -104,7 +104,7 @@ def _hours(laws: Sequence[Law], found: Mapping[Driver, Array], operation: Operat
     """Return the hours of typical work that each hour of the day amounts to under each law."""
     kind, weather = operation.unit.model.kind, operation.unit.weather
     hours = operation.day.start_s + SPAN_S * (np.arange(len(found[Driver.CLOCK]) // _LOOKS) + 0.5)
-    dust = weather.site.climate.dust * (1 - _LAID * weather.wet(hours))
+    dust = weather.site.climate.dust * (1 - _LAID * weather.wet(np.asarray(hours, dtype=np.float64)))
     loads = {
         (driver, power): found[driver] ** power / typical(driver, power, kind)
         for driver, power in {(law.driver, law.power) for law in laws}

@@ -41,6 +41,17 @@ def test_the_report_shows_every_figure_and_plots_beside_the_bands(page: tuple[li
     assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
 
 
+def test_a_period_in_which_nobody_works_is_said_to_have_nothing_to_compare(demo: Fleet, tmp_path: Path) -> None:
+    machines = tuple(one for one in demo.machines if one.id in ("skb-ht-01", "skb-ht-02", "skb-ex-01"))
+    night = moment("2026-11-21T23:00:00Z")
+    list(record(Order(replace(demo.of_site("skarnberget"), machines=machines), 1, night, night + 600, 30.0, tmp_path)))
+    found = write_page(Recorded(tmp_path), tmp_path / "report.html")
+    assert {one.holds for one in found} == {None}
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "No machine worked in this period: there is nothing to compare." in text
+    assert "nan" not in text
+
+
 def test_a_folder_without_a_recording_is_named(tmp_path: Path) -> None:
     with pytest.raises(NoRecording, match="holds no recording; right is what --from, --to and --out have written"):
         write_page(Recorded(tmp_path), tmp_path / "report.html")
