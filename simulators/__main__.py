@@ -20,7 +20,7 @@ from simulators.terminal import FLEETS, fleet_of, moment, period, world_of, writ
 
 DEMO = FLEETS / "demo.toml"
 
-app = typer.Typer(invoke_without_command=True, help="Simulate a fleet: its past as files, or its present over MQTT.")
+app = typer.Typer(invoke_without_command=True)
 
 FleetFile = Annotated[Path, typer.Option("--fleet", help="The fleet file (TOML), or demo, or evaluation.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same fleet, work and faults.")]
@@ -64,12 +64,14 @@ def simulate(
     light: Annotated[bool, typer.Option("--light", help="Very many machines that play what a few have done.")] = False,
     machines: Annotated[int, typer.Option(min=4, max=1_000_000, help="How many machines --light has.")] = 100_000,
 ) -> None:
-    """Write what a fleet measures in a period, and the truth beside it: --from, --to and --out.
+    """Simulate a fleet: write a period of it as files, or publish it over MQTT.
 
-    With --publish it is sent instead: what happens at this moment, or what happened --from then on, at some --speed.
+    With --from, --to and --out it writes what machines measure, what of it arrives, and the truth beside it.
+
+    With --publish it is sent: what happens at this moment, or what happened --from then on, at some --speed.
     `howdah simulate --publish` needs no more where a platform runs: its machines are registered, and let in.
+
     With --light there are very many machines, cheap and without truth, to try a platform with: QoS 0, no outbox.
-    The commands below write the same as messages, or publish it.
     """
     if context.invoked_subcommand is not None:
         return
