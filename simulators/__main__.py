@@ -97,7 +97,9 @@ def simulate(
 
 def _explain(context: typer.Context, given: Mapping[str, object]) -> NoReturn:
     """Say what there is, or what is missing where something was asked for, and end."""
-    if missing := [name for name, value in given.items() if value is None] if any(given.values()) else []:
+    missing = [name for name, value in given.items() if value is None]
+    sources = [context.get_parameter_source(name) for name in context.params]
+    if any(source is not None and source.name == "COMMANDLINE" for source in sources):
         said = f"{', '.join(missing)} missing; a recording takes --from, --to and --out, a report of one --out --report"
         raise typer.BadParameter(said)
     typer.echo(context.get_help())

@@ -9,6 +9,7 @@ from benchmarks.ingest.pace import Pace
 
 MANY_MACHINES = 100_000
 RATES = (1_000, 10_000)
+_LOW_RATE = 1_000
 # The newest of a backlog's readings is so old that its minute is over.
 _AGE_S = 300
 
@@ -21,7 +22,7 @@ class Plan:
     readings: int | None = None
     machines: int = 1_000
     repeats: int = 3
-    paced_s: int = 8
+    paced_s: int = 15
     soak_s: int = 300
     peers: bool = True
     many: bool = True
@@ -52,7 +53,11 @@ class Plan:
 
     def paces(self) -> list[Pace]:
         """Return the fixed rates at which latency is measured; every machine sends once a second."""
-        return [Pace(rate, rate - 100, self.paced_s) for rate in RATES]
+        return [self.pace(rate) for rate in RATES]
+
+    def pace(self, rate: int) -> Pace:
+        """Return one rate of messages a second; looking often would take the time of a busy machine."""
+        return Pace(rate, rate - 100, self.paced_s, look_every_s=0.002 if rate <= _LOW_RATE else 0.01)
 
     @property
     def soak(self) -> Pace:

@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks.ingest.consumer import INGEST
 from benchmarks.ingest.drain import Ended, Rig, drain
 from benchmarks.ingest.load import Load
-from benchmarks.ingest.pace import Pace, pace
+from benchmarks.ingest.pace import pace
 from benchmarks.ingest.plan import Plan
 from benchmarks.ingest.plot import Plot
 
@@ -59,7 +59,7 @@ def sweep(rig: Rig, plan: Plan, say: Callable[[str], None]) -> Sweep:
     for rate in RATES:
         say(f"{rate:,}/s")
         try:
-            seen = pace(rig, Pace(rate, rate - 100, plan.paced_s), INGEST)
+            seen = pace(rig, plan.pace(rate), INGEST)
         except Ended:
             break
         if seen.percentile_ms(99) > plan.paced_s * 1000 / 2:

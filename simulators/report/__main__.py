@@ -1,6 +1,6 @@
 """Which pictures of a shift does the documentation show?"""
 
-import sys
+import argparse
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -70,8 +70,10 @@ def draw(fleet: Fleet, scene: Scene) -> str:
 
 
 def main() -> None:
-    """Draw every scene into the folder that is the first argument."""
-    fleet, folder = load_fleet(DEMO), Path(sys.argv[1])
+    """Draw every scene into the folder that the command line names."""
+    parser = argparse.ArgumentParser(prog="python -m simulators.report", description="Draw the pictures of shifts.")
+    parser.add_argument("folder", type=Path, help="where the SVG files go")
+    folder, fleet = parser.parse_args().folder, load_fleet(DEMO)
     for scene in _SCENES:
         (folder / f"{scene.name}.svg").write_text(draw(fleet, scene), encoding="utf-8")
 
