@@ -15,6 +15,8 @@ QUERIES = Queries()
 KEY = ("urgency", "machine")
 # A machine of which nothing comes is examined too: what was known of it grows old.
 AT_LEAST_EVERY = timedelta(hours=1)
+# After this part of the time a machine of which nothing could be said is looked at again.
+SOON = 1 / 6
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ async def take_turn(db: Connection) -> bool:
 
 async def list_due(db: Connection, now: datetime, every: timedelta, limit: int) -> list[VisiblePeriod]:
     """Return machines that are to be examined, those first that waited longest."""
-    values = {"before": now - every, "at_least": now - AT_LEAST_EVERY, "limit": limit}
+    values = {"before": now - every, "soon": now - SOON * every, "at_least": now - AT_LEAST_EVERY, "limit": limit}
     return await fetch_all(db, VisiblePeriod, QUERIES["list_due"], values)
 
 

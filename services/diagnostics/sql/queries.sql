@@ -43,7 +43,8 @@ order by r.urgency desc, r.machine;
 select pg_try_advisory_xact_lock(hashtext('diagnostics examination')) as mine;
 
 -- name: list_due
--- Machines that were not examined for a while although something came since, or for an hour.
+-- Machines that were not examined for a while although something came since, or for an hour; sooner those of which nothing
+-- could be said, for they may have begun to send.
 select m.machine, m.kind, m.model, m.generation, m.from_time, m.to_time
 from telemetry.machine_v1 m
 left join examination e on e.machine = m.machine
@@ -51,7 +52,9 @@ left join telemetry.latest_v1 l on l.machine = m.machine
 where m.from_time <= now() and m.to_time > now()
     and (e.machine is null
         or e.evaluated_at < %(at_least)s
-        or (e.evaluated_at < %(before)s and l.received_at > e.evaluated_at))
+        or (e.evaluated_at < %(before)s and l.received_at > e.evaluated_at)
+        or (e.evaluated_at < %(soon)s and l.received_at > e.evaluated_at
+            and exists (select from problem p where p.machine = e.machine and p.source = 'data')))
 order by e.evaluated_at nulls first, m.machine
 limit %(limit)s;
 
