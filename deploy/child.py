@@ -15,6 +15,7 @@ from deploy.account import Account
 from deploy.failure import Failure
 
 _PR_SET_PDEATHSIG = 1
+# A program tells nobody that it is ready, and its end only to who asks.
 _POLL_S = 0.02
 
 

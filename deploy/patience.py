@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from deploy.failure import Failure
 
+# What other processes do is seen by looking again; each wait has a deadline.
 _POLL_S = 0.02
 
 

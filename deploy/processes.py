@@ -10,6 +10,7 @@ from pathlib import Path
 from deploy.child import Child, Program, tail
 from deploy.failure import Failure
 
+# Programs are looked after by looking: none of them tells that it is ready, or hangs.
 _POLL_S = 0.1
 _LARGEST_LOG_BYTES = 20_000_000
 _STEADY_AFTER_S = 60.0

@@ -135,5 +135,6 @@ def _lock(lock: IO[str], kind: int) -> bool:
             fcntl.flock(lock, kind | fcntl.LOCK_NB)
             return True
         except BlockingIOError:
+            # Who only looks lets go at once, and no lock can be waited for with an end.
             time.sleep(0.02)
     return False

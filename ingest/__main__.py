@@ -5,7 +5,7 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -43,24 +43,17 @@ async def serve(settings: IngestSettings, *, keeper: type[Store] = Store, connec
     is_host = settings.sparkplug and settings.worker == 1
     async with connect(settings, will=host.will if is_host else None, kind=connection) as mqtt:
         confirmer = Confirmer(mqtt, settings)
-        pipeline = Pipeline(
-            MqttSource(mqtt, settings),
-            store,
-            fleet,
-            settings,
-            tell=partial(host.tell, mqtt),
-            on_awaited=confirmer.hurry,
-        )
-        parts: dict[str, Coroutine[object, object, None]] = {
-            "web": _server(settings, Watch(settings, mqtt, pipeline.pulse)).serve(),
-            "pipeline": pipeline.run(),
-            "housekeeping": Housekeeping(fleet, settings, ledger).run(),
-            "latest": Follower(ledger, settings).run(),
-            "confirmer": confirmer.run(),
-            **({"host": host.run(mqtt)} if is_host else {}),
-        }
+        source, tell = MqttSource(mqtt, settings), partial(host.tell, mqtt)
+        pipeline = Pipeline(source, store, fleet, settings, tell=tell, on_awaited=confirmer.hurry)
         try:
-            await _run_until_one_ends(parts)
+            await _run_until_one_ends(
+                web=_server(settings, Watch(settings, mqtt, pipeline.pulse)).serve(),
+                pipeline=pipeline.run(),
+                housekeeping=Housekeeping(fleet, settings, ledger).run(),
+                latest=Follower(ledger, settings).run(),
+                confirmer=confirmer.run(),
+                **({"host": host.run(mqtt)} if is_host else {}),
+            )
         finally:
             await store.reset()
 
@@ -78,7 +71,7 @@ def _server(settings: IngestSettings, watch: Watch) -> uvicorn.Server:
     )
 
 
-async def _run_until_one_ends(parts: Mapping[str, Coroutine[object, object, None]]) -> None:
+async def _run_until_one_ends(**parts: Coroutine[object, object, None]) -> None:
     tasks = {asyncio.create_task(part, name=name) for name, part in parts.items()}
     ended, others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in others:

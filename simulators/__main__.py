@@ -16,7 +16,7 @@ from simulators.publish import Pace
 from simulators.recording import Order, record
 from simulators.report import NoRecording, Recorded, write_page
 from simulators.route import NoWay
-from simulators.terminal import FLEETS, fleet_of, moment, period, world_of, writing
+from simulators.terminal import FLEETS, check_fit, check_unused, fleet_of, given, moment, period, world_of, writing
 
 DEMO = FLEETS / "demo.toml"
 
@@ -75,31 +75,28 @@ def simulate(
     """
     if context.invoked_subcommand is not None:
         return
+    check_fit(given(context))
     if not publish and (out is None or (start is None) != (stop is None) or not (start or report)):
         _explain(context, {"--from": start, "--to": stop, "--out": out})
     chosen, step_s = fleet_of(fleet, copied), step or (10.0 if light else 1.0)
     many = Wanted(chosen, seed, machines, step_s)
-    if publish:
+    if publish and light:
+        publish_light(many, pace_of(start, stop, speed, step_s), (mqtt, credentials), processes)
+    elif publish:
         pace = pace_of(start, stop, speed, step_s)
-        if light:
-            publish_light(many, pace, (mqtt, credentials), processes)
-        else:
-            broadcast(world_of(chosen, seed, pace.clock.start_s), pace, Target(mqtt, credentials, outbox, truth))
+        broadcast(world_of(chosen, seed, pace.clock.start_s), pace, Target(mqtt, credentials, outbox, truth))
+    elif out and start and stop and light:
+        record_light(many, *period(start, stop), out)
     elif out and start and stop:
-        times = period(start, stop)
-        if light:
-            record_light(many, *times, out)
-        else:
-            _record(Order(chosen, seed, *times, step_s, out), processes)
+        _record(Order(chosen, seed, *period(start, stop), step_s, out), processes)
     if out and report:
         _report(out)
 
 
-def _explain(context: typer.Context, given: Mapping[str, object]) -> NoReturn:
+def _explain(context: typer.Context, needed: Mapping[str, object]) -> NoReturn:
     """Say what there is, or what is missing where something was asked for, and end."""
-    missing = [name for name, value in given.items() if value is None]
-    sources = [context.get_parameter_source(name) for name in context.params]
-    if any(source is not None and source.name == "COMMANDLINE" for source in sources):
+    missing = [name for name, value in needed.items() if value is None]
+    if given(context):
         said = f"{', '.join(missing)} missing; a recording takes --from, --to and --out, a report of one --out --report"
         raise typer.BadParameter(said)
     typer.echo(context.get_help())
@@ -108,6 +105,7 @@ def _explain(context: typer.Context, given: Mapping[str, object]) -> NoReturn:
 
 def _record(order: Order, processes: int) -> None:
     total = 0
+    check_unused(order.out)
     try:
         with writing(order.out):
             for site, readings in record(order, processes):

@@ -2,10 +2,11 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any, Protocol
 
 import typer
 
@@ -17,6 +18,16 @@ FLEETS = Path(__file__).parent / "fleets"
 _COPY = re.compile("[a-z][a-z0-9]{0,15}")
 # Before and after that there are no calendars to speak of.
 _YEARS = range(1970, 3000)
+# What has a meaning only beside something else, and what none beside each other.
+_NEEDS = {
+    **dict.fromkeys(("--speed", "--mqtt", "--credentials", "--outbox", "--truth"), "--publish"),
+    "--machines": "--light",
+}
+_APART = (
+    ("--out", "--publish"),
+    ("--report", "--publish"),
+    *((option, "--light") for option in ("--report", "--outbox", "--truth", "--copy")),
+)
 
 
 class BadMoment(typer.BadParameter):
@@ -24,6 +35,39 @@ class BadMoment(typer.BadParameter):
 
     def __init__(self, text: str, option: str) -> None:
         super().__init__(f"{text!r} is not a moment; right is for example 2026-01-31T06:00:00Z", param_hint=option)
+
+
+class CommandLine(Protocol):
+    """What the library of command lines knows of a call."""
+
+    @property
+    def command(self) -> Any:
+        """The command, with its parameters."""
+
+    def get_parameter_source(self, name: str) -> Any:
+        """Return where the value of a parameter came from."""
+
+
+def given(context: CommandLine) -> set[str]:
+    """Return which options stand on the command line."""
+    asked = [(context.get_parameter_source(one.name), one.opts) for one in context.command.params if one.name]
+    return {names[0] for source, names in asked if source is not None and source.name == "COMMANDLINE"}
+
+
+def check_fit(options: Set[str]) -> None:
+    """Raise for options that mean nothing as they stand together."""
+    for option, other in _NEEDS.items():
+        if option in options and other not in options:
+            raise typer.BadParameter(f"{option} means something only with {other}")
+    for option, other in _APART:
+        if {option, other} <= options:
+            raise typer.BadParameter(f"{option} means nothing with {other}")
+
+
+def check_unused(out: Path) -> None:
+    """Raise where a folder holds a recording already: two of them would be mixed."""
+    if any(out.glob("readings/*")):
+        raise typer.BadParameter(f"{out} holds a recording already; right is another folder", param_hint="--out")
 
 
 def moment(text: str, option: str) -> float:

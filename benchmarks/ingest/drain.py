@@ -21,7 +21,10 @@ from benchmarks.ingest.sample import Sample
 from benchmarks.ingest.statement import QUERIES
 from benchmarks.ingest.wire import Sender
 
+# How often is asked whether all is stored, which the database tells nobody by itself: the resolution of a rate.
 _LOOK_EVERY_S = 0.02
+# A consumer that waits for the broker has used nothing for so many looks of this length.
+_QUIET_LOOKS, _QUIET_LOOK_S, _QUIET_WITHIN_S = 3, 0.1, 20.0
 _AT_A_TIME = 500
 # Of the messages that were sent last, so many must be there before all are counted.
 _LAST = 8
@@ -164,9 +167,10 @@ def _started(rig: Rig, made: Database, load: Load, consumer: Consumer) -> Iterat
 
 def _wait_until_it_waits(rig: Rig, child: Child) -> None:
     """Return once a program has connected to the broker and has done what it does before that answers."""
-    end, used, quiet = time.monotonic() + 20, 0.0, 0
-    while quiet < 3 and time.monotonic() < end:
-        time.sleep(0.1)
+    end, used, quiet = time.monotonic() + _QUIET_WITHIN_S, 0.0, 0
+    while quiet < _QUIET_LOOKS and time.monotonic() < end:
+        # What is looked for is that nothing happens for a while.
+        time.sleep(_QUIET_LOOK_S)
         before, used = used, usage.own_s(child.pid)
         quiet = quiet + 1 if used - before < 0.03 and usage.connected(child.pid, rig.broker.port) else 0
         if child.exit_code() is not None:

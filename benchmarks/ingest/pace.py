@@ -19,10 +19,13 @@ from benchmarks.ingest.database import Connection, Database, database
 from benchmarks.ingest.drain import Ended, Movement, Rig
 from benchmarks.ingest.load import Load, machine_id
 from benchmarks.ingest.statement import QUERIES
+from benchmarks.patience import wait_until
 
 # So many messages a second come from one machine, which is looked at: each tells one latency.
 PROBES_PER_S = 100
+# How often is looked at what tells of no change by itself; looking takes processor time from what is measured.
 _MEASURE_EVERY_S = 0.5
+_CONNECT_WITHIN_S = 20.0
 _LEAD_S = 3.0
 _WARM_UP = 0.15
 _PATIENCE_S = 60.0
@@ -109,6 +112,7 @@ class _Watch:
             if now_ms > next_measure or first == len(self.due_ms):
                 next_measure = now_ms + _MEASURE_EVERY_S * 1000
                 self._measure(now_ms)
+            # The resolution of every latency: looking without a pause would take the time of what is measured.
             time.sleep(self.look_every_s)
 
     def wait_for_the_rest(self, connection: Connection) -> None:
@@ -182,8 +186,12 @@ def _running(rig: Rig, made: Database, wanted: Pace, consumer: Consumer) -> Iter
 
 
 def _wait_until_connected(rig: Rig, child: Child) -> None:
-    end = time.monotonic() + 20
-    while not usage.connected(child.pid, rig.broker.port):
-        if child.exit_code() is not None or time.monotonic() > end:
-            raise Ended("The consumer does not connect to the broker.")
-        time.sleep(0.05)
+    def connected() -> bool:
+        if child.exit_code() is not None:
+            raise Ended("The consumer ended before it was connected to the broker.")
+        return usage.connected(child.pid, rig.broker.port)
+
+    try:
+        wait_until(connected, _CONNECT_WITHIN_S, "The consumer does not connect to the broker")
+    except TimeoutError as late:
+        raise Ended(str(late)) from None

@@ -4,7 +4,6 @@ import json
 import logging
 import socket
 import sys
-import time
 from typing import Any
 
 import structlog
@@ -13,6 +12,7 @@ from rich.table import Table
 
 from benchmarks.host import Child, Host
 from benchmarks.ingest.broker import SENDER, Broker
+from benchmarks.patience import wait_until
 from benchmarks.simulator.plan import Plan
 from benchmarks.simulator.publishing import Flow, Receiver, publish
 from benchmarks.simulator.speed import bank_of, detailed_times_real, light_times_real
@@ -20,7 +20,7 @@ from simulators.__main__ import DEMO
 from simulators.fleet import load_fleet
 
 _SENDERS = 2
-_WITHIN_S, _LOOKS_S = 30.0, 0.05
+_WITHIN_S = 30.0
 # What each must be at least, and what it is.
 _MEASURES = {
     "detailed_times_real": (200, "24 machines, every signal at 1 Hz, one core"),
@@ -51,12 +51,8 @@ def start_sink(host: Host) -> Receiver:
     """Return a reader that counts messages and does nothing else, once it listens."""
     port = host.free_port()
     child = host.start_module("sink", "benchmarks.simulator.sink", str(port), env={})
-    end = time.monotonic() + _WITHIN_S
     with socket.socket() as probe:
-        while probe.connect_ex(("127.0.0.1", port)):
-            if time.monotonic() > end:
-                raise TimeoutError("The sink does not listen.")
-            time.sleep(_LOOKS_S)
+        wait_until(lambda: not probe.connect_ex(("127.0.0.1", port)), _WITHIN_S, "The sink does not listen")
     return Receiver(child.pid, [f"mqtt://{SENDER}-{number}@127.0.0.1:{port}" for number in range(_SENDERS)])
 
 

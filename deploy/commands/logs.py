@@ -11,6 +11,7 @@ from deploy.child import tail
 from deploy.failure import Failure
 from deploy.state import Home
 
+# A file that grows is seen by looking; no library for that is worth its weight here.
 _POLL_S = 0.3
 
 

@@ -16,10 +16,10 @@ from simulators.__main__ import app
 from simulators.broadcast import pace_of
 from simulators.light import Herd
 from simulators.light.command import Wanted
-from simulators.terminal import fleet_of
+from simulators.terminal import check_fit, fleet_of, given
 
 # Whoever names one of these says where to publish.
-_PLACES = ("mqtt", "credentials")
+_PLACES = {"--mqtt", "--credentials"}
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -56,11 +56,11 @@ def _asked(arguments: Sequence[str]) -> dict[str, Any] | None:
         return None
     try:
         context = typer.main.get_command(app).make_context("howdah simulate", list(arguments))
+        options = given(context)
+        check_fit(options)
     except typer.TyperException:
         return None
-    sources = [context.get_parameter_source(place) for place in _PLACES]
-    named = any(source is not None and source.name == "COMMANDLINE" for source in sources)
-    return context.params if context.params["publish"] and not named else None
+    return context.params if "--publish" in options and not options & _PLACES else None
 
 
 def _hand_over(arguments: Sequence[str]) -> int:

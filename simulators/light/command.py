@@ -16,7 +16,7 @@ from simulators.light.courier import NoEntry
 from simulators.light.herd import Herd
 from simulators.light.recording import record_herd
 from simulators.publish import BadBroker, BadCredentials, Pace, address_of, load_credentials, place_of
-from simulators.terminal import writing
+from simulators.terminal import check_unused, writing
 
 # As this name's user somebody publishes for every machine.
 EVERYBODY = "*"
@@ -44,6 +44,7 @@ class Wanted:
 
 def record_light(wanted: Wanted, start_s: float, stop_s: float, out: Path) -> None:
     """Write the readings of a period, and say how much faster than life that went."""
+    check_unused(out)
     steps = range(math.ceil(start_s / wanted.step_s), math.ceil(stop_s / wanted.step_s))
     herd = Herd(wanted.bank(start_s), wanted.machines, wanted.seed)
     began = datetime.now(UTC)

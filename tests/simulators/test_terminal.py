@@ -30,6 +30,11 @@ PERIOD = ("--from", "2026-11-18T08:00:00Z", "--to", "2026-11-18T08:05:00Z")
         (["--from", "2026-11-18T08:00:00Z", "--out", "{}/o"], "--to missing; a recording takes --from, --to and --out"),
         ([*PERIOD, "--out", "{}/file"], "file is a file; right is a folder"),
         ([*PERIOD, "--out", "/proc/o"], "/proc/o: cannot be made a folder"),
+        ([*PERIOD, "--out", "{}/o", "--speed", "60"], "--speed means something only with --publish"),
+        ([*PERIOD, "--out", "{}/o", "--machines", "8"], "--machines means something only with --light"),
+        ([*PERIOD, "--out", "{}/o", "--light", "--report"], "--report means nothing with --light"),
+        (["--publish", "--out", "{}/o"], "--out means nothing with --publish"),
+        (["--seed", "2"], "--from, --to, --out missing; a recording takes"),
         (["--publish", "--copy", "A b"], "'A b' cannot begin a machine's name; right are"),
         (
             ["--publish", "--light", "--mqtt", "here:1883"],
@@ -48,6 +53,17 @@ def test_what_cannot_be_done_is_answered_with_what_would_be_right(
     status, said = run(*(one.format(tmp_path) for one in arguments))
     assert status == 2
     assert right in said
+
+
+@pytest.mark.parametrize("more", [(), ("--light", "--machines", "8")])
+def test_two_recordings_are_never_mixed(tmp_path: Path, more: tuple[str, ...]) -> None:
+    first = [*PERIOD, "--out", f"{tmp_path}/o", "--light", "--machines", "4"]
+    assert run(*first)[0] == 0
+    kept = {path: path.read_bytes() for path in tmp_path.glob("o/*/*")}
+    status, said = run(*PERIOD, "--out", f"{tmp_path}/o", *more)
+    assert status == 2
+    assert "holds a recording already; right is another folder" in said
+    assert {path: path.read_bytes() for path in tmp_path.glob("o/*/*")} == kept
 
 
 @pytest.mark.parametrize("more", [(), ("--light", "--machines", "400")])
