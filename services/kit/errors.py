@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from models.messages import MACHINE_ID
+
 log = structlog.get_logger()
 MEDIA_TYPE = "application/problem+json"
 
@@ -24,6 +26,8 @@ _RIGHT = {
     "datetime_from_date_parsing": _TIME,
     "datetime_type": _TIME,
 }
+# And patterns are for programs to read.
+_PATTERNS = {MACHINE_ID: "an id has up to 63 lower-case letters, digits and hyphens, such as loader-07"}
 
 
 class FieldError(BaseModel):
@@ -182,6 +186,8 @@ def _field_error(failure: Mapping[str, Any]) -> FieldError:
     if failure["type"] == "json_invalid":
         *_, place = failure["loc"]
         return FieldError(field="body", detail=f"this is not JSON: {failure['ctx']['error']} at character {place}")
+    if words := _PATTERNS.get(failure.get("ctx", {}).get("pattern", "")):
+        return FieldError(field=_field(failure["loc"]), detail=words)
     right = _RIGHT.get(failure["type"])
     return FieldError(field=_field(failure["loc"]), detail=f"{failure['msg']}; {right}" if right else failure["msg"])
 

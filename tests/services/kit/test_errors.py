@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, BaseModel
 from services.kit import errors, observe
 from services.kit.auth import Caller
 from services.kit.page import Cutting
+from services.kit.parameter import MachineId
 
 
 class Body(BaseModel):
@@ -42,6 +43,10 @@ def _app() -> FastAPI:
     @app.get("/me")
     async def me(caller: Caller) -> str:
         return caller.name
+
+    @app.get("/named/{machine}")
+    async def named(machine: MachineId) -> str:
+        return machine
 
     @app.get("/list")
     async def items(cut: Cutting) -> int:
@@ -92,6 +97,7 @@ async def api() -> AsyncIterator[httpx.AsyncClient]:
         ("/me", 401, "not-signed-in", "Authorization: Bearer"),
         ("/list?limit=5000", 422, "invalid-request", "limit: Input should be less than or equal to 1000"),
         ("/list?after=%%%", 422, "invalid-request", "This is not a cursor"),
+        ("/named/WL_7", 422, "invalid-request", "machine: an id has up to 63 lower-case letters, digits and hyphens"),
     ],
 )
 async def test_an_error_is_a_flat_problem(api: httpx.AsyncClient, path: str, status: int, code: str, said: str) -> None:
