@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 
 from deploy.commands.bench import bench
+from deploy.commands.evaluate import evaluate
 from deploy.failure import Failure
 
 app = typer.Typer(
@@ -110,6 +111,7 @@ def doctor() -> None:
 
 
 app.add_typer(bench, name="bench")
+app.add_typer(evaluate, name="evaluate")
 
 rejected = typer.Typer(no_args_is_help=True, help="Look at messages that were refused, and replay them after a fix.")
 app.add_typer(rejected, name="rejected")

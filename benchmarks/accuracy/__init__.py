@@ -1,0 +1,1 @@
+"""How well do models tell what is wrong with machines, and for how long they last?"""
