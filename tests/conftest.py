@@ -1,5 +1,6 @@
 """Which real servers do the tests run against?"""
 
+import os
 import secrets
 import shutil
 import tempfile
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import structlog
 
 from deploy.account import private_folder
 from deploy.child import Child
@@ -16,6 +18,10 @@ from deploy.port import free_port
 from deploy.servers import Installation, Mosquitto, Postgres, require
 
 _SERVICES = Path(__file__).parents[1] / "services"
+_PREFIX = "howdah-test-"
+_IN_MEMORY = Path("/dev/shm")
+# Each worker's database keeps its log of changes and one test's rows at a time.
+_ROOM_BYTES = 6_000_000_000
 
 
 @dataclass(frozen=True)
@@ -38,11 +44,20 @@ class Servers:
     folder: Path
 
 
+@pytest.fixture(scope="session", autouse=True)
+def logs() -> None:
+    """Log tracebacks as services do: a drawn one, with what every variable holds, takes ten seconds."""
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
+
+
 @pytest.fixture(scope="session")
 def servers() -> Iterator[Servers]:
     """Give every test the same running PostgreSQL with TimescaleDB and mosquitto; stop them at the end."""
     installation = require()
-    folder = Path(tempfile.mkdtemp(prefix="howdah-test-"))
+    place = _place()
+    _clear(place)
+    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=place))
     folder.chmod(0o711)
     passwords = {user: secrets.token_urlsafe(24) for user in access.users(service_names())}
     postgres = Postgres(installation, private_folder(folder / "postgres"), free_port(), "howdah", durable=False)
@@ -57,6 +72,26 @@ def servers() -> Iterator[Servers]:
             child.stop()
         for state in (postgres.folder, mosquitto.folder, folder):
             shutil.rmtree(state, ignore_errors=True)
+
+
+def _clear(place: Path) -> None:
+    """Remove what runs that were killed have left."""
+    for folder in place.glob(f"{_PREFIX}*-*"):
+        if not Path("/proc", folder.name.split("-")[2]).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _place() -> Path:
+    """Return the folder in memory where there is room in it, else the system's own for such.
+
+    Every test has a database made and dropped: thousands of files, of which none is ever read from a disk.
+    """
+    if not (_IN_MEMORY.is_dir() and os.access(_IN_MEMORY, os.W_OK | os.X_OK)):
+        return Path(tempfile.gettempdir())
+    memory = dict(line.split(":", 1) for line in Path("/proc/meminfo").read_text().splitlines())
+    available = int(memory["MemAvailable"].removesuffix("kB")) * 1024
+    room = min(available, shutil.disk_usage(_IN_MEMORY).free)
+    return _IN_MEMORY if room > _ROOM_BYTES else Path(tempfile.gettempdir())
 
 
 def service_names() -> list[str]:

@@ -39,6 +39,8 @@ _SETTINGS = {
     "log_line_prefix": "%m [%p] %u@%d ",
     "log_checkpoints": "off",
 }
+# Of a state that nobody misses nothing needs to outlive a crash, and its folder may lie in memory.
+_FLEETING = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "512MB"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Postgres(Server):
         """Return how to run the server, with its data folder made when there is none yet."""
         if not (self.folder / "data/PG_VERSION").exists():
             self._initialise()
-        settings = {**_SETTINGS, "fsync": "on" if self.durable else "off", "full_page_writes": self.durable}
+        settings = _SETTINGS if self.durable else {**_SETTINGS, **_FLEETING}
         text = "".join(f"{name} = '{value}'\n" for name, value in settings.items())
         write_private(self.folder / "data/postgresql.conf", text, self.account)
         return Program(

@@ -1,6 +1,8 @@
 """Does one command give a service that runs, is tested, and stands in every list?"""
 
 import json
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from deploy.failure import Failure
 from deploy.listing import ROOT, listed
 from deploy.scaffold import check_name, create, renamed
-from tests.deploy.duplicate import duplicate, run
+from tests.deploy.duplicate import begun, duplicate, ended, run
 
 NAME = "tyre-pressure"
 
@@ -19,6 +21,14 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = duplicate(tmp_path_factory.mktemp("project"))
     create(NAME, root=copy)
     return copy
+
+
+@pytest.fixture(scope="module", autouse=True)
+def check(copy: Path) -> Iterator[subprocess.Popen[str]]:
+    """The copy's platform, on its way to an answer of every service while other tests look at the copy's files."""
+    with begun(copy, "howdah", "up", "--check") as process:
+        yield process
+        process.terminate()
 
 
 @pytest.mark.parametrize(
@@ -85,14 +95,6 @@ def test_a_service_of_one_command_passes_its_own_tests_on_real_servers(copy: Pat
     assert int(said.split(" passed")[0].split()[-1]) > 20
 
 
-# What it answers from an hour follows a minute that is over: up to a minute after everything has started.
-@pytest.mark.timeout(240)
-def test_a_service_of_one_command_answers_with_live_data_through_the_public_door(copy: Path) -> None:
-    report = json.loads(run(copy, "howdah", "up", "--check").splitlines()[-1])
-    assert report["services"][NAME]["status"] == "pass"
-    assert report["readings_stored"] > 0
-
-
 def test_a_service_of_one_command_stands_in_every_list(copy: Path) -> None:
     assert all(path.read_text() == text for path, text in listed(copy).items())
     assert f"| [{NAME}](services/{_folder()}/) | How much did a machine work" in (copy / "README.md").read_text()
@@ -112,6 +114,16 @@ def test_every_file_that_is_told_was_written_and_no_trace_of_the_template_is_lef
     }
     own = [path for path in written if "wear" in path.as_posix()]
     assert [path for path in own if "template" in path.read_text().lower()] == []
+
+
+# What it answers from an hour follows a minute that is over: up to a minute after everything has started.
+@pytest.mark.timeout(240)
+def test_a_service_of_one_command_answers_with_live_data_through_the_public_door(
+    check: subprocess.Popen[str],
+) -> None:
+    report = json.loads(ended(check).splitlines()[-1])
+    assert report["services"][NAME]["status"] == "pass"
+    assert report["readings_stored"] > 0
 
 
 def _folder() -> str:
