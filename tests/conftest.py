@@ -7,9 +7,11 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
+from xdist.scheduler import LoadFileScheduling
 
 from deploy.account import private_folder
 from deploy.child import Child
@@ -22,6 +24,23 @@ _PREFIX = "howdah-test-"
 _IN_MEMORY = Path("/dev/shm")
 # Each worker's database keeps its log of changes and one test's rows at a time.
 _ROOM_BYTES = 6_000_000_000
+
+
+# These share a platform of real processes: two workers would start two.
+_TOGETHER = "tests/e2e"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give every worker whole files, and one of them the whole folder whose tests share a platform."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    scheduler = LoadFileScheduling(config, log)
+    scheduler._split_scope = _unit_of
+    return scheduler
+
+
+def _unit_of(test: str) -> str:
+    return _TOGETHER if test.startswith(f"{_TOGETHER}/") else test.partition("::")[0]
 
 
 @dataclass(frozen=True)
