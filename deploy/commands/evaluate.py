@@ -16,6 +16,27 @@ Time = Annotated[str, typer.Option(help="The column that holds the time.")]
 Label = Annotated[str, typer.Option(help="The column that is 1 in an anomaly and 0 otherwise.")]
 FitRows = Annotated[int, typer.Option(min=1, help="How many of the first rows show health; the others are judged.")]
 LeaveOut = Annotated[list[str] | None, typer.Option(help="A column that is no measurement; may be repeated.")]
+Train = Annotated[Path, typer.Option(help="Engines that ran to failure, in the format of C-MAPSS, plain or gzip.")]
+Test = Annotated[Path, typer.Option(help="Engines that were cut off before they failed.")]
+Truth = Annotated[Path, typer.Option(help="How many cycles each engine of the test file lived on, a number a line.")]
+KeptModel = Annotated[Path | None, typer.Option(help="A model that `howdah train rul` kept, instead of fitting one.")]
+Seed = Annotated[int, typer.Option(min=0, help="What chance follows from.")]
+
+
+@evaluate.command()
+def rul(
+    *, train: Train, test: Test, truth: Truth, model: KeptModel = None, seed: Seed = 0, as_json: Json = False
+) -> None:
+    """Forecast the remaining life of engines, with intervals and probabilities of failure."""
+    from benchmarks.accuracy.rul import evaluate as fitted
+    from benchmarks.accuracy.rul import judge, read_case
+    from benchmarks.accuracy.training import open_life
+
+    def measured() -> Mapping[str, object]:
+        case = read_case(train, test, truth)
+        return judge(open_life(model)[0], case, seed) if model else fitted(case, seed)
+
+    _show(measured, ValueError, as_json=as_json)
 
 
 @evaluate.command()

@@ -1,0 +1,78 @@
+"""How was life really distributed where a regression said what it says of this unit?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.prognosis.history import Flags, Floats, Integers
+
+# So many pairs lie within the reach of a kernel: fewer, and the shortest interval fits their chance; more, and near the
+# end of life, where errors shrink with what is left, intervals are wider than they must be.
+_NEIGHBOURS = 150
+_LEAST_WIDTH = 0.005
+# Rows that are forecast at once: each needs a row of weights over the reference.
+_BLOCK = 256
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What is to be expected of n units: `life` the best guess, between `low` and `high` at the asked confidence."""
+
+    life: Floats
+    low: Floats
+    high: Floats
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Pairs of what was predicted out of sample and how long it really took, in order of the truth; shares of the cap.
+
+    `fold` says which part of the units a pair comes from: what the others say is no news of itself.
+    """
+
+    predicted: Floats
+    truth: Floats
+    fold: Integers
+
+    def at(self, pairs: Flags) -> "Reference":
+        """Return some of the pairs."""
+        return Reference(self.predicted[pairs], self.truth[pairs], self.fold[pairs])
+
+    def weights(self, predicted: Floats) -> Floats:
+        """Return (n, pairs) how much each pair tells of each prediction; rows add up to one.
+
+        A Gaussian kernel as wide as the distance in which the nearest pairs lie (Nadaraya and Watson's conditional
+        distribution).
+        """
+        distance = np.abs(predicted[:, None] - self.predicted[None])
+        near = min(_NEIGHBOURS, len(self.predicted)) - 1
+        width = np.maximum(np.partition(distance, near, axis=1)[:, near], _LEAST_WIDTH) / 2
+        weight = np.exp(-0.5 * (distance / width[:, None]) ** 2)
+        return np.asarray(weight / weight.sum(axis=1, keepdims=True), dtype=np.float64)
+
+    def interval(self, predicted: Floats, confidence: float) -> tuple[Floats, Floats]:
+        """Return (n) the ends of the shortest intervals that hold the truth with this confidence."""
+        blocks = np.array_split(predicted, len(predicted) // _BLOCK + 1)
+        ends = [self._shortest(np.cumsum(self.weights(block), axis=1), confidence) for block in blocks if len(block)]
+        low, high = np.concatenate(ends, axis=1) if ends else np.empty((2, 0))
+        return low, high
+
+    def within(self, predicted: Floats, horizon: float) -> Floats:
+        """Return (n) the probability that life ends within the horizon."""
+        last = int(np.searchsorted(self.truth, horizon, side="right"))
+        blocks = np.array_split(predicted, len(predicted) // _BLOCK + 1)
+        return np.concatenate([self.weights(block)[:, :last].sum(axis=1) if len(block) else block for block in blocks])
+
+    def _shortest(self, cumulated: Floats, confidence: float) -> Floats:
+        """Return (2, n) ends; of all intervals between two truths that weigh enough the shortest one."""
+        return np.array([_narrowest(self.truth, row, confidence) for row in cumulated]).T
+
+
+def _narrowest(truth: Floats, cumulated: Floats, confidence: float) -> tuple[float, float]:
+    """Return the narrowest interval of sorted values that holds `confidence` of the weight."""
+    before = np.concatenate([[0.0], cumulated[:-1]])
+    first = np.flatnonzero(before <= cumulated[-1] * (1 - confidence))
+    last = np.searchsorted(cumulated, before[first] + confidence * cumulated[-1] - 1e-12)
+    last = np.minimum(last, len(truth) - 1)
+    best = int(np.argmin(truth[last] - truth[first]))
+    return float(truth[first[best]]), float(truth[last[best]])
