@@ -1,7 +1,7 @@
 """Which alerts do a machine's findings make over time, and what became of them?"""
 
 from models.alert.action import Action, Kind, State, refusal
-from models.alert.evidence import SLOT, Evidence, Look, Run, begin_of, runs_of, slot_of
+from models.alert.evidence import SLOT, Evidence, Look, Run, Span, begin_of, runs_of, slot_of
 from models.alert.level import Level
 from models.alert.life import Alert, Rule, Turn, live
 
@@ -15,6 +15,7 @@ __all__ = [
     "Look",
     "Rule",
     "Run",
+    "Span",
     "State",
     "Turn",
     "begin_of",

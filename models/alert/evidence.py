@@ -1,5 +1,6 @@
 """When was a problem looked for, and how bad was it each time, in whatever order the looks came?"""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -95,4 +96,9 @@ def _worst(found: Mapping[Level, tuple[Span, ...]], slot: int) -> Level:
 
 
 def _within(sets: Iterable[tuple[Span, ...]], slot: int) -> bool:
-    return any(begin <= slot < end for spans in sets for begin, end in spans)
+    return any(_holds(spans, slot) for spans in sets)
+
+
+def _holds(spans: tuple[Span, ...], slot: int) -> bool:
+    place = bisect_right(spans, slot, key=lambda span: span[0]) - 1
+    return place >= 0 and slot < spans[place][1]

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Query
 
 from services.diagnostics import store
+from services.diagnostics.alert import route
 from services.diagnostics.api import Condition, ConditionColumns, ConditionPage, State
 from services.diagnostics.examination import examine
 from services.diagnostics.settings import DiagnosticsSettings
@@ -17,6 +18,7 @@ from services.kit.parameter import MachineId
 from services.kit.telemetry import Telemetry
 
 app = service(__name__, settings=DiagnosticsSettings, workers=[keep_examining])
+app.include_router(route.router)
 
 OfState = Annotated[State | None, Query(description="Only machines of this state.")]
 

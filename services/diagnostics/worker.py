@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from prometheus_client import Counter, Histogram
 
 from services.diagnostics import store
+from services.diagnostics.alert import course, seam
 from services.diagnostics.api import Condition, ConditionChanged
 from services.diagnostics.examination import examine
 from services.diagnostics.problem import problems
@@ -34,6 +35,7 @@ async def keep_examining(resources: Resources) -> None:
 async def examine_due(resources: Resources, every: timedelta) -> int:
     """Examine some of the machines that are due, tell which conditions changed, and return how many were examined."""
     changes: list[ConditionChanged] = []
+    alerts: list[course.Change] = []
     with SECONDS.time():
         async with reading(resources.pool, EVERYBODY) as telemetry:
             if not await store.take_turn(telemetry.connection):
@@ -42,9 +44,12 @@ async def examine_due(resources: Resources, every: timedelta) -> int:
             due = await store.list_due(telemetry.connection, now, every, AT_A_TIME)
             for period, condition in zip(due, await examine(telemetry, due, now), strict=True):
                 changes += await _keep(telemetry, period, condition)
+                if look := seam.look_of(condition, problems(condition, period)):
+                    alerts += await course.take(telemetry.connection, look)
     # What is told is committed: whoever hears of it also finds it.
     for change in changes:
         await resources.events.publish("condition-changed", change.machine, change)
+    await seam.tell(resources.events, alerts)
     return len(due)
 
 

@@ -1,6 +1,7 @@
 """What does a token tell of a user: whom they may see as, and what they may do?"""
 
 import secrets
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from services.kit.auth import Role
@@ -8,8 +9,13 @@ from services.registry.api import ApiKey, Token, User
 from services.registry.settings import RegistrySettings
 from services.registry.signing import signer
 
-_READ = ("*:read",)
-_CHANGE = ("*:read", "*:write")
+# Who looks after machines says what becomes of their alerts.
+_OWN: Mapping[Role, Sequence[str]] = {
+    Role.ADMINISTRATOR: ("*:read", "*:write"),
+    Role.ENGINEER: ("*:read", "diagnostics:write"),
+    Role.CUSTOMER: ("*:read", "diagnostics:write"),
+    Role.DEVELOPER: ("*:read",),
+}
 
 
 def viewers(user: User) -> list[str]:
@@ -25,10 +31,15 @@ def viewers(user: User) -> list[str]:
 
 def permissions(role: Role, limit: list[str] | None = None) -> list[str]:
     """Return what a role may do, within the limits of a key (None: no key)."""
-    own = _CHANGE if role is Role.ADMINISTRATOR else _READ
-    if limit is None:
-        return list(own)
-    return [wanted for wanted in limit if f"*:{wanted.partition(':')[2]}" in own]
+    own = _OWN[role]
+    return list(own) if limit is None else [one for wanted in limit for one in _within(wanted, own)]
+
+
+def _within(wanted: str, own: Sequence[str]) -> list[str]:
+    every = f"*:{wanted.partition(':')[2]}"
+    if wanted in own or every in own:
+        return [wanted]
+    return [one for one in own if wanted == every and one.endswith(every[1:])]
 
 
 def issue(settings: RegistrySettings, user: User, key: ApiKey | None = None) -> Token:

@@ -53,7 +53,18 @@ return exists (
       and seen_at >= v.from_time and seen_at < v.to_time
 );
 
+-- The moments at which somebody began or ceased to see a machine's data, and not who: what tells of a time is told in
+-- parts that no such moment divides, so that whoever sees a bit of a part sees all of it.
+create function handovers(of_machine text) returns timestamptz[]
+language sql stable parallel safe security definer set search_path = pg_catalog, access
+return (
+    select coalesce(array_agg(distinct moment order by moment), '{}')
+    from access.visibility v
+    cross join lateral (values (v.from_time), (v.to_time)) m (moment)
+    where v.machine = of_machine and isfinite(moment)
+);
+
 grant usage on schema access to public;
-grant execute on function viewers(), sees(text, timestamptz) to public;
+grant execute on function viewers(), sees(text, timestamptz), handovers(text) to public;
 grant select on machine to ingest;
 grant select, insert, update, delete on machine, visibility to svc_registry;

@@ -1,0 +1,1 @@
+"""Which problems wait for somebody, and what became of each?"""
