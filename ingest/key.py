@@ -16,6 +16,9 @@ class Keys:
     def __init__(self) -> None:
         self._known: dict[str, int] = {}
 
+    def __len__(self) -> int:
+        return len(self._known)
+
     async def of(self, connection: Connection, machines: Sequence[str]) -> NDArray[np.int32]:
         """Return the machines' numbers; those that have none yet are given one."""
         known = self._known

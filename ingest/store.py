@@ -99,7 +99,7 @@ class Store:
             # One turn to the server and back instead of three: where much runs, each of them waits for a processor.
             async with connection.pipeline():
                 await stack.enter_async_context(AsyncTransaction(connection))
-                await delivery.note(connection, batch)
+                await delivery.note(connection, batch, delivery.shards(len(self._keys)))
                 await self._follow(connection, known)
             inserted = await self._inserter.insert(connection, rows) if rows is not None else None
             if inserted and known is None:

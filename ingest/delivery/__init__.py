@@ -2,5 +2,6 @@
 
 from ingest.delivery.confirmer import Confirmer
 from ingest.delivery.notice import is_awaited, note
+from ingest.delivery.shard import shards
 
-__all__ = ["Confirmer", "is_awaited", "note"]
+__all__ = ["Confirmer", "is_awaited", "note", "shards"]

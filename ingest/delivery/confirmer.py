@@ -41,6 +41,7 @@ class Confirmer:
         self._is_awaited = asyncio.Event()
         self._next_s = settings.ack_every_s
         self._busy_s = 0.0
+        self._parts = 1
 
     def hurry(self) -> None:
         """Let the machines hear soon: one of them waits for it."""
@@ -69,6 +70,7 @@ class Confirmer:
         folded = await fold(connection)
         busy_s = time.monotonic() - started
         if folded is not None:
+            self._parts = folded.parts
             for outcome, messages in folded.outcomes.items():
                 metric.OUTCOMES.labels(outcome).inc(messages)
             busy_s += await self._tell(folded.marks, folded.refused)
@@ -95,7 +97,7 @@ class Confirmer:
 
         What the broker did not take is published again: the machine would wait for it.
         """
-        patience_s = min(MAX_PATIENCE_S, max(PATIENCE_S, math.ceil(2 * self._every_s)))
+        patience_s = min(MAX_PATIENCE_S, max(PATIENCE_S, math.ceil(2 * self._every_s * self._parts)))
         busy_s = 0.0
         while some := await marks.take(_AT_A_TIME):
             payloads = [(mark.machine, encode_ack(_ack(mark, refused, patience_s))) for mark in some]

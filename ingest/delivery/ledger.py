@@ -10,6 +10,7 @@ from psycopg.rows import TupleRow, class_row
 
 from ingest.database import Connection
 from ingest.delivery.notice import GAP, REJECTED, STORED, UNNUMBERED
+from ingest.delivery.shard import SHARDS, WHOLE
 from ingest.statement import DELIVERY
 from models.messages import MAX_REJECTED
 
@@ -46,17 +47,22 @@ class Marks:
 
 @dataclass
 class Folded:
-    """What a pass did: the boots it touched, their refused numbers, messages by outcome, and whether more waits."""
+    """What a pass did: the boots it touched, their refused numbers, messages by outcome, and whether more waits.
+
+    `parts` is how many passes it takes until all machines have had their turn.
+    """
 
     marks: Marks = field(default_factory=Marks)
     refused: dict[_Boot, list[tuple[int, str]]] = field(default_factory=dict)
     outcomes: Counter[str] = field(default_factory=Counter)
     more: bool = False
+    parts: int = 1
 
 
 @dataclass(frozen=True)
 class _Noted:
     id: int
+    shard: int
     outcome: str
     reason: str | None
     messages: int
@@ -113,7 +119,8 @@ async def _fold(connection: Connection, noted: Sequence[_Noted], *, more: bool) 
         GAP: lost,
         DUPLICATE: arrived[STORED] - stored + arrived[REJECTED] - rejected,
     }
-    return Folded(Marks(cursor), refused, Counter(outcomes), more)
+    parts = 1 if noted[0].shard == WHOLE else SHARDS
+    return Folded(Marks(cursor), refused, Counter(outcomes), more, parts)
 
 
 async def _refused(connection: Connection, ids: _Ids) -> dict[_Boot, list[tuple[int, str]]]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ingest.array import Integers, texts
 from ingest.batch import Batch, Number, read_number
 from ingest.database import Connection
+from ingest.delivery.shard import WHOLE, parted, shard_of
 from ingest.judge import named_stream
 from ingest.readings import Readings
 from ingest.record import Record
@@ -37,9 +38,9 @@ class Runs(NamedTuple):
     lasts: NDArray[np.int64]
 
 
-async def note(connection: Connection, batch: Batch) -> None:
+async def note(connection: Connection, batch: Batch, shards: int) -> None:
     """Keep, within the batch's transaction, which numbers it settles: the machines are told once it is committed."""
-    for values in _rows(batch):
+    for values in _rows(batch, shards):
         await connection.execute(DELIVERY["note"], values)
 
 
@@ -49,8 +50,8 @@ def is_awaited(batch: Batch) -> bool:
     return any(isinstance(one, Gap) or (isinstance(one, State) and one.online) for one in contents)
 
 
-def _rows(batch: Batch) -> Iterator[dict[str, object]]:
-    """Yield one row for each outcome, and for each reason of a refusal or gap."""
+def _rows(batch: Batch, shards: int) -> Iterator[dict[str, object]]:
+    """Yield one row for each outcome, for each reason of a refusal or gap, and for each part of a large fleet."""
     refused: dict[str, list[Number]] = defaultdict(list)
     unread = 0
     for record in batch.records.values():
@@ -58,16 +59,17 @@ def _rows(batch: Batch) -> Iterator[dict[str, object]]:
             number = _number(record)
             unread += number is None
             refused[record.rejected.reason] += [number] if number else []
-    numbers = _without(batch.numbers, refused.values())
-    if numbers:
-        yield _row(STORED, None, len(numbers), find_runs(numbers), _spans(batch))
-    if greetings := _greetings(batch):
-        yield _row(STORED, None, 0, _runs([(*greeting, 0, -1) for greeting in greetings]), {})
+    spans = _spans(batch)
+    for shard, numbers in parted(_without(batch.numbers, refused.values()), shards).items():
+        yield _row(shard, STORED, None, len(numbers), find_runs(numbers), spans)
+    for shard, greetings in parted(_greetings(batch), shards).items():
+        yield _row(shard, STORED, None, 0, _runs([(*greeting, 0, -1) for greeting in greetings]), {})
     for reason, of_reason in refused.items():
-        yield _row(REJECTED, reason, len(of_reason), find_runs(of_reason), {})
+        for shard, numbers in parted(of_reason, shards).items():
+            yield _row(shard, REJECTED, reason, len(numbers), find_runs(numbers), {})
     if unread:
-        yield _row(UNNUMBERED, None, unread, _runs([]), {})
-    yield from _gaps(batch)
+        yield _row(WHOLE, UNNUMBERED, None, unread, _runs([]), {})
+    yield from _gaps(batch, shards)
 
 
 def find_runs(numbers: Sequence[Number]) -> Runs:
@@ -121,13 +123,13 @@ def _greetings(batch: Batch) -> list[tuple[str, str]]:
     ]
 
 
-def _gaps(batch: Batch) -> Iterator[dict[str, object]]:
+def _gaps(batch: Batch, shards: int) -> Iterator[dict[str, object]]:
     for record in batch.records.values():
         if isinstance(record.content, Gap) and record.machine is not None:
             gap, now_ms = record.content, int(record.arrival.received_at * 1000)
             span = (min(milliseconds(gap.from_time), now_ms), min(milliseconds(gap.to_time), now_ms))
             runs = _runs([(record.machine, gap.boot, gap.from_seq, gap.to_seq)])
-            yield _row(GAP, gap.reason.value, 0, runs, {record.machine: span})
+            yield _row(shard_of(record.machine, shards), GAP, gap.reason.value, 0, runs, {record.machine: span})
 
 
 def _spans(batch: Batch) -> _Spans:
@@ -150,11 +152,12 @@ def _measured(readings: Readings) -> dict[str, tuple[int, int]]:
     return dict(zip(names, zip(low.tolist(), high.tolist(), strict=True), strict=True))
 
 
-def _row(outcome: str, reason: str | None, messages: int, runs: Runs, spans: _Spans) -> dict[str, object]:
+def _row(shard: int, outcome: str, reason: str | None, messages: int, runs: Runs, spans: _Spans) -> dict[str, object]:
     found = chain.from_iterable(map(spans.get, runs.machines, repeat((_NEVER, _NEVER))))
     times = np.fromiter(found, np.int64, 2 * len(runs.machines)).reshape(-1, 2)
     return {
         "messages": messages,
+        "shard": shard,
         "outcome": outcome,
         "reason": reason,
         "machines": texts(runs.machines),

@@ -5,6 +5,7 @@
 create table settled (
     id bigint generated always as identity primary key,
     messages integer not null,
+    shard smallint not null,
     outcome text not null,
     reason text,
     machines text[] not null,
@@ -23,6 +24,7 @@ alter table settled
 
 comment on table settled is
     'Numbers of messages that ended as stored, rejected or gap, and how many messages these were, repeated ones included.';
+comment on column settled.shard is 'Which part of a large fleet the machines of the row are; 0: the fleet has no parts.';
 
 create table delivery (
     from_time timestamptz,

@@ -1,7 +1,7 @@
 -- name: note
 -- Keeps in the transaction of a batch which numbers it settles.
-insert into settled (messages, outcome, reason, machines, boots, firsts, lasts, from_ms, to_ms) values (
-    %(messages)s, %(outcome)s, %(reason)s, %(machines)s::text[], %(boots)s::text[],
+insert into settled (messages, shard, outcome, reason, machines, boots, firsts, lasts, from_ms, to_ms) values (
+    %(messages)s, %(shard)s, %(outcome)s, %(reason)s, %(machines)s::text[], %(boots)s::text[],
     %(firsts)s, %(lasts)s, %(from_ms)s, %(to_ms)s
 )
 
@@ -10,8 +10,10 @@ insert into settled (messages, outcome, reason, machines, boots, firsts, lasts, 
 select pg_try_advisory_xact_lock(4203003)
 
 -- name: unfolded
--- What was noted first.
-select id, outcome, reason, messages from settled order by id limit %(most)s
+-- What was noted first, and all that waits of the same part of the fleet.
+select id, shard, outcome, reason, messages from settled
+where shard = (select shard from settled order by id limit 1)
+order by id limit %(most)s
 
 -- name: put_declared
 -- Keeps the gaps that machines declared; one that is declared anew and longer grows.
