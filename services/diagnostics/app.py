@@ -6,10 +6,12 @@ from typing import Annotated
 from fastapi import Query
 
 from services.diagnostics import store
-from services.diagnostics.alert import route
+from services.diagnostics.alert import route as alert
 from services.diagnostics.api import Condition, ConditionColumns, ConditionPage, State
 from services.diagnostics.examination import examine
 from services.diagnostics.settings import DiagnosticsSettings
+from services.diagnostics.webhook import route as webhook
+from services.diagnostics.webhook.dispatch import keep_sending
 from services.diagnostics.worker import keep_examining
 from services.kit.app import service
 from services.kit.database import Db
@@ -17,8 +19,9 @@ from services.kit.page import Cutting, WideCutting, cut_columns
 from services.kit.parameter import MachineId
 from services.kit.telemetry import Telemetry
 
-app = service(__name__, settings=DiagnosticsSettings, workers=[keep_examining])
-app.include_router(route.router)
+app = service(__name__, settings=DiagnosticsSettings, workers=[keep_examining, keep_sending])
+for routes in (alert, webhook):
+    app.include_router(routes.router)
 
 OfState = Annotated[State | None, Query(description="Only machines of this state.")]
 

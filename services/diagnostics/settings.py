@@ -6,8 +6,13 @@ from services.kit.settings import Settings
 
 
 class DiagnosticsSettings(Settings):
-    """How often machines are examined, and how much of the time that may take."""
+    """How often machines are examined, how much of the time that may take, and where webhooks may go."""
 
     examine_every_s: float = Field(60.0, gt=0, description="a machine with newer data is examined again after this")
     examine_pause_s: float = Field(5.0, gt=0, description="the pause when no machine is due")
     examine_share: float = Field(0.25, gt=0, le=1, description="the share of time spent examining, at most")
+    webhook_internal_hosts: frozenset[str] = Field(
+        frozenset(), description="hosts within the own network that webhooks may go to, also without TLS, as JSON"
+    )
+    webhook_timeout_s: float = Field(15.0, gt=0, le=30, description="how long a receiver has to answer")
+    webhook_pause_s: float = Field(2.0, gt=0, description="the pause when nothing is to be sent")

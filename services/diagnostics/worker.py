@@ -12,6 +12,7 @@ from services.diagnostics.api import Condition, ConditionChanged
 from services.diagnostics.examination import examine
 from services.diagnostics.problem import problems
 from services.diagnostics.settings import DiagnosticsSettings
+from services.diagnostics.webhook import dispatch
 from services.kit.resources import Resources
 from services.kit.telemetry import TelemetryReader, VisiblePeriod, reading
 
@@ -46,6 +47,7 @@ async def examine_due(resources: Resources, every: timedelta) -> int:
                 changes += await _keep(telemetry, period, condition)
                 if look := seam.look_of(condition, problems(condition, period)):
                     alerts += await course.take(telemetry.connection, look)
+            await dispatch.enqueue(telemetry.connection, alerts, now)
     # What is told is committed: whoever hears of it also finds it.
     for change in changes:
         await resources.events.publish("condition-changed", change.machine, change)

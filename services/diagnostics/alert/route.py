@@ -18,6 +18,7 @@ from services.diagnostics.api import (
     Severity,
     Snooze,
 )
+from services.diagnostics.webhook import dispatch
 from services.kit.announce import Announce, Announcer
 from services.kit.auth import Principal, permitted
 from services.kit.database import Db, Pool, transaction
@@ -50,6 +51,7 @@ class Desk:
         # Evidence crosses handovers, and who acts reads none of it.
         async with transaction(self.pool, EVERYBODY) as db:
             change = await course.act(db, alert, done)
+            await dispatch.enqueue(db, [change], now)
         self.announce.tell(f"alert-{change.kind}", change.alert.machine, change.alert)
         async with transaction(self.pool, self.actor.viewers) as db:
             return await _history(db, alert, now)

@@ -1,0 +1,1 @@
+"""Who outside the platform is told of alerts, and did it arrive?"""
