@@ -61,14 +61,14 @@ def _rows(batch: Batch, shards: int) -> Iterator[dict[str, object]]:
             refused[record.rejected.reason] += [number] if number else []
     spans = _spans(batch)
     for shard, numbers in parted(_without(batch.numbers, refused.values()), shards).items():
-        yield _row(shard, STORED, None, len(numbers), find_runs(numbers), spans)
+        yield _row(STORED, None, len(numbers), find_runs(numbers), spans, shard=shard)
     for shard, greetings in parted(_greetings(batch), shards).items():
-        yield _row(shard, STORED, None, 0, _runs([(*greeting, 0, -1) for greeting in greetings]), {})
+        yield _row(STORED, None, 0, _runs([(*greeting, 0, -1) for greeting in greetings]), {}, shard=shard)
     for reason, of_reason in refused.items():
         for shard, numbers in parted(of_reason, shards).items():
-            yield _row(shard, REJECTED, reason, len(numbers), find_runs(numbers), {})
+            yield _row(REJECTED, reason, len(numbers), find_runs(numbers), {}, shard=shard)
     if unread:
-        yield _row(WHOLE, UNNUMBERED, None, unread, _runs([]), {})
+        yield _row(UNNUMBERED, None, unread, _runs([]), {}, shard=WHOLE)
     yield from _gaps(batch, shards)
 
 
@@ -129,7 +129,7 @@ def _gaps(batch: Batch, shards: int) -> Iterator[dict[str, object]]:
             gap, now_ms = record.content, int(record.arrival.received_at * 1000)
             span = (min(milliseconds(gap.from_time), now_ms), min(milliseconds(gap.to_time), now_ms))
             runs = _runs([(record.machine, gap.boot, gap.from_seq, gap.to_seq)])
-            yield _row(shard_of(record.machine, shards), GAP, gap.reason.value, 0, runs, {record.machine: span})
+            yield _row(GAP, gap.reason.value, 0, runs, {record.machine: span}, shard=shard_of(record.machine, shards))
 
 
 def _spans(batch: Batch) -> _Spans:
@@ -152,7 +152,9 @@ def _measured(readings: Readings) -> dict[str, tuple[int, int]]:
     return dict(zip(names, zip(low.tolist(), high.tolist(), strict=True), strict=True))
 
 
-def _row(shard: int, outcome: str, reason: str | None, messages: int, runs: Runs, spans: _Spans) -> dict[str, object]:
+def _row(
+    outcome: str, reason: str | None, messages: int, runs: Runs, spans: _Spans, *, shard: int
+) -> dict[str, object]:
     found = chain.from_iterable(map(spans.get, runs.machines, repeat((_NEVER, _NEVER))))
     times = np.fromiter(found, np.int64, 2 * len(runs.machines)).reshape(-1, 2)
     return {
