@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from services.diagnostics.api import Condition, ConditionColumns, ConditionPage, State
+from services.diagnostics.api import AlertPage, Condition, ConditionColumns, ConditionPage, State
 from services.kit.client import Neighbour, ServiceClient
 
 
@@ -26,6 +26,13 @@ class DiagnosticsClient(ServiceClient):
     async def condition_columns(self) -> ConditionColumns:
         """Return the conditions of all visible machines in columns, most urgent first."""
         return await self.get("/v1/columns/conditions", ConditionColumns)
+
+    async def unresolved_alerts(
+        self, machine: str | None = None, *, limit: int = 100, after: str | None = None
+    ) -> AlertPage:
+        """Return what waits for somebody or is being worked on, the worst first, page by page."""
+        wanted = {"state": "unresolved", "machine": machine, "limit": limit, "after": after}
+        return await self.get("/v1/alerts", AlertPage, **wanted)
 
 
 Diagnostics = Annotated[DiagnosticsClient, Depends(Neighbour(DiagnosticsClient))]

@@ -1,5 +1,7 @@
 """What does the diagnostics service need to be told at start?"""
 
+from pathlib import Path
+
 from pydantic import Field
 
 from services.kit.settings import Settings
@@ -13,6 +15,9 @@ class DiagnosticsSettings(Settings):
     examine_share: float = Field(0.25, gt=0, le=1, description="the share of time spent examining, at most")
     webhook_internal_hosts: frozenset[str] = Field(
         frozenset(), description="hosts within the own network that webhooks may go to, also without TLS, as JSON"
+    )
+    webhook_ca_file: Path | None = Field(
+        None, description="PEM of authorities that webhooks trust besides the public ones"
     )
     webhook_timeout_s: float = Field(15.0, gt=0, le=30, description="how long a receiver has to answer")
     webhook_pause_s: float = Field(2.0, gt=0, description="the pause when nothing is to be sent")

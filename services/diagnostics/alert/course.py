@@ -74,7 +74,9 @@ async def take(db: Connection, look: Look) -> list[Change]:
 
 def _matters(alert: KeptAlert | None, until: datetime) -> bool:
     """Tell whether it means anything that a problem was looked for in vain at a time."""
-    return alert is not None and (alert.resolved_at is None or until <= alert.resolved_at)
+    if alert is None:
+        return False
+    return alert.resolved_at is None or until <= alert.resolved_at or alert.present is not None
 
 
 def _level(key: Key, found: dict[Key, Found], look: Look) -> life.Level | None:
@@ -101,10 +103,15 @@ async def _settle(db: Connection, key: Key, held: _Held, before: KeptAlert | Non
             await store.forget_alert(db, before.id)
         return []
     sentence = found.sentence if found else before.sentence if before else f"{key.name} was found."
-    kept = await store.keep_alert(db, {**vars(key), "held_from": held.begin, **_row(after), "sentence": sentence})
+    values = {**vars(key), "held_from": held.begin, **_row(after), "sentence": sentence}
+    kept = await store.keep_alert(db, values) if before is None or _differs(before, values) else before
     await store.keep_turns(db, kept.id, _turns(after, acts))
     kind = _difference(before, kept)
     return [Change(kind, _public(kept))] if kind else []
+
+
+def _differs(alert: KeptAlert, values: dict[str, object]) -> bool:
+    return any(getattr(alert, name) != value for name, value in values.items())
 
 
 def _action(act: Act) -> life.Action:

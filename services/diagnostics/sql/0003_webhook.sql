@@ -32,6 +32,7 @@ create table delivery (
 
 create index on delivery (webhook, number);
 create index on delivery (next_at) where state = 'waiting';
+create index on delivery (made_at);
 comment on table delivery is 'What is sent, made together with the change that it tells of, so that none is lost.';
 
 alter table webhook enable row level security;

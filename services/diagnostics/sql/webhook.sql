@@ -63,6 +63,10 @@ returning d.number, d.id, d.alert, d.attempts, d.body, w.id as webhook, w.owner,
 update delivery set state = %(state)s, next_at = coalesce(%(next_at)s, next_at), last_status = %(status)s, last_error = %(error)s
 where number = %(number)s;
 
+-- name: forget_deliveries
+-- Forget what was made before a time and is no longer to be sent.
+delete from delivery where made_at < %(before)s and state <> 'waiting';
+
 -- name: list_deliveries
 -- What was or is to be sent to a webhook, the newest first, behind the last of the page before.
 select number, id, kind, machine, alert, state, attempts, made_at, next_at, last_status, last_error

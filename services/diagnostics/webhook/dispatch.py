@@ -12,12 +12,14 @@ from services.diagnostics.settings import DiagnosticsSettings
 from services.diagnostics.webhook import store
 from services.diagnostics.webhook.answer import DeliveryState
 from services.diagnostics.webhook.schedule import next_attempt
-from services.diagnostics.webhook.sender import Outcome, send
+from services.diagnostics.webhook.sender import Outcome, Way, send, trusted_certificates
 from services.diagnostics.webhook.store import Due, Settled
 from services.kit.database import Connection, transaction
 from services.kit.resources import Resources
 
 EVERYBODY = ("all",)
+# So long it can be looked up, and sent again, what was sent.
+KEPT_FOR = timedelta(days=30)
 SENT = Counter("webhooks_sent_total", "Attempts to send a webhook", ["outcome"])
 
 
@@ -47,20 +49,28 @@ async def send_due(resources: Resources, now: datetime) -> int:
     lease = now + timedelta(seconds=4 * _settings(resources).webhook_timeout_s)
     async with transaction(resources.pool, EVERYBODY) as db:
         due = await store.claim_due(db, now, lease)
+        if not due:
+            await store.forget_deliveries(db, now - KEPT_FOR)
+            return 0
+    way = _way(_settings(resources))
     async with asyncio.TaskGroup() as sending:
         for one in due:
-            sending.create_task(_send(resources, one, now), name=f"webhook {one.id}")
+            sending.create_task(_send(resources, one, now, way), name=f"webhook {one.id}")
     return len(due)
 
 
-async def _send(resources: Resources, due: Due, now: datetime) -> None:
-    settings = _settings(resources)
+def _way(settings: DiagnosticsSettings) -> Way:
+    trusted = trusted_certificates(settings.webhook_ca_file)
+    return Way(settings.webhook_internal_hosts, settings.webhook_timeout_s, trusted)
+
+
+async def _send(resources: Resources, due: Due, now: datetime, way: Way) -> None:
     async with transaction(resources.pool, (due.owner,)) as db:
         seen = await store.sees(db, due.owner, due.alert)
     if not seen:
         outcome, settled = None, Settled(DeliveryState.DROPPED, error="The alert is no longer the owner's to see.")
     else:
-        outcome = await send(due.message, now, settings.webhook_internal_hosts, settings.webhook_timeout_s)
+        outcome = await send(due.message, now, way)
         settled = _settled(due, outcome, now)
     SENT.labels(settled.state).inc()
     async with transaction(resources.pool, EVERYBODY) as db:

@@ -1,9 +1,10 @@
 """What does a receiver say to one webhook?"""
 
 import asyncio
-from collections.abc import Collection
+import ssl
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import httpx
 
@@ -19,6 +20,23 @@ class Message:
     url: str
     secret: str
     body: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """How messages go: which internal hosts are allowed, how long an answer may take, and which certificates hold."""
+
+    internal: frozenset[str]
+    timeout_s: float
+    trusted: ssl.SSLContext
+
+
+def trusted_certificates(own: Path | None) -> ssl.SSLContext:
+    """Return what the public authorities vouch for, and besides those the operator's own, of a PEM file."""
+    context = httpx.create_ssl_context(trust_env=False)
+    if own:
+        context.load_verify_locations(own)
+    return context
 
 
 @dataclass(frozen=True)
@@ -40,22 +58,22 @@ class Outcome:
         return self.status == httpx.codes.GONE
 
 
-async def send(message: Message, now: datetime, internal: Collection[str], timeout_s: float) -> Outcome:
+async def send(message: Message, now: datetime, way: Way) -> Outcome:
     """Send a message to the address that was checked and no other; redirects are not followed, bodies not read."""
     try:
-        async with asyncio.timeout(timeout_s):
-            return await _send(message, now, internal, timeout_s)
+        async with asyncio.timeout(way.timeout_s):
+            return await _send(message, now, way)
     except NotAllowed as error:
         return Outcome(None, str(error))
     except TimeoutError:
-        return Outcome(None, f"There was no answer within {timeout_s:g} s.")
+        return Outcome(None, f"There was no answer within {way.timeout_s:g} s.")
     except httpx.HTTPError as error:
         return Outcome(None, f"It could not be reached: {type(error).__name__}.")
 
 
-async def _send(message: Message, now: datetime, internal: Collection[str], timeout_s: float) -> Outcome:
-    url = check_url(message.url, internal)
-    address = await checked_address(url, internal)
+async def _send(message: Message, now: datetime, way: Way) -> Outcome:
+    url = check_url(message.url, way.internal)
+    address = await checked_address(url, way.internal)
     body = message.body.encode()
     headers = {
         **signature.headers(message.secret, message.id, int(now.timestamp()), body),
@@ -66,7 +84,7 @@ async def _send(message: Message, now: datetime, internal: Collection[str], time
     named = {"sni_hostname": url.raw_host.decode("ascii")}
     # Proxies of the environment would look the name up again.
     async with (
-        httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=timeout_s) as http,
+        httpx.AsyncClient(verify=way.trusted, trust_env=False, timeout=way.timeout_s) as http,
         http.stream("POST", url.copy_with(host=address), content=body, headers=headers, extensions=named) as answer,
     ):
         refused = None if answer.is_success else f"It answered {answer.status_code}."

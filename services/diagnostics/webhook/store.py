@@ -118,6 +118,11 @@ async def settle(db: Connection, number: int, settled: Settled) -> None:
     await db.execute(QUERIES["settle"], {"number": number, **vars(settled)})
 
 
+async def forget_deliveries(db: Connection, before: datetime) -> None:
+    """Forget what was made before a time and is no longer to be sent."""
+    await db.execute(QUERIES["forget_deliveries"], {"before": before})
+
+
 async def list_deliveries(db: Connection, webhook: str, state: DeliveryState | None, cut: Cut) -> list[Delivery]:
     """Return the deliveries of a page and one more, the newest first."""
     (before,) = cut.behind(int)

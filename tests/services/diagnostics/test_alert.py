@@ -13,6 +13,7 @@ from models.alert import SLOT
 from services.diagnostics.alert import course
 from services.diagnostics.alert.course import Change, Found, Look
 from services.diagnostics.api import Severity
+from services.diagnostics.client import DiagnosticsClient
 from services.kit.auth import Role
 from services.kit.database import transaction
 from services.kit.events import Event, connected
@@ -127,6 +128,14 @@ async def test_people_work_on_an_alert_and_it_is_kept_who_did_what(api: httpx.As
     assert {turn["by_name"] for turn in told["turns"]} == {None, "Eva"}
 
 
+async def test_what_a_person_resolved_is_told_to_be_gone_once_it_was_looked_for_in_vain(
+    api: httpx.AsyncClient, house: House
+) -> None:
+    assert (await move(api, "resolve")).json()["present"] == "warning"
+    assert await taken(house, look(2, None)) == []
+    assert (await the_alert(api))["present"] is None
+
+
 async def test_a_wrong_move_is_answered_with_what_would_be_right(api: httpx.AsyncClient) -> None:
     refused = await move(api, "reopen")
     assert (refused.status_code, refused.json()["code"]) == (409, "wrong-move")
@@ -195,6 +204,10 @@ async def test_the_list_is_filtered_and_comes_in_pages_the_worst_first(house: Ho
     await api.post(f"/v1/alerts/{number}/resolve", json={})
     assert await _pages(api, state="resolved") == ["wl-03"]
     assert await _pages(api, state="unresolved", severity="critical") == ["wl-01"]
+    page = await DiagnosticsClient(api).unresolved_alerts(limit=2)
+    assert [one.machine for one in page.items] == ["wl-01", "wl-04"]
+    page = await DiagnosticsClient(api).unresolved_alerts(after=page.next)
+    assert [one.machine for one in page.items] == ["wl-02", "wl-00"]
     assert (await api.get("/v1/alerts", params={"state": "asleep"})).status_code == 422
 
 
