@@ -21,6 +21,8 @@ Test = Annotated[Path, typer.Option(help="Engines that were cut off before they 
 Truth = Annotated[Path, typer.Option(help="How many cycles each engine of the test file lived on, a number a line.")]
 KeptModel = Annotated[Path | None, typer.Option(help="A model that `howdah train rul` kept, instead of fitting one.")]
 Seed = Annotated[int, typer.Option(min=0, help="What chance follows from.")]
+FleetFile = Annotated[Path, typer.Option(help="A fleet file, or the name of one that comes along.")]
+Days = Annotated[int, typer.Option(min=3, max=120, help="How many days are simulated.")]
 
 
 @evaluate.command()
@@ -48,6 +50,19 @@ def anomaly(
     from benchmarks.accuracy.labelled import BadTable
 
     _show(lambda: measured(csv, time, label, fit_rows, leave_out or ()), BadTable, as_json=as_json)
+
+
+@evaluate.command()
+def diagnostics(
+    *, fleet: FleetFile = Path("evaluation"), seed: Seed = 1, days: Days = 36, as_json: Json = False
+) -> None:
+    """Simulate a fleet and look for its failures, each machine by a model that was fitted on others."""
+    from benchmarks.accuracy.diagnostics import NothingToJudge
+    from benchmarks.accuracy.diagnostics import evaluate as measured
+    from simulators.terminal import fleet_of
+
+    chosen = fleet_of(fleet)
+    _show(lambda: measured(chosen, seed, days), NothingToJudge, as_json=as_json)
 
 
 def _show(measured: Callable[[], Mapping[str, object]], bad: type[ValueError], *, as_json: bool) -> None:

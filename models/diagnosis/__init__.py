@@ -1,0 +1,1 @@
+"""What is wrong with a machine, how sure is that, and which of its signals say so?"""

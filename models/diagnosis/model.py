@@ -1,0 +1,77 @@
+"""What does the platform know of a fleet's health, and what follows from it for one machine's minutes?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.diagnosis.account import Account, account
+from models.diagnosis.condition import Conditions, Flags, Floats, Values, conditions_of
+from models.diagnosis.deviation import Own, deviations, learn
+from models.diagnosis.norm import Norm, Sample, fit_norm
+from models.diagnosis.quantity import measured
+from models.diagnosis.verdict import Verdicts, judge, signatures
+from models.machines import Kind
+
+_HOUR_MIN = 60
+
+
+@dataclass(frozen=True)
+class History:
+    """Minutes of one machine: what it is, its conditions, and its quantities with the minutes in which each counts."""
+
+    kind: Kind
+    model: str
+    conditions: Conditions
+    values: Floats
+    judged: Flags
+
+
+@dataclass(frozen=True)
+class FleetModel:
+    """The norm of machines with an engine, or of crushers, and what is known of how they differ and vary."""
+
+    norm: Norm
+    own: Own
+
+    def account(self, history: History) -> Account:
+        """Return what is kept of a machine's minutes."""
+        return account(self.norm, history.conditions, history.values, history.judged)
+
+    def verdicts(self, history: History) -> Verdicts:
+        """Return for each hour of a machine how well each failure explains how it differs from its own health."""
+        kept = self.account(history)
+        return judge(signatures(history.kind, self.norm, self.own), deviations(kept, history.model, self.own))
+
+
+def family(kind: Kind) -> Kind:
+    """Return the kind whose norm a machine shares: all with an engine share that of wheel loaders."""
+    return kind if kind is Kind.CRUSHER else Kind.WHEEL_LOADER
+
+
+def history_of(kind: Kind, model: str, time_min: Floats, values: Values) -> History | None:
+    """Return the history of a machine from its minutes in any order, None where it does not tell how it works."""
+    order = np.argsort(time_min, kind="stable")
+    told = {name: column[order] for name, column in values.items()}
+    conditions = conditions_of(kind, time_min[order], told)
+    return None if conditions is None else History(kind, model, conditions, *measured(kind, told, conditions))
+
+
+def fit_model(histories: Sequence[History], healthy: Sequence[Flags]) -> FleetModel:
+    """Return what healthy minutes of several machines of one family tell."""
+    norm = fit_norm(
+        family(histories[0].kind),
+        [
+            Sample(one.conditions, one.values, one.judged & well[:, None])
+            for one, well in zip(histories, healthy, strict=True)
+        ],
+    )
+    accounts = [account(norm, one.conditions, one.values, one.judged) for one in histories]
+    hours = [_hours(one, well, kept) for one, well, kept in zip(histories, healthy, accounts, strict=True)]
+    return FleetModel(norm, learn(norm, accounts, [one.model for one in histories], hours))
+
+
+def _hours(history: History, healthy: Flags, kept: Account) -> Flags:
+    """Return which hours hold no unhealthy minute."""
+    ill = np.unique((history.conditions.time_min[~healthy] // _HOUR_MIN).astype(np.int64))
+    return ~np.isin(kept.hour, ill)

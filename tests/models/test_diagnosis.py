@@ -1,0 +1,146 @@
+"""Is what is wrong with a machine found, named, and told from a sensor that only says so?"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from models.diagnosis.deviation import deviations
+from models.diagnosis.mode import Mode
+from models.diagnosis.model import FleetModel, fit_model, history_of
+from models.diagnosis.verdict import Verdicts, judge, signatures
+from models.machines import Kind
+
+Column = NDArray[np.float64]
+MINUTES = 12 * 24 * 60
+TIME_MIN: Column = 29_000_000.0 + np.arange(MINUTES, dtype=np.float64)
+TRUCK = Kind.HAUL_TRUCK
+
+
+def minutes(seed: int) -> dict[str, Column]:
+    """Return minutes of a truck that works ten hours a day: simple physics, some noise, and a trait of its own."""
+    random = np.random.default_rng(seed)
+    time = np.arange(MINUTES)
+    running = (time % 1440) < 600
+    load = np.where(running, 30 + 60 * (np.sin(time / 4 + seed) > 0) * random.uniform(0.5, 1, MINUTES), 0)
+    warm = np.convolve(load, np.full(20, 1 / 20))[:MINUTES]
+    air = 12 + 6 * np.sin(2 * np.pi * time / 1440) + 2 * np.sin(time / 5000 + seed)
+    trait = 1 + 0.02 * random.normal(size=12)
+
+    def told(value: Column, noise: float) -> Column:
+        return np.asarray(value + noise * random.normal(size=MINUTES))
+
+    return {
+        "engine_speed_rpm": np.where(running, told(900 + 10 * load, 5), 0),
+        "engine_load_percent": load,
+        "ambient_temperature_c": told(air, 0.1),
+        "ground_speed_kmh": np.where(running & (load > 40), 20.0, 0),
+        "payload_kg": np.where(load > 40, 30_000.0, 0),
+        "coolant_temperature_c": told(trait[0] * 80 + 0.08 * warm, 0.2),
+        "hydraulic_oil_temperature_c": told(trait[1] * 40 + 0.1 * warm + 0.5 * air, 0.3),
+        "engine_oil_pressure_kpa": told(trait[2] * (150 + 2 * load), 3) * running,
+        "air_filter_drop_kpa": told(trait[3] * (0.2 + 0.02 * load), 0.03) * running,
+        "boost_pressure_kpa": told(trait[4] * (5 + 1.6 * load), 2) * running,
+        "exhaust_temperature_c": told(trait[5] * (150 + 3 * load), 5),
+        "fuel_rate_lph": told(trait[6] * (4 + 0.6 * load), 0.1) * running,
+        "battery_voltage_v": told(np.where(running, 28.0, 25.3), 0.03),
+        "coolant_level_percent": told(np.full(MINUTES, 92 * trait[7]), 0.3),
+    }
+
+
+@pytest.fixture(scope="module")
+def fleet() -> FleetModel:
+    """A fleet of five healthy trucks."""
+    histories = [history_of(TRUCK, "t1", TIME_MIN, minutes(seed)) for seed in range(5)]
+    known = [one for one in histories if one is not None]
+    return fit_model(known, [np.ones(MINUTES, dtype=bool) for _ in known])
+
+
+def told_of(fleet: FleetModel, values: Mapping[str, Column]) -> Verdicts:
+    history = history_of(TRUCK, "t1", TIME_MIN, values)
+    assert history is not None
+    return fleet.verdicts(history)
+
+
+def first(verdicts: Verdicts) -> Mode:
+    return verdicts.modes[int(verdicts.odds[-1].argmax())]
+
+
+def grown(value: Column, most: float) -> Column:
+    """Return an effect that grows from the fifth day on up to `most` of a value."""
+    return np.asarray(value * most * np.clip((np.arange(MINUTES) / 1440 - 5) / 6, 0, 1))
+
+
+def test_a_healthy_machine_raises_nothing(fleet: FleetModel) -> None:
+    assert told_of(fleet, minutes(11)).statistic[12:].max() < 5
+
+
+@pytest.mark.parametrize(
+    ("name", "moved"),
+    [
+        (
+            "air_filter_clogging",
+            {"air_filter_drop_kpa": 1.5, "boost_pressure_kpa": -0.06, "exhaust_temperature_c": 0.06},
+        ),
+        ("turbocharger_wear", {"boost_pressure_kpa": -0.15, "exhaust_temperature_c": 0.12}),
+        ("engine_bearing_wear", {"engine_oil_pressure_kpa": -0.3}),
+        ("coolant_leak", {"coolant_level_percent": -0.5}),
+    ],
+)
+def test_a_part_that_wears_is_found_and_named(fleet: FleetModel, name: str, moved: Mapping[str, float]) -> None:
+    values = minutes(12)
+    worn = {signal: values[signal] + grown(values[signal], most) for signal, most in moved.items()}
+    verdicts = told_of(fleet, values | worn)
+    assert verdicts.statistic[-1] > 10
+    assert first(verdicts).name == name
+
+
+def off(values: dict[str, Column]) -> Column:
+    return np.asarray(values["coolant_temperature_c"] + 8.0 * (np.arange(MINUTES) > 6 * 1440))
+
+
+def stuck(values: dict[str, Column]) -> Column:
+    return np.where(np.arange(MINUTES) > 6 * 1440, 83.0, values["coolant_temperature_c"])
+
+
+def gone(values: dict[str, Column]) -> Column:
+    lost = (np.arange(MINUTES) > 6 * 1440) & (np.random.default_rng(1).random(MINUTES) < 0.6)
+    return np.where(lost, np.nan, values["coolant_temperature_c"])
+
+
+@pytest.mark.parametrize(("name", "wrong"), [("sensor_offset", off), ("sensor_stuck", stuck), ("sensor_dropout", gone)])
+def test_a_sensor_that_fails_alone_is_called_a_sensor(
+    fleet: FleetModel, name: str, wrong: Callable[[dict[str, Column]], Column]
+) -> None:
+    values = minutes(13)
+    found = first(told_of(fleet, values | {"coolant_temperature_c": wrong(values)}))
+    assert (found.name, found.where) == (name, "coolant_temperature_c")
+
+
+def test_fewer_signals_narrow_the_answer(fleet: FleetModel) -> None:
+    values = minutes(14)
+    del values["engine_oil_pressure_kpa"]
+    verdicts = told_of(fleet, values)
+    unseen = {mode.name for mode, odds in zip(verdicts.modes, verdicts.odds[-1], strict=True) if odds <= -50}
+    assert {"engine_bearing_wear", "clutch_slip", "dpf_clogging"} <= unseen
+    assert "turbocharger_wear" not in unseen
+    assert history_of(TRUCK, "t1", TIME_MIN, {"engine_hours_h": np.zeros(MINUTES)}) is None
+
+
+def test_shuffled_minutes_give_the_same_answer(fleet: FleetModel) -> None:
+    values, order = minutes(16), np.random.default_rng(2).permutation(MINUTES)
+    shuffled = history_of(TRUCK, "t1", TIME_MIN[order], {name: column[order] for name, column in values.items()})
+    assert shuffled is not None
+    np.testing.assert_array_equal(fleet.verdicts(shuffled).odds, told_of(fleet, values).odds)
+
+
+def test_a_verdict_is_that_of_the_sums_that_are_kept(fleet: FleetModel) -> None:
+    history = history_of(TRUCK, "t1", TIME_MIN, minutes(15))
+    assert history is not None
+    kept = fleet.account(history)
+    half = replace(kept, hour=kept.hour[:60], sums=kept.sums[:60])
+    known = signatures(TRUCK, fleet.norm, fleet.own)
+    early, late = (judge(known, deviations(one, "t1", fleet.own)).odds[:60] for one in (half, kept))
+    np.testing.assert_allclose(early, late)
