@@ -1,6 +1,7 @@
 """What do several kinds of regression, of which each errs in its own way, agree on?"""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,13 @@ from sklearn.neural_network import MLPRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVR
+from threadpoolctl import threadpool_limits
 
 from models.prognosis.history import Floats
+
+# Threads add up in another order each time, so that the same seed would give other models; and on a busy machine they
+# wait for each other by turning: five times the processor's time.
+_ONE_THREAD = partial(threadpool_limits, limits=1)
 
 # The libraries' estimators bear no types.
 Member = Any
@@ -28,12 +34,14 @@ def fit_committee(features: Floats, target: Floats, seed: int) -> Sequence[Membe
         (make_pipeline(StandardScaler(), SVR(C=0.8, epsilon=0.04, gamma=0.2 / features.shape[1])), 5_000),
         (_network(seed, len(features)), 15_000),
     ]
-    return [_fitted(member, features, target, most, turn) for turn, (member, most) in enumerate(members)]
+    with _ONE_THREAD():
+        return [_fitted(member, features, target, most, turn) for turn, (member, most) in enumerate(members)]
 
 
 def ask(members: Sequence[Member], features: Floats) -> Floats:
     """Return (n) the mean of what the members say."""
-    return np.asarray(np.mean([member.predict(features) for member in members], axis=0), dtype=np.float64)
+    with _ONE_THREAD():
+        return np.asarray(np.mean([member.predict(features) for member in members], axis=0), dtype=np.float64)
 
 
 def _fitted(member: Member, features: Floats, target: Floats, most: int, turn: int) -> Member:
