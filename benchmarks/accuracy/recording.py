@@ -42,7 +42,7 @@ class Life:
 class Recording:
     """What arrived of one machine: `values[name][i]` was measured at `time_s[i]`, NaN where nothing was.
 
-    `codes` are the fault codes that it reported as raised, with the time of each. `lives` are the truth.
+    `lives` are the truth.
     """
 
     machine: str
@@ -52,7 +52,6 @@ class Recording:
     generation: Generation
     time_s: Floats
     values: Mapping[str, NDArray[np.float32]]
-    codes: tuple[tuple[float, str, bool], ...]
     lives: tuple[Life, ...]
 
 
@@ -111,7 +110,6 @@ def _recording(
         generation=unit.machine.generation,
         time_s=times[arrived],
         values={name: np.concatenate([part[1][name] for part in parts])[arrived] for name in parts[0][1]},
-        codes=tuple(_codes(story, order)),
         lives=tuple(_lives(story, order)),
     )
 
@@ -127,13 +125,6 @@ def _arrived(story: MachineStory, times: Floats) -> NDArray[np.int64]:
         case Generation.JSON:
             delivery = deliver(link, times)
     return np.unique(delivery.place)
-
-
-def _codes(story: MachineStory, order: Order) -> Iterator[tuple[float, str, bool]]:
-    # Sparkplug has no place for fault codes.
-    if story.unit.machine.generation is not Generation.SPARKPLUG:
-        for one in story.occurrences(START_S, order.stop_s):
-            yield one.time_s, one.rule.code, one.active
 
 
 def _lives(story: MachineStory, order: Order) -> Iterator[Life]:

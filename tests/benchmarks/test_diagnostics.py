@@ -32,9 +32,7 @@ def case(lives: Sequence[Life], alarms: Sequence[Episode], best: Sequence[int], 
     time_s = START_S + 60.0 * np.arange(DAYS * 1440, dtype=np.float64)
     values = {"engine_speed_rpm": np.full(len(time_s), 1500, np.float32)}
     values["battery_voltage_v"] = np.full(len(time_s), volts, np.float32)
-    recording = Recording(
-        "m1", Kind.HAUL_TRUCK, "t1", "s1", Generation.JSON, time_s, values, codes=(), lives=tuple(lives)
-    )
+    recording = Recording("m1", Kind.HAUL_TRUCK, "t1", "s1", Generation.JSON, time_s, values, lives=tuple(lives))
     odds = np.array([np.roll([9.0, 5.0, 1.0], place) for place in best])
     hour = (START_S // 3600 + np.arange(hours)).astype(np.int64)
     return Case(recording, Verdicts(hour, MODES, odds, np.full_like(odds, -50.0)), tuple(alarms))
