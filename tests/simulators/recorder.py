@@ -30,7 +30,8 @@ if __name__ == "__main__":
     for line in sys.stdin:
         # A copy of this process begins at once, where another Python would take a second.
         if (child := os.fork()) == 0:
+            # Told by the copy itself: whoever cuts its power must know it before the first number.
+            tell(f"process {os.getpid()}")
             asyncio.run(record(Path(sys.argv[1]), line.strip()))
-        tell(f"process {child}")
         os.waitpid(child, 0)
         tell("cut")

@@ -34,13 +34,13 @@ class Recorder:
         assert self.process.stdout is not None
         self.process.stdin.write(f"{boot}\n")
         self.process.stdin.flush()
+        child = int(self.process.stdout.readline().removeprefix("process "))
         told: list[str] = []
         while not told or told[-1] != "cut":
             told.append(self.process.stdout.readline().rstrip())
-            if len(told) == lines + 1:
-                [child] = [int(line.split()[1]) for line in told if line.startswith("process")]
+            if len(told) == lines:
                 os.kill(child, signal.SIGKILL)
-        return int([line for line in told if line.isdigit()][-1])
+        return int(told[-2])
 
 
 @contextmanager
