@@ -38,7 +38,7 @@ def _tell_past(vault: Vault, diary: Diary, story: Story, asked: Span) -> None:
     left = diary.missing(asked, newest_reading(database_url(SUPERUSER, vault.password("postgres"))))
     while left:
         _run("simulators", *diary.telling(left[0], story), env={})
-        _run("ingest", "--backfill", str(diary.files), env=told_ingest(vault))
+        _run("ingest", "--backfill", str(diary.files(left[0])), env=told_ingest(vault))
         left.pop(0)
         diary.told(left)
 

@@ -4,6 +4,7 @@ import json
 import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import psycopg
@@ -12,6 +13,8 @@ from deploy.demo.crew import FLEET_FILE
 
 _SHORTEST = timedelta(minutes=2)
 _LONGEST_STORY = timedelta(days=21)
+# The first part is written while everything else starts, each other one while the one before it is stored.
+_LONGEST_PART = timedelta(days=4)
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,9 @@ class Diary:
 
     folder: Path
 
-    @property
-    def files(self) -> Path:
+    def files(self, span: Span) -> Path:
         """Where the simulators write a period for ingest to store."""
-        return self.folder / "history"
+        return self.folder / f"history-{span.begin:%Y%m%dT%H%M%S}"
 
     @property
     def story_file(self) -> Path:
@@ -70,13 +72,16 @@ class Diary:
     def told(self, left: list[Span]) -> None:
         """Note that a period is stored and which ones are left, and remove its files."""
         self._note(left)
-        shutil.rmtree(self.files)
+        kept = {self.files(span) for span in left}
+        for folder in self.folder.glob("history-*"):
+            if folder not in kept:
+                shutil.rmtree(folder)
 
     def telling(self, span: Span, story: Story) -> tuple[str, ...]:
         """Return how the simulators are asked to write a period; what was written of another is removed."""
-        shutil.rmtree(self.files, ignore_errors=True)
+        shutil.rmtree(self.files(span), ignore_errors=True)
         period = ("--from", span.begin.isoformat(), "--to", span.end.isoformat())
-        return ("history", "--whole", *period, "--out", str(self.files), *story.options)
+        return ("history", "--whole", *period, "--out", str(self.files(span)), *story.options)
 
     def _noted(self) -> list[Span]:
         if not self._notes.exists():
@@ -100,7 +105,15 @@ def missing(asked: Span, unfinished: list[Span], newest: datetime | None) -> lis
     """
     since = unfinished[-1].end if unfinished else newest or asked.begin
     gap = Span(max(asked.begin, since), asked.end)
-    return [*unfinished, *([gap] if gap.end - gap.begin >= _SHORTEST else [])]
+    return [*unfinished, *(parts(gap) if gap.end - gap.begin >= _SHORTEST else [])]
+
+
+def parts(span: Span) -> list[Span]:
+    """Return a period in parts of four days, the last of which may be shorter."""
+    borders = [span.begin]
+    while span.end - borders[-1] > _LONGEST_PART:
+        borders.append(borders[-1] + _LONGEST_PART)
+    return [Span(*pair) for pair in pairwise([*borders, span.end])]
 
 
 def newest_reading(url: str) -> datetime | None:

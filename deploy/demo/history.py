@@ -46,11 +46,13 @@ class History:
     def finish(self) -> None:
         """Return when everything is stored."""
         while self._missing:
-            self._supervisor.finish(self._writing or self._write(self._missing[0]), _DEADLINE_S)
-            self._writing = None
-            self._supervisor.finish(self._supervisor.begin(self._layout.backfill(self._diary.files)), _DEADLINE_S)
-            self._missing.pop(0)
-            self._diary.told(self._missing)
+            span, *left = self._missing
+            self._supervisor.finish(self._writing or self._write(span), _DEADLINE_S)
+            # While one part is stored the next one is written: each takes a core.
+            self._writing = self._write(left[0]) if left else None
+            self._supervisor.finish(self._supervisor.begin(self._layout.backfill(self._diary.files(span))), _DEADLINE_S)
+            self._missing = left
+            self._diary.told(left)
 
     def _write(self, span: Span) -> Child:
         arguments = self._diary.telling(span, self._diary.story(self._asked))

@@ -16,6 +16,7 @@ from services.kit.auth import Role
 
 _NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 _WEEK = Span(_NOW - timedelta(days=7), _NOW)
+_PARTS = [Span(_NOW - timedelta(days=7), _NOW - timedelta(days=3)), Span(_NOW - timedelta(days=3), _NOW)]
 
 
 def _ago(hours: float) -> datetime:
@@ -25,10 +26,10 @@ def _ago(hours: float) -> datetime:
 @pytest.mark.parametrize(
     ("unfinished", "newest", "expected"),
     [
-        ([], None, [_WEEK]),
+        ([], None, _PARTS),
         ([], _ago(5), [Span(_ago(5), _NOW)]),
         ([], _ago(0.01), []),
-        ([], _ago(1000), [_WEEK]),
+        ([], _ago(1000), _PARTS),
         ([Span(_ago(200), _ago(30))], _ago(29), [Span(_ago(200), _ago(30)), Span(_ago(30), _NOW)]),
     ],
 )
@@ -49,26 +50,30 @@ def test_the_story_begins_at_the_same_moment_at_every_start_until_it_is_too_long
 
 def test_what_was_begun_is_told_again_in_the_same_words(tmp_path: Path) -> None:
     begun = Diary(tmp_path)
-    [span] = begun.missing(_WEEK, None)
+    span, *_ = begun.missing(_WEEK, None)
     words = begun.telling(span, begun.story(_WEEK))
     assert words[0] == "history"
     assert {"--since", "--checkpoint", "--fleet", "--out"} < set(words)
-    begun.files.mkdir()
+    begun.files(span).mkdir()
     later = Span(_NOW - timedelta(days=6), _NOW + timedelta(hours=1))
     again = Diary(tmp_path)
     spans = again.missing(later, _ago(1))
-    assert spans == [_WEEK, Span(_NOW, later.end)]
+    assert spans == [*_PARTS, Span(_NOW, later.end)]
     assert again.telling(spans[0], again.story(later)) == words
-    assert not again.files.exists()
+    assert not again.files(span).exists()
 
 
 def test_what_is_told_is_noted(tmp_path: Path) -> None:
     diary = Diary(tmp_path)
-    diary.missing(_WEEK, None)
-    diary.files.mkdir()
+    stored, left = diary.missing(_WEEK, None)
+    for part in (stored, left):
+        diary.files(part).mkdir()
+    diary.told([left])
+    assert diary.missing(_WEEK, left.begin) == [left]
+    assert [diary.files(part).exists() for part in (stored, left)] == [False, True]
     diary.told([])
     assert diary.missing(_WEEK, _NOW) == []
-    assert not diary.files.exists()
+    assert not diary.files(left).exists()
 
 
 def test_in_containers_the_live_machines_go_on_with_the_same_story() -> None:
