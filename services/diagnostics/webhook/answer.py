@@ -28,7 +28,7 @@ class WebhookDraft(BaseModel):
     kinds: list[WebhookKind] = Field(
         [WebhookKind.RAISED, WebhookKind.ESCALATED, WebhookKind.RESOLVED, WebhookKind.REOPENED], min_length=1
     )
-    owner: str | None = Field(None, description="as whom of your viewers it sees alerts; null: the first of yours")
+    owner: str | None = Field(None, description="as whom of your viewers it sees alerts; needed where you have several")
 
 
 class Webhook(BaseModel):

@@ -38,5 +38,5 @@ class WrongOwner(BadRequest):
     code, title = "wrong-owner", "You do not see as this viewer"
 
     def __init__(self, viewers: Sequence[str]) -> None:
-        why = f"A webhook sees alerts as one of your viewers: {', '.join(viewers) or 'you have none'}."
+        why = f"A webhook sees alerts as one of your viewers; name it: {', '.join(viewers) or 'you have none'}."
         super().__init__(why, errors=[FieldError(field="owner", detail=why)])

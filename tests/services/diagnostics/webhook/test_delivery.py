@@ -195,3 +195,11 @@ async def test_webhooks_are_their_owners_alone(house: House, resources: Resource
     assert (await owner.post(f"{path}/deliveries/msg_x/replay")).json()["code"] == "unknown-delivery"
     assert (await owner.delete(path)).status_code == 204
     assert await send_due(resources, NOW) == 0
+
+
+async def test_who_sees_as_several_says_as_whom_a_webhook_sees(house: House, receiver: Receiver) -> None:
+    several = await as_(house, "region:nordics", "region:emea")
+    refused = (await several.post("/v1/webhooks", json={"url": receiver.url})).json()
+    assert "name it: region:nordics, region:emea." in refused["detail"]
+    made = await several.post("/v1/webhooks", json={"url": receiver.url, "owner": "region:emea"})
+    assert (made.status_code, made.json()["owner"]) == (201, "region:emea")
