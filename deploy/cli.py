@@ -8,6 +8,7 @@ from rich.console import Console
 
 from deploy.commands.bench import bench
 from deploy.commands.evaluate import evaluate
+from deploy.commands.model import model
 from deploy.commands.train import train
 from deploy.failure import Failure
 
@@ -114,6 +115,7 @@ def doctor() -> None:
 app.add_typer(bench, name="bench")
 app.add_typer(evaluate, name="evaluate")
 app.add_typer(train, name="train")
+app.add_typer(model, name="model")
 
 rejected = typer.Typer(no_args_is_help=True, help="Look at messages that were refused, and replay them after a fix.")
 app.add_typer(rejected, name="rejected")

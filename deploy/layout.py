@@ -157,6 +157,7 @@ class Layout:
             "HOWDAH_PUBLIC_URL": self.caddy.url,
             "HOWDAH_LOG_FORMAT": "json",
             "HOWDAH_COMMIT": self.commit,
+            "HOWDAH_MODELS_FOLDER": str(self.home.models),
         }
 
     @cached_property

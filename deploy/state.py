@@ -52,6 +52,11 @@ class Home:
         return self.folder / "demo"
 
     @property
+    def models(self) -> Path:
+        """Where fitted models lie, by name and version."""
+        return self.folder / "models"
+
+    @property
     def run_file(self) -> Path:
         """What the running platform says about itself."""
         return self.folder / "run.json"
@@ -69,7 +74,7 @@ class Home:
                 "Run it as that user, or from a clone of your own.",
             )
         self.folder.chmod(0o711)
-        for private in (self.secrets, self.logs, self.demo):
+        for private in (self.secrets, self.logs, self.demo, self.models):
             private.mkdir(mode=0o700, exist_ok=True)
         return self
 

@@ -6,7 +6,6 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 import msgspec
-import skops.io
 
 Model = TypeVar("Model")
 
@@ -50,6 +49,9 @@ class Card:
 
 def keep(model: object, card: Card) -> bytes:
     """Return a model with its card: a line of JSON, then the model as skops writes it."""
+    # It takes seconds to be there, and who only looks at cards does not need it.
+    import skops.io
+
     content: bytes = skops.io.dumps(model)
     return msgspec.json.encode(replace(card, model_sha256=sha256(content).hexdigest())) + b"\n" + content
 
@@ -91,6 +93,8 @@ def _check_fit(card: Card, recipe: str, inputs: tuple[str, ...]) -> None:
 
 
 def _opened(card: Card, content: bytes, ours: Collection[type]) -> Any:
+    import skops.io
+
     found = set(skops.io.get_untrusted_types(data=content))
     if strange := found - {f"{one.__module__}.{one.__qualname__}" for one in ours} - _OF_THE_LIBRARY:
         raise Unusable(f"The model {card.name!r} holds what is not trusted: {_named(strange)}. Nothing of it was run.")

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TypeVar
 
 from pydantic import Field, SecretStr, ValidationError
@@ -27,6 +28,7 @@ class Settings(BaseSettings):
     commit: str = "unknown"
     built_at: str = "unknown"
     pool_size: int = Field(8, ge=1, le=100)
+    models_folder: Path | None = Field(None, description="where fitted models lie; without it there are none")
     max_body_bytes: int = Field(1_048_576, ge=1024)
     neighbour_timeout_s: float = Field(5.0, gt=0)
 
