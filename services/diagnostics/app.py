@@ -8,6 +8,7 @@ from fastapi import Query
 from services.diagnostics import store
 from services.diagnostics.alert import route as alert
 from services.diagnostics.api import Condition, ConditionColumns, ConditionPage, State
+from services.diagnostics.diagnosis import route as diagnosis
 from services.diagnostics.examination import examine
 from services.diagnostics.settings import DiagnosticsSettings
 from services.diagnostics.webhook import route as webhook
@@ -20,7 +21,7 @@ from services.kit.parameter import MachineId
 from services.kit.telemetry import Telemetry
 
 app = service(__name__, settings=DiagnosticsSettings, workers=[keep_examining, keep_sending])
-for routes in (alert, webhook):
+for routes in (diagnosis, alert, webhook):
     app.include_router(routes.router)
 
 OfState = Annotated[State | None, Query(description="Only machines of this state.")]

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from services.diagnostics.api import AlertPage, Condition, ConditionColumns, ConditionPage, State
+from services.diagnostics.api import AlertPage, Condition, ConditionColumns, ConditionPage, Diagnosis, State
 from services.kit.client import Neighbour, ServiceClient
 
 
@@ -16,6 +16,10 @@ class DiagnosticsClient(ServiceClient):
     async def condition(self, machine: str) -> Condition:
         """Return a machine's condition with evidence; raises NotFound for an unknown machine."""
         return await self.get(f"/v1/machines/{machine}/condition", Condition)
+
+    async def diagnosis(self, machine: str) -> Diagnosis:
+        """Return what is wrong with a machine, how sure and why; raises NotFound for an unknown machine."""
+        return await self.get(f"/v1/machines/{machine}/diagnosis", Diagnosis)
 
     async def conditions(
         self, state: State | None = None, *, limit: int = 100, after: str | None = None

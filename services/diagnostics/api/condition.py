@@ -1,10 +1,10 @@
-"""What does the diagnostics service answer?"""
+"""What can be said of a machine by the healthy bands of its signals and its fault codes?"""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.kit.page import Page
 
@@ -149,78 +149,4 @@ class ConditionChanged(BaseModel):
     evaluated_at: datetime
 
 
-class AlertState(StrEnum):
-    """Whether an alert waits for somebody, is known to somebody, sleeps for a while, or is over."""
-
-    OPEN = "open"
-    ACKNOWLEDGED = "acknowledged"
-    SNOOZED = "snoozed"
-    RESOLVED = "resolved"
-
-
-class Alert(BaseModel):
-    """A problem of a machine that was found often enough to tell somebody, however often it came back."""
-
-    id: int
-    machine: str
-    source: Literal["finding", "fault"]
-    name: str = Field(description="the signal outside its band, or the fault code")
-    state: AlertState
-    severity: Severity = Field(description="the worst since it was last raised or reopened")
-    present: Severity | None = Field(description="as last looked for; null: it was not there")
-    sentence: str
-    raised_at: datetime
-    first_seen: datetime
-    last_seen: datetime
-    count: int = Field(description="how many slots of five minutes found it")
-    times: int = Field(description="how often it was raised or reopened")
-    assignee: str | None
-    snoozed_until: datetime | None
-    resolved_at: datetime | None
-
-
-class AlertTurn(BaseModel):
-    """Something that happened to an alert."""
-
-    at: datetime
-    kind: Literal["raised", "escalated", "resolved", "reopened", "acknowledged", "assigned", "snoozed", "commented"]
-    severity: Severity | None
-    by: str | None = Field(description="the subject of who did it; null: the evidence says so")
-    by_name: str | None
-    text: str | None
-    assignee: str | None
-    until: datetime | None
-
-
-class AlertHistory(Alert):
-    """An alert with everything that happened to it, in order of time."""
-
-    turns: list[AlertTurn]
-
-
-class Remark(BaseModel):
-    """What somebody has to say, if anything."""
-
-    text: str | None = Field(None, min_length=1, max_length=2000)
-
-
-class Comment(BaseModel):
-    """What somebody has to say."""
-
-    text: str = Field(min_length=1, max_length=2000)
-
-
-class Assignment(Remark):
-    """Who is to look after an alert."""
-
-    assignee: str = Field(min_length=1, max_length=100, description="a user's id, or whoever is meant")
-
-
-class Snooze(Remark):
-    """Until when an alert is to be quiet, unless it gets worse."""
-
-    until: AwareDatetime
-
-
-AlertPage = Page[Alert]
 ConditionPage = Page[ConditionSummary]

@@ -1,0 +1,119 @@
+-- What is kept of machines so that how they differ from their own healthy time is known without reading it all again.
+
+-- Hours count from 1970; arrays are numbers in the order of the machine (little-endian), quantity by quantity.
+create table account (
+    machine text collate "C" not null,
+    hour integer not null,
+    samples integer not null,
+    operating_h double precision,
+    sums bytea,
+    primary key (machine, hour)
+);
+
+alter table account alter column sums set storage external;
+comment on table account is
+    'What an hour tells (real sums by quantity, null: nothing that is judged), and the count of samples that it came from.';
+
+create table memory (
+    machine text collate "C" primary key,
+    family text not null,
+    version text not null,
+    checked_at timestamptz not null,
+    hour integer not null,
+    judged integer not null,
+    own bytea,
+    recent bytea,
+    gate jsonb not null default '{}'
+);
+
+comment on table memory is
+    'The sums of a machine as they stood after an hour, before the oldest account that is kept; null: there was none.';
+
+-- Rows stay whole on their page: a large fleet is read in one go.
+create table standing (
+    machine text collate "C" primary key,
+    family text not null,
+    model text not null,
+    version text not null,
+    hour integer not null,
+    judged integer not null,
+    renewed boolean not null,
+    learned_h real not null,
+    operating_h double precision,
+    recent bytea not null,
+    usual bytea not null,
+    alarm boolean not null,
+    run smallint not null
+) with (toast_tuple_target = 4080);
+
+alter table standing alter column recent set storage main;
+alter table standing alter column usual set storage main;
+comment on table standing is
+    'A machine at the end of its newest judged hour: its fading sums, what is usual for it, and its alarm the hour before.';
+
+create table verdict (
+    machine text collate "C" not null,
+    hour integer not null,
+    judged integer not null,
+    operating_h double precision,
+    health real,
+    log_odds real not null,
+    alarm boolean not null,
+    run smallint not null,
+    suspect text,
+    deviations bytea not null,
+    primary key (machine, hour)
+);
+
+alter table verdict alter column deviations set storage main;
+comment on table verdict is
+    'What was judged of each hour; deviations are half-precision standard deviations, NaN where one is not known.';
+
+create table diagnosed (
+    machine text collate "C" not null,
+    mode text not null,
+    place text not null,
+    severity text not null check (severity in ('info', 'warning', 'critical')),
+    probability real not null,
+    sentence text not null,
+    next_step text not null,
+    signals text[] not null,
+    since timestamptz not null,
+    data_from timestamptz not null,
+    data_until timestamptz not null,
+    primary key (machine, mode, place)
+);
+
+comment on table diagnosed is 'The diagnoses that are alarms at the newest judged hour of their machine.';
+
+create table label (
+    work_order text collate "C" primary key,
+    machine text collate "C" not null,
+    mode text not null,
+    place text not null,
+    outcome text not null check (outcome in ('confirmed', 'not_found', 'other_cause')),
+    other_mode text,
+    repaired boolean not null,
+    closed_at timestamptz not null
+);
+
+create index on label (machine, closed_at);
+comment on table label is 'What people found when they looked at a machine; behind a repair its own time begins anew.';
+
+-- What is known of a machine's own health crosses handovers, so only the service itself reads that.
+alter table account enable row level security;
+create policy own on account using ('all' = any (access.viewers()));
+alter table memory enable row level security;
+create policy own on memory using ('all' = any (access.viewers()));
+alter table label enable row level security;
+create policy own on label using ('all' = any (access.viewers()));
+
+-- What is judged of an hour is seen by those who see the machine in it.
+alter table standing enable row level security;
+create policy seen on standing using (access.sees(machine, to_timestamp(hour * 3600.0)));
+alter table verdict enable row level security;
+create policy seen on verdict using (access.sees(machine, to_timestamp(hour * 3600.0)));
+alter table diagnosed enable row level security;
+create policy seen on diagnosed
+using (access.sees(machine, data_from) and access.sees(machine, data_until))
+with check (access.sees(machine, data_from) and access.sees(machine, data_until));
