@@ -15,10 +15,10 @@ from models.machines import Kind
 
 # How far a failure may have gone, as a share of its effect in the handbook, and how far a sensor may be off, in
 # standard deviations.
-_GROWN = np.array([0.08, 0.15, 0.25, 0.4, 0.6, 0.9, 1.3, 1.9])
+GROWN = np.array([0.08, 0.15, 0.25, 0.4, 0.6, 0.9, 1.3, 1.9])
 _OFF = np.array([4.0, 7.0, 12.0, 20.0, 35.0, 60.0, 110.0, 200.0])
 # Health varies by more than its standard deviation says; an effect is known to a share of itself, and others leak in.
-_HEALTH, _SURE, _SENSOR_SURE = 1.3, 0.4, 0.15
+_HEALTH, SURE, _SENSOR_SURE = 1.3, 0.4, 0.15
 _LEAKS = np.array([0.02, 0.01, 0.01, 0.0, 0.0])
 # A sensor fails less often in one of its many ways than a part does in its one.
 _SENSOR_PRIOR = -2.0
@@ -75,9 +75,9 @@ def signatures(kind: Kind, norm: Norm, own: Own) -> Signatures:
 def _signatures(norm: Norm, own: Own, modes: Sequence[Mode]) -> Iterator[tuple[Floats, Floats, int]]:
     for mode in modes:
         at_failure, free, main = _of_sensor(norm, own, mode) if mode.is_of_sensor else _of_machine(norm, own, mode)
-        means = (_OFF if mode.is_of_sensor else _GROWN)[:, None] * at_failure.ravel()
+        means = (_OFF if mode.is_of_sensor else GROWN)[:, None] * at_failure.ravel()
         size = np.abs(means).max(axis=1, keepdims=True)
-        sure = _SENSOR_SURE if mode.is_of_sensor else _SURE
+        sure = _SENSOR_SURE if mode.is_of_sensor else SURE
         leaks = np.tile(_LEAKS, len(free))
         sigmas = np.sqrt(_HEALTH**2 + (sure * means) ** 2 + (leaks * size) ** 2 + (free.ravel() * size) ** 2)
         yield means, sigmas, main
@@ -160,12 +160,12 @@ def judge(found: Signatures, deviations: Deviations) -> Verdicts:
 
 def _odds(found: Signatures, values: Floats, flags: Flags) -> Floats:
     known = flags.astype(np.float64)
-    healthy = _likelihood(values, known, np.zeros((1, values.shape[1])), np.full((1, values.shape[1]), _HEALTH))
+    healthy = likelihood(values, known, np.zeros((1, values.shape[1])), np.full((1, values.shape[1]), _HEALTH))
     odds = np.full((len(values), len(found.modes)), -np.inf)
     jump = _jumps(values)
     for place, mode in enumerate(found.modes):
         sides = (1, -1) if mode.name in ("sensor_offset", "sensor_drift") else (1,)
-        each = [_likelihood(values, known, side * found.means[place], found.sigmas[place]) for side in sides]
+        each = [likelihood(values, known, side * found.means[place], found.sigmas[place]) for side in sides]
         best = np.concatenate(each, axis=1)
         odds[:, place] = _mean(best) - healthy[:, 0] + _prior(mode, jump[:, found.main[place]])
         # A failure whose own quantity is not known is none that could be told.
@@ -178,7 +178,7 @@ def _odds(found: Signatures, values: Floats, flags: Flags) -> Floats:
     return odds
 
 
-def _likelihood(values: Floats, known: Floats, means: Floats, sigmas: Floats) -> Floats:
+def likelihood(values: Floats, known: Floats, means: Floats, sigmas: Floats) -> Floats:
     """Return log likelihoods (hour, grown) of independent normal places; unknown ones say nothing."""
     weight = 1 / sigmas**2
     squares = (values**2 * known) @ weight.T - 2 * (values * known) @ (means * weight).T + known @ (means**2 * weight).T

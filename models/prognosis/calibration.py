@@ -59,9 +59,20 @@ class Reference:
 
     def within(self, predicted: Floats, horizon: float) -> Floats:
         """Return (n) the probability that life ends within the horizon."""
-        last = int(np.searchsorted(self.truth, horizon, side="right"))
+        return self.dead_by(predicted, np.array([horizon]))[:, 0]
+
+    def dead_by(self, predicted: Floats, at: Floats) -> Floats:
+        """Return (n, m) the probability that life ended by each of m horizons."""
+        last = np.searchsorted(self.truth, at, side="right")
         blocks = np.array_split(predicted, len(predicted) // _BLOCK + 1)
-        return np.concatenate([self.weights(block)[:, :last].sum(axis=1) if len(block) else block for block in blocks])
+        return np.vstack(
+            [
+                np.pad(np.cumsum(self.weights(block), axis=1), ((0, 0), (1, 0)))[:, last]
+                for block in blocks
+                if len(block)
+            ]
+            or [np.empty((0, len(at)))]
+        )
 
     def _shortest(self, cumulated: Floats, confidence: float) -> Floats:
         """Return (2, n) ends; of all intervals between two truths that weigh enough the shortest one."""

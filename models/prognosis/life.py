@@ -14,6 +14,7 @@ from models.prognosis.regime import Regimes, fit_regimes
 FOLDS = 5
 # Pairs that are kept for calibration; more cost time with each forecast and change nothing.
 _MOST_PAIRS = 6_000
+_AN_INSTANT = 1e-9
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ class LifeModel:
         if not 0 <= horizon < self.cap:
             raise ValueError(f"The horizon must be at least 0 and less than {self.cap:g}, which is all that is told.")
         return self.reference.within(self._share(history, history.ends), horizon / self.cap)
+
+    def dead_by(self, history: History, at: Floats) -> Floats:
+        """Return the probability (units, m) that a life ended by each of m ages from now on, up to the cap."""
+        # Who lives to the cap was not seen to die at it.
+        return self.reference.dead_by(self._share(history, history.ends), np.minimum(at / self.cap, 1 - _AN_INSTANT))
 
     def _share(self, history: History, rows: slice | Integers) -> Floats:
         features = window_features(history, self.regimes.standardise(history))

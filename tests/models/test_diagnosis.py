@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from models.diagnosis.course import Course, begin, courses, worked_h
 from models.diagnosis.deviation import deviations
 from models.diagnosis.mode import Mode
 from models.diagnosis.model import FleetModel, fit_model, history_of
@@ -144,3 +145,49 @@ def test_a_verdict_is_that_of_the_sums_that_are_kept(fleet: FleetModel) -> None:
     known = signatures(TRUCK, fleet.norm, fleet.own)
     early, late = (judge(known, deviations(one, "t1", fleet.own)).odds[:60] for one in (half, kept))
     np.testing.assert_allclose(early, late)
+
+
+def courses_of(fleet: FleetModel, values: Mapping[str, Column], hours: int | None = None) -> tuple[Course, ...]:
+    history = history_of(TRUCK, "t1", TIME_MIN, values)
+    assert history is not None
+    kept = fleet.account(history)
+    kept = replace(kept, hour=kept.hour[:hours], sums=kept.sums[:hours])
+    found, away = signatures(TRUCK, fleet.norm, fleet.own), deviations(kept, "t1", fleet.own)
+    return courses(found, away, judge(found, away), worked_h(kept))
+
+
+def test_the_course_of_a_growing_failure_begins_with_its_suspicion_and_grows(fleet: FleetModel) -> None:
+    values = minutes(12)
+    leaking = values | {"coolant_level_percent": values["coolant_level_percent"] * (1 - grown(np.ones(MINUTES), 0.5))}
+    course = courses_of(fleet, leaking)[0]
+    assert course.mode.name == "coolant_leak"
+    assert 4.5 < (course.hour[0] * 60 - TIME_MIN[0]) / 1440 < 7
+    assert course.severity[-1] == pytest.approx(0.5 * 92 / 60, rel=0.25)
+    assert (np.diff(course.severity[::6]) > 0).all()
+    assert (course.spread > 0).all()
+    # Ten hours a day, of which the first minutes after the start are not judged.
+    assert course.operating_h[-1] == pytest.approx(12 * 10, rel=0.05)
+
+
+def test_a_course_does_not_know_what_comes(fleet: FleetModel) -> None:
+    values = minutes(12)
+    leaking = values | {"coolant_level_percent": values["coolant_level_percent"] * (1 - grown(np.ones(MINUTES), 0.5))}
+    early, late = courses_of(fleet, leaking, 220)[0], courses_of(fleet, leaking)[0]
+    np.testing.assert_allclose(early.severity, late.severity[: len(early.severity)])
+    np.testing.assert_array_equal(early.hour, late.hour[: len(early.hour)])
+
+
+def test_a_sensor_that_fails_alone_has_no_course_of_wear(fleet: FleetModel) -> None:
+    values = minutes(13)
+    told = courses_of(fleet, values | {"coolant_temperature_c": stuck(values)})
+    assert all(not one.mode.is_of_sensor for one in told)
+    assert courses_of(fleet, minutes(11)) == ()
+
+
+def test_a_suspicion_begins_after_the_last_quiet_time() -> None:
+    odds = np.concatenate(
+        [np.full(20, -5.0), np.full(5, 3.0), np.full(12, -1.0), np.full(4, 2.0), [0.5], np.full(9, 6.0)]
+    )
+    assert begin(odds) == 37
+    assert begin(np.full(30, -1.0)) == 30
+    assert begin(np.full(30, 4.0)) == 0
