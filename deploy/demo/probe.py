@@ -52,6 +52,12 @@ def _diagnostics(look: Look) -> bool:
     return bool(until and datetime.fromisoformat(until) >= look.since.replace(second=0, microsecond=0))
 
 
+def _maintenance(look: Look) -> bool:
+    """See that it can say how a machine stands; what it says follows an hour of data and a model."""
+    told = look.ask("maintenance", f"/machines/{look.machine}/forecasts")
+    return bool(told and not told["missing"])
+
+
 def _dashboard(look: Look) -> bool:
     """Sign in as a person does, and see a point on the machine's chart."""
     door = look.door
@@ -88,5 +94,6 @@ _PROBES: dict[str, Callable[[Look], bool]] = {
     "registry": _registry,
     "telemetry": _telemetry,
     "diagnostics": _diagnostics,
+    "maintenance": _maintenance,
     "dashboard": _dashboard,
 }

@@ -34,8 +34,8 @@ async def _sign_in(api: httpx.AsyncClient, user: str, secret: str) -> httpx.Resp
 @pytest.mark.parametrize(
     ("user", "viewers", "permissions"),
     [
-        ("eva", ["region:north", "region:south"], ["*:read", "diagnostics:write"]),
-        ("carl", ["customer:acme"], ["*:read", "diagnostics:write"]),
+        ("eva", ["region:north", "region:south"], ["*:read", "diagnostics:write", "maintenance:write"]),
+        ("carl", ["customer:acme"], ["*:read", "diagnostics:write", "maintenance:write"]),
         ("dora", ["region:north"], ["*:read"]),
         ("ada", ["all"], ["*:read", "*:write"]),
     ],

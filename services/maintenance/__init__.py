@@ -1,0 +1,1 @@
+"""What should be done on which machine when, and what is it worth?"""

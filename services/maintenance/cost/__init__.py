@@ -1,0 +1,1 @@
+"""What do work, parts and standing still cost whom?"""

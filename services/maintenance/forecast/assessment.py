@@ -1,0 +1,107 @@
+"""What is told of the parts of one machine from its diagnosis, with a model of life or without?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from services.diagnostics.api import Diagnosis, DiagnosisState, MadeBy, Suspect, WearCourse
+from services.maintenance.api import MachineForecasts, ModelVersion, PartForecast, RestsOn, Role, Standing
+from services.maintenance.forecast.course import growth_per_100_h, load_of
+from services.maintenance.forecast.life import LifeTold, Teller
+
+_SUSPECT = (DiagnosisState.SUSPECT, DiagnosisState.ALARM, DiagnosisState.SENSOR)
+_HEALTHY = (DiagnosisState.HEALTHY,)
+
+
+def assess(diagnosis: Diagnosis, teller: Teller) -> list[PartForecast]:
+    """Return a forecast for each suspect of a machine, without ids, those first that fail first."""
+    courses = {(course.mode, course.where): course for course in diagnosis.courses}
+    told = [_part(diagnosis, one, courses.get((one.mode, one.where)), teller) for one in diagnosis.suspects]
+    return sorted(told, key=_urgency)
+
+
+def answer(diagnosis: Diagnosis, role: Role, forecasts: Sequence[PartForecast]) -> MachineForecasts:
+    """Return the answer about a machine."""
+    return MachineForecasts(
+        machine=diagnosis.machine,
+        role=role,
+        state=_standing(diagnosis, forecasts),
+        sentence=" ".join([diagnosis.sentence, *(one.sentence for one in forecasts[:1])]),
+        at=diagnosis.data_until,
+        forecasts=list(forecasts),
+        missing=[],
+    )
+
+
+def _standing(diagnosis: Diagnosis, forecasts: Sequence[PartForecast]) -> Standing:
+    if forecasts or diagnosis.state in _SUSPECT:
+        return "suspect"
+    return "healthy" if diagnosis.state in _HEALTHY else "cannot_tell"
+
+
+def _urgency(one: PartForecast) -> tuple[float, float]:
+    """Order by the chance to fail within a week, or where that is not known by how bad and sure it is."""
+    risk = next((r.probability for r in one.risks if r.horizon_h == 168), None)
+    if risk is None:
+        risk = (one.severity or 0.0) if not one.is_of_sensor else 0.0
+    return -risk * one.probability, -one.probability
+
+
+def _part(diagnosis: Diagnosis, suspect: Suspect, course: WearCourse | None, teller: Teller) -> PartForecast:
+    load = load_of(course)
+    told = teller.tell(suspect, course, load)
+    growth = growth_per_100_h(course)
+    severity = None if suspect.is_of_sensor else suspect.severity
+    return PartForecast(
+        id=None,
+        **suspect.model_dump(
+            include={"mode", "where", "name", "subsystem", "is_of_sensor", "probability", "next_step"}
+        ),
+        severity=severity,
+        severity_spread=None if suspect.is_of_sensor else suspect.severity_spread,
+        severity_per_100_h=None if suspect.is_of_sensor else growth,
+        since=suspect.since or _begin(diagnosis, course),
+        life=told.life,
+        why_no_life=told.why_none,
+        load=load,
+        risks=list(told.risks),
+        sentence=_sentence(suspect, told, growth),
+        rests_on=_rests_on(diagnosis, suspect, course, told),
+    )
+
+
+def _begin(diagnosis: Diagnosis, course: WearCourse | None) -> datetime:
+    return course.hours[0] if course and course.hours else diagnosis.data_until or diagnosis.at
+
+
+def _rests_on(diagnosis: Diagnosis, suspect: Suspect, course: WearCourse | None, told: LifeTold) -> RestsOn:
+    return RestsOn(
+        data_from=diagnosis.data_from or diagnosis.at,
+        data_until=diagnosis.data_until or diagnosis.at,
+        hours_judged=len(course.hours) if course else 0,
+        operating_h=course.operating_h[-1] if course and course.operating_h else diagnosis.operating_h,
+        state=diagnosis.state,
+        signs=[sign.sentence for sign in suspect.signs],
+        features=dict(told.features),
+        diagnosis=_version(diagnosis.made_by),
+        life=told.made_by,
+    )
+
+
+def _version(made_by: MadeBy | None) -> ModelVersion | None:
+    return ModelVersion(**made_by.model_dump()) if made_by else None
+
+
+def _sentence(suspect: Suspect, told: LifeTold, growth: float | None) -> str:
+    """Return a forecast in words: the life left, or how bad it is and how it grows."""
+    name = suspect.name[:1].upper() + suspect.name[1:]
+    if suspect.is_of_sensor:
+        return f"{name}: the sensor is in doubt, not the machine; check it at the next stop."
+    if told.life:
+        life = told.life
+        if life.expected_h >= life.at_most_h:
+            return f"{name}: more than {life.low_h:.0f} operating hours are left, as far as can be told."
+        span = f"between {life.low_h:.0f} and {life.high_h:.0f}"
+        return f"{name}: about {life.expected_h:.0f} operating hours are left ({span} in nine of ten cases)."
+    grows = "" if growth is None else f", and changes by {100 * growth:+.0f} points in 100 operating hours"
+    share = f"it has gone {100 * suspect.severity:.0f} % of the way to failure{grows}"
+    return f"{name}: {share}; how long it lasts cannot be told."

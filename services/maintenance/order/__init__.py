@@ -1,0 +1,1 @@
+"""Who does which work on which machine, and what did they find?"""

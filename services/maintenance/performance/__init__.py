@@ -1,0 +1,1 @@
+"""How well did each version of a model serve those who followed its advice?"""

@@ -1,0 +1,1 @@
+"""Which work of a site is best done together, and when?"""
