@@ -125,8 +125,10 @@ async def _ended(work: asyncio.Future[None]) -> BaseException | None:
     try:
         await asyncio.wait([work])
     finally:
-        work.cancel()
-        await asyncio.wait([work])
+        # A cancellation can be lost: `wait_for` drops one that comes just as what it waits for is done.
+        while not work.done():
+            work.cancel()
+            await asyncio.wait([work], timeout=1.0)
     return None if work.cancelled() else work.exception()
 
 

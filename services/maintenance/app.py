@@ -1,11 +1,13 @@
 """What should be done on which machine when, and what is it worth?"""
 
 from services.kit.app import service
+from services.maintenance.cost import route as cost
 from services.maintenance.forecast import route as forecast
 from services.maintenance.forecast.worker import HEARS, keep_hearing, keep_scoring
 from services.maintenance.order import route as order
+from services.maintenance.plan import route as plan
 from services.maintenance.settings import MaintenanceSettings
 
 app = service(__name__, settings=MaintenanceSettings, workers=[keep_hearing, keep_scoring], listens=[HEARS])
-for routes in (forecast, order):
+for routes in (forecast, plan, order, cost):
     app.include_router(routes.router)

@@ -1,5 +1,14 @@
 """What does the maintenance service answer?"""
 
+from services.maintenance.api.cost import (
+    Costs,
+    CostSheet,
+    KeptSheet,
+    Price,
+    PriceDraft,
+    Rates,
+    RatesDraft,
+)
 from services.maintenance.api.forecast import (
     Life,
     Load,
@@ -29,16 +38,28 @@ from services.maintenance.api.order import (
     WorkOrderHistory,
     WorkOrderPage,
 )
+from services.maintenance.api.plan import (
+    MovedStop,
+    PlannedStop,
+    PlannedTask,
+    SitePlan,
+    UnderWayOrder,
+    WatchedPart,
+)
 
 __all__ = [
+    "CostSheet",
+    "Costs",
     "Feedback",
     "Found",
+    "KeptSheet",
     "Label",
     "LabelPage",
     "Life",
     "Load",
     "MachineForecasts",
     "ModelVersion",
+    "MovedStop",
     "NewWorkOrder",
     "OrderAssignment",
     "OrderComment",
@@ -48,10 +69,19 @@ __all__ = [
     "OrderTurn",
     "Outcome",
     "PartForecast",
+    "PlannedStop",
+    "PlannedTask",
+    "Price",
+    "PriceDraft",
+    "Rates",
+    "RatesDraft",
     "RestsOn",
     "Risk",
     "Role",
+    "SitePlan",
     "Standing",
+    "UnderWayOrder",
+    "WatchedPart",
     "WorkOrder",
     "WorkOrderClosed",
     "WorkOrderHistory",

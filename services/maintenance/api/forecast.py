@@ -24,6 +24,8 @@ class Life(BaseModel):
     low_h: float
     high_h: float
     at_most_h: float = Field(description="no more than this is ever told; that much may mean any more")
+    at_h: list[float] = Field(description="operating hours from the end of the course on, up to the most that is told")
+    failed_by: list[float] = Field(description="how likely the part has failed by each of `at_h`, 0 to 1")
 
 
 class Load(BaseModel):
@@ -39,7 +41,9 @@ class Risk(BaseModel):
 
     horizon_h: float = Field(description="hours of the calendar")
     operating_h: float = Field(description="hours in which the machine works within them")
-    probability: float = Field(description="0 to 1, if the suspicion is right")
+    probability: float | None = Field(
+        description="0 to 1, if the suspicion is right; null: the machine works longer in it than the model tells of"
+    )
 
 
 class RestsOn(BaseModel):

@@ -1,22 +1,32 @@
 """What is told of the parts of one machine from its diagnosis, with a model of life or without?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from services.diagnostics.api import Diagnosis, DiagnosisState, MadeBy, Suspect, WearCourse
 from services.maintenance.api import MachineForecasts, ModelVersion, PartForecast, RestsOn, Role, Standing
 from services.maintenance.forecast.course import growth_per_100_h, load_of
-from services.maintenance.forecast.life import LifeTold, Teller
+from services.maintenance.forecast.life import Case, LifeTold, Teller
 
 _SUSPECT = (DiagnosisState.SUSPECT, DiagnosisState.ALARM, DiagnosisState.SENSOR)
-_HEALTHY = (DiagnosisState.HEALTHY,)
+_WEEK_H = 168.0
 
 
-def assess(diagnosis: Diagnosis, teller: Teller) -> list[PartForecast]:
-    """Return a forecast for each suspect of a machine, without ids, those first that fail first."""
+def assess(diagnoses: Sequence[Diagnosis], teller: Teller) -> list[list[PartForecast]]:
+    """Return for each diagnosis a forecast of each of its suspects, without ids, those first that fail first."""
+    cases = [[*_cases(one)] for one in diagnoses]
+    told = iter(teller.tell([case for of_one in cases for case in of_one]))
+    forecasts = (
+        [_part(one, case, next(told)) for case in of_one] for one, of_one in zip(diagnoses, cases, strict=True)
+    )
+    return [sorted(parts, key=_urgency) for parts in forecasts]
+
+
+def _cases(diagnosis: Diagnosis) -> Iterator[Case]:
     courses = {(course.mode, course.where): course for course in diagnosis.courses}
-    told = [_part(diagnosis, one, courses.get((one.mode, one.where)), teller) for one in diagnosis.suspects]
-    return sorted(told, key=_urgency)
+    for suspect in diagnosis.suspects:
+        course = courses.get((suspect.mode, suspect.where))
+        yield Case(suspect, course, load_of(course))
 
 
 def answer(diagnosis: Diagnosis, role: Role, forecasts: Sequence[PartForecast]) -> MachineForecasts:
@@ -35,20 +45,18 @@ def answer(diagnosis: Diagnosis, role: Role, forecasts: Sequence[PartForecast]) 
 def _standing(diagnosis: Diagnosis, forecasts: Sequence[PartForecast]) -> Standing:
     if forecasts or diagnosis.state in _SUSPECT:
         return "suspect"
-    return "healthy" if diagnosis.state in _HEALTHY else "cannot_tell"
+    return "healthy" if diagnosis.state is DiagnosisState.HEALTHY else "cannot_tell"
 
 
 def _urgency(one: PartForecast) -> tuple[float, float]:
-    """Order by the chance to fail within a week, or where that is not known by how bad and sure it is."""
-    risk = next((r.probability for r in one.risks if r.horizon_h == 168), None)
-    if risk is None:
-        risk = (one.severity or 0.0) if not one.is_of_sensor else 0.0
+    """Order by the chance to fail within a week, or where that is not known by how bad it is."""
+    known = [risk.probability for risk in one.risks if risk.horizon_h <= _WEEK_H and risk.probability is not None]
+    risk = max(known, default=0.0 if one.is_of_sensor else one.severity or 0.0)
     return -risk * one.probability, -one.probability
 
 
-def _part(diagnosis: Diagnosis, suspect: Suspect, course: WearCourse | None, teller: Teller) -> PartForecast:
-    load = load_of(course)
-    told = teller.tell(suspect, course, load)
+def _part(diagnosis: Diagnosis, case: Case, told: LifeTold) -> PartForecast:
+    suspect, course = case.suspect, case.course
     growth = growth_per_100_h(course)
     severity = None if suspect.is_of_sensor else suspect.severity
     return PartForecast(
@@ -62,7 +70,7 @@ def _part(diagnosis: Diagnosis, suspect: Suspect, course: WearCourse | None, tel
         since=suspect.since or _begin(diagnosis, course),
         life=told.life,
         why_no_life=told.why_none,
-        load=load,
+        load=case.load,
         risks=list(told.risks),
         sentence=_sentence(suspect, told, growth),
         rests_on=_rests_on(diagnosis, suspect, course, told),

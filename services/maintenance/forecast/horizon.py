@@ -1,26 +1,19 @@
-"""How likely does a part fail within any time, when it is known for some?"""
+"""How likely does a part fail within a time of the calendar?"""
 
-import math
-from collections.abc import Sequence
+import numpy as np
 
-from services.maintenance.api import Load, Risk
-
-_MOST = 1 - 1e-9
+from services.maintenance.api import Life, Load, Risk
 
 
-def risk_within(risks: Sequence[Risk], load: Load, horizon_h: float) -> Risk | None:
-    """Return the risk within a horizon between known ones, whose hazard is taken as constant from one to the next.
+def risk_within(life: Life, load: Load, horizon_h: float) -> Risk:
+    """Return the risk within a horizon in hours of the calendar at a load, by the curve of a life.
 
-    None where no risk is known; beyond the last horizon the hazard of the last stretch goes on.
+    Its probability is None where the machine works longer in it than the curve tells of.
     """
-    if not risks:
-        return None
-    known = [(0.0, 0.0), *((one.horizon_h, -math.log1p(-min(one.probability, _MOST))) for one in risks)]
-    after = next((place for place in range(1, len(known)) if known[place][0] >= horizon_h), len(known) - 1)
-    (begin, low), (end, high) = known[after - 1], known[after]
-    hazard = low + (high - low) * (horizon_h - begin) / (end - begin)
+    worked_h = horizon_h / 24 * load.hours_per_day
+    known = worked_h <= life.at_h[-1]
     return Risk(
         horizon_h=horizon_h,
-        operating_h=round(horizon_h * load.hours_per_day / 24, 2),
-        probability=round(-math.expm1(-hazard), 6),
+        operating_h=round(worked_h, 2),
+        probability=round(float(np.interp(worked_h, life.at_h, life.failed_by)), 4) if known else None,
     )

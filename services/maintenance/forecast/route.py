@@ -68,7 +68,7 @@ def _told(diagnosis: Diagnosis, role: Role, bench: Bench) -> MachineForecasts:
     teller = next((one for one in bench.tellers() if one.role == role), None)
     if teller is None:
         return _empty(diagnosis.machine, role, "No challenger is at hand.", [])
-    return answer(diagnosis, role, assess(diagnosis, teller))
+    return answer(diagnosis, role, assess([diagnosis], teller)[0])
 
 
 def _empty(machine: str, role: Role, sentence: str, missing: list[str]) -> MachineForecasts:
@@ -84,8 +84,7 @@ def _with_horizon(told: str, horizon_h: float) -> str:
 
 
 def _further(part: PartForecast, horizon_h: float) -> PartForecast:
-    further = risk_within(part.risks, part.load, horizon_h)
-    if further is None or any(one.horizon_h == horizon_h for one in part.risks):
+    if part.life is None or any(one.horizon_h == horizon_h for one in part.risks):
         return part
-    risks = sorted([*part.risks, further], key=lambda one: one.horizon_h)
-    return part.model_copy(update={"risks": risks})
+    risks = [*part.risks, risk_within(part.life, part.load, horizon_h)]
+    return part.model_copy(update={"risks": sorted(risks, key=lambda one: one.horizon_h)})

@@ -85,9 +85,9 @@ async def score_due(resources: Resources, bench: Bench) -> int:
 def score(due: list[Diagnosis], tellers: list[Teller]) -> list[Told]:
     """Return what diagnoses come to with each of the models."""
     told = [
-        Told(diagnosis, answer(diagnosis, teller.role, assess(diagnosis, teller)))
-        for diagnosis in due
+        Told(diagnosis, answer(diagnosis, teller.role, parts))
         for teller in tellers
+        for diagnosis, parts in zip(due, assess(due, teller), strict=True)
     ]
     for one in told:
         for part in one.answer.forecasts:

@@ -1,17 +1,30 @@
 """Who asks the maintenance service, and what was it told before?"""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
+import numpy as np
 import pytest
+from sklearn.linear_model import Ridge
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
+from models.artifact import Card, keep
+from models.diagnosis.course import Course
+from models.diagnosis.mode import Mode
+from models.prognosis import RECIPE, LifeModel, Reference
+from models.prognosis.feature import window_features
+from models.prognosis.part import CAP_STEPS, INPUTS, history_of, usual_h
+from models.prognosis.regime import fit_regimes
 from services.diagnostics.api import Diagnosis
 from services.kit.auth import Role
 from services.kit.events import Event
+from services.kit.model import Shelf
 from services.kit.testing import House
 from services.maintenance.forecast import worker
-from services.maintenance.forecast.bench import Bench
+from services.maintenance.forecast.bench import bench_of
 from tests.services.maintenance.wear import NOW
 
 Ask = Callable[..., Awaitable[httpx.AsyncClient]]
@@ -34,15 +47,47 @@ def ask(house: House) -> Ask:
 def tell(house: House) -> Tell:
     """Tell the service diagnoses, as events would, and have them scored with the models of a folder (none)."""
 
-    async def told(*diagnoses: Diagnosis, bench: Bench | None = None) -> None:
-        app = await house.open("maintenance", score_pause_s=60)
+    async def told(*diagnoses: Diagnosis, folder: Path | None = None) -> None:
+        app = await house.open("maintenance", score_pause_s=60, models_folder=folder)
         resources = app.state.resources
         for one in diagnoses:
             await worker.take(resources, event_of(one))
-            while await worker.score_due(resources, bench or Bench(None)):
-                pass
+        while await worker.score_due(resources, bench_of(folder)):
+            pass
 
     return told
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """A shelf with a champion and a challenger of the life of parts, fitted on a few courses."""
+    shelf = Shelf(tmp_path_factory.mktemp("models"))
+    for seed, role in enumerate(("champion", "challenger")):
+        card = Card("part-life", RECIPE, INPUTS, "courses of a test", "0", f"2026-01-0{seed + 1}", {})
+        shelf.appoint("part-life", shelf.put(keep(_fitted(seed), card)).version, role)
+    return shelf
+
+
+def _fitted(seed: int) -> LifeModel:
+    """Return a model of life of the usual form whose committee has one simple member: quickly fitted, and rough."""
+    runs = [_run(number, seed) for number in range(10)]
+    history = history_of([course for course, _ in runs], [end for _, end in runs])
+    regimes = fit_regimes(history, seed)
+    features = window_features(history, regimes.standardise(history))
+    truth = np.minimum(history.life_left(), CAP_STEPS) / CAP_STEPS
+    member = make_pipeline(StandardScaler(), Ridge()).fit(features, truth)
+    order = np.argsort(truth, kind="stable")
+    told = np.clip(member.predict(features), 0, 1)[order]
+    return LifeModel(CAP_STEPS, regimes, [member], Reference(told, truth[order], history.unit[order] % 5))
+
+
+def _run(number: int, seed: int) -> tuple[Course, float]:
+    """Return the course of a turbocharger until it failed, and the operating hours of that."""
+    chance = np.random.default_rng([number, seed])
+    passed = np.linspace(0.2, 1, 20)
+    took_h = usual_h("turbocharger_wear") * np.exp(chance.uniform(-0.5, 0.5))
+    hour = 490_000 + np.arange(20, dtype=np.int64)
+    return Course(Mode("turbocharger_wear"), hour, passed * took_h, passed**2, np.full(20, 0.03)), took_h
 
 
 def event_of(diagnosis: Diagnosis) -> Event:

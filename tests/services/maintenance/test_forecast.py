@@ -1,14 +1,17 @@
 """Does what diagnostics tells become forecasts that are seen by those who see the machine?"""
 
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 from pydantic import SecretStr
 
 from services.kit.auth import Role
 from services.kit.events import connected
+from services.kit.model import Shelf
 from services.kit.settings import Settings
 from services.kit.testing import Database, House, see
-from services.maintenance.api import Load, Risk
+from services.maintenance.api import Life, Load
 from services.maintenance.forecast.course import growth_per_100_h, load_of
 from services.maintenance.forecast.horizon import risk_within
 from tests.conftest import Servers
@@ -116,14 +119,60 @@ async def test_a_suspicion_of_a_sensor_is_no_wear(tell: Tell, ask: Ask, database
     assert "the sensor is in doubt" in part["sentence"]
 
 
-def test_between_known_horizons_the_hazard_is_constant() -> None:
+async def test_a_model_tells_life_with_its_interval_and_the_risks_within_horizons(
+    tell: Tell, ask: Ask, database: Database, shelf: Shelf
+) -> None:
+    see(database, "wl-01", "region:north")
+    await tell(diagnosis("wl-01", suspect("turbocharger_wear", 0.7)), folder=shelf.folder)
+    api = await ask("region:north")
+    (part,) = (await api.get("/v1/machines/wl-01/forecasts", params={"horizon_h": 100})).json()["forecasts"]
+    life = part["life"]
+    assert 0 <= life["low_h"] <= life["expected_h"] <= life["high_h"] <= life["at_most_h"]
+    assert [risk["horizon_h"] for risk in part["risks"]] == [8, 24, 72, 100, 168, 720]
+    assert [risk["operating_h"] for risk in part["risks"]][:4] == [4, 12, 36, 50]
+    known = [risk["probability"] for risk in part["risks"] if risk["probability"] is not None]
+    assert known == sorted(known)
+    assert part["rests_on"]["life"]["version"] == shelf.version("part-life", "champion")
+    assert part["rests_on"]["features"]["severity"] == 0.7
+
+
+async def test_a_challenger_answers_beside_the_champion_from_when_it_is_appointed(
+    tell: Tell, ask: Ask, database: Database, shelf: Shelf, *, tmp_path: Path
+) -> None:
+    see(database, "wl-01", "region:north")
+    await tell(diagnosis("wl-01", suspect("turbocharger_wear", 0.7)), folder=tmp_path / "models")
+    api = await ask("region:north")
+    path = "/v1/machines/wl-01/forecasts"
+    before = (await api.get(path)).json()
+    assert before["forecasts"][0]["life"] is None
+    assert shelf.folder
+    shutil.copytree(shelf.folder, tmp_path / "models")
+    await tell(folder=tmp_path / "models")
+    for role in ("champion", "challenger"):
+        told = (await api.get(path, params={"role": role})).json()
+        assert (told["role"], told["at"]) == (role, before["at"])
+        assert told["forecasts"][0]["rests_on"]["life"]["version"] == shelf.version("part-life", role)
+    with database.admin() as connection:
+        kept = connection.execute("select role, life_version from maintenance.forecast order by id").fetchall()
+    assert [role for role, version in kept if version] == ["champion", "challenger"]
+
+
+async def test_a_model_that_cannot_be_used_leaves_a_narrower_answer_with_the_reason(
+    tell: Tell, ask: Ask, database: Database, tmp_path: Path
+) -> None:
+    see(database, "wl-01", "region:north")
+    (tmp_path / "part-life").mkdir()
+    (tmp_path / "part-life" / "roles.json").write_text('{"champion": "0123"}')
+    await tell(diagnosis("wl-01", suspect()), folder=tmp_path)
+    (part,) = (await (await ask("region:north")).get("/v1/machines/wl-01/forecasts")).json()["forecasts"]
+    assert (part["life"], "cannot be read" in part["why_no_life"]) == (None, True)
+
+
+def test_a_risk_is_read_from_the_curve_of_a_life_and_not_told_beyond_it() -> None:
     load = Load(hours_per_day=12, origin="course", sentence="")
-    known = [Risk(horizon_h=h, operating_h=h / 2, probability=p) for h, p in ((8, 0.1), (24, 0.19), (72, 1.0))]
-    within = [risk_within(known, load, horizon) for horizon in (4.0, 8.0, 16.0, 48.0)]
-    told = [(one.operating_h, round(one.probability, 4)) for one in within if one]
-    assert told[:3] == [(2.0, 0.0513), (4.0, 0.1), (8.0, 0.1462)]
-    assert 0.99 < told[3][1] <= 1
-    assert risk_within([], load, 8) is None
+    life = Life(expected_h=30, low_h=10, high_h=40, at_most_h=40, at_h=[0, 20, 40], failed_by=[0, 0.2, 0.8])
+    told = [risk_within(life, load, horizon) for horizon in (20.0, 60.0, 80.0, 81.0)]
+    assert [(one.operating_h, one.probability) for one in told] == [(10, 0.1), (30, 0.5), (40, 0.8), (40.5, None)]
 
 
 def test_a_course_of_less_than_a_day_says_nothing_of_load_and_one_of_few_points_nothing_of_growth() -> None:

@@ -1,0 +1,50 @@
+"""How does another service ask what should be done on machines?"""
+
+from typing import Annotated
+
+from fastapi import Depends
+
+from services.kit.client import Neighbour, ServiceClient
+from services.maintenance.api import (
+    Costs,
+    LabelPage,
+    MachineForecasts,
+    SitePlan,
+    WorkOrderHistory,
+    WorkOrderPage,
+)
+
+
+class MaintenanceClient(ServiceClient):
+    """Forecasts, plans and work orders, as far as the caller may see them."""
+
+    service = "maintenance"
+
+    async def forecasts(self, machine: str, *, horizon_h: float | None = None) -> MachineForecasts:
+        """Return the life of a machine's parts under suspicion; raises NotFound for an unknown machine."""
+        return await self.get(f"/v1/machines/{machine}/forecasts", MachineForecasts, horizon_h=horizon_h)
+
+    async def plan(self, site: str) -> SitePlan:
+        """Return the stops of a site that cost least; raises NotFound for an unknown site."""
+        return await self.get(f"/v1/sites/{site}/plan", SitePlan)
+
+    async def work_orders(
+        self, machine: str | None = None, *, state: str | None = None, limit: int = 100, after: str | None = None
+    ) -> WorkOrderPage:
+        """Return work orders, newest first, page by page; `state` may be "unfinished"."""
+        return await self.get("/v1/work-orders", WorkOrderPage, machine=machine, state=state, limit=limit, after=after)
+
+    async def work_order(self, order: int) -> WorkOrderHistory:
+        """Return a work order with its history; raises NotFound for an unknown one."""
+        return await self.get(f"/v1/work-orders/{order}", WorkOrderHistory)
+
+    async def labels(self, *, limit: int = 1000, after: str | None = None) -> LabelPage:
+        """Return the verdicts of closed work orders, oldest first, page by page."""
+        return await self.get("/v1/labels", LabelPage, limit=limit, after=after)
+
+    async def costs(self, customer: str | None = None, make: str | None = None) -> Costs:
+        """Return what a plan reckons with for a customer's machines of a make."""
+        return await self.get("/v1/costs", Costs, customer=customer, make=make)
+
+
+Maintenance = Annotated[MaintenanceClient, Depends(Neighbour(MaintenanceClient))]
