@@ -11,7 +11,7 @@ from models.anomaly.expectation import Expectation, expect
 from models.anomaly.scale import Floats, Spread
 
 # Means over about so many rows are judged: one row says little.
-_ROWS = 5.0
+ROWS = 5.0
 # So much of what varies in health is T², the rest is Q.
 _EXPLAINED = 0.95
 # The limit is so many times what is exceeded by one healthy row in a thousand, as health itself drifts beyond the time
@@ -75,7 +75,7 @@ class Detector:
 
     def _means(self, rows: Floats, conditions: Floats | None) -> Floats:
         rest = rows[:, self.used] - (self.expectation.of(_given(conditions)) if self.expectation else 0.0)
-        return smoothed(np.clip(self.spread.of(_held(rest, self.spread.middle)), -1e6, 1e6), _ROWS)
+        return smoothed(np.clip(self.spread.of(_held(rest, self.spread.middle)), -1e6, 1e6), ROWS)
 
     def _distances(self, means: Floats) -> Floats:
         """Return T² (Hotelling), Q (the squared rest) and the squared distance to the 25th neighbour, one a row."""
@@ -101,7 +101,7 @@ def fit(rows: Floats, conditions: Floats | None = None) -> Detector:
     expectation = None if conditions is None else expect(rows[:, used], conditions)
     rest = rows[:, used] - (expectation.of(_given(conditions)) if expectation else 0.0)
     usual = Spread(np.nanmean(rest, axis=0), np.nanstd(rest, axis=0))
-    means = smoothed(usual.of(_held(rest, usual.middle)), _ROWS)[int(2 * _ROWS) :]
+    means = smoothed(usual.of(_held(rest, usual.middle)), ROWS)[int(2 * ROWS) :]
     return _limited(_axes(means), expectation, used, usual, means)
 
 
