@@ -11,16 +11,17 @@ import structlog
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.environment import NotInstalled, python_of_peers
 from benchmarks.host import Child, Host
 from benchmarks.ingest.broker import SENDER, Broker
 from benchmarks.ingest.consumer import BRIDGE_USER, TUTORIAL_USER, Peer, peers
 from benchmarks.ingest.drain import Rig
 from benchmarks.ingest.measure import MEASURES, Verdict
-from benchmarks.ingest.peer.environment import NotInstalled, python_of_peers
 from benchmarks.ingest.plan import Plan
 from benchmarks.ingest.run import Run
 
 _WIDTH, _PLACES = 130, 30
+_LOCK = Path(__file__).parent / "peer/requirements.lock"
 _MARKS = {
     Verdict.AIM: "[green]✓ aim[/]",
     Verdict.MUST: "[yellow]✓ must[/]",
@@ -52,7 +53,7 @@ def run(host: Host, servers: tuple[Child, Child], plan: Plan, cache: Path, *, as
 
 def _peers(cache: Path, say: Callable[[str], None]) -> tuple[Peer, Peer] | None:
     try:
-        return peers(python_of_peers(cache))
+        return peers(python_of_peers(_LOCK, cache))
     except NotInstalled as problem:
         say(str(problem))
         return None

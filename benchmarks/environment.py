@@ -6,25 +6,23 @@ import subprocess
 import sys
 from pathlib import Path
 
-_LOCK = Path(__file__).parent / "requirements.lock"
-
 
 class NotInstalled(Exception):
     """The peers cannot be had; the reason is told."""
 
 
-def python_of_peers(cache: Path) -> Path:
-    """Return the Python of an environment in the cache folder with the peers as the lock pins them, made if need be.
+def python_of_peers(lock: Path, cache: Path) -> Path:
+    """Return the Python of an environment in the cache folder with the peers that a lock file pins, made if need be.
 
     Raises NotInstalled.
     """
-    told = _LOCK.read_bytes() + sys.version.encode()
+    told = lock.read_bytes() + sys.version.encode()
     folder = cache / f"bench-peers-{hashlib.sha256(told).hexdigest()[:12]}"
     if not (folder / "whole").exists():
         shutil.rmtree(folder, ignore_errors=True)
         _run(sys.executable, "-m", "venv", str(folder))
         pip = [str(folder / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        _run(*pip, "--require-hashes", "--no-deps", "--only-binary=:all:", "-r", str(_LOCK))
+        _run(*pip, "--require-hashes", "--no-deps", "--only-binary=:all:", "-r", str(lock))
         (folder / "whole").touch()
     return folder / "bin/python"
 
