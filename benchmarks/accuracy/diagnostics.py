@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from benchmarks.accuracy.outcome import Case, Outcome, false_alarms, healthy_day
 from benchmarks.accuracy.recording import START_S, Order, Recording, record
 from models.anomaly.episode import Episode, episodes
 from models.diagnosis.model import FleetModel, History, family, fit_model, history_of
+from models.diagnosis.repair import Repair
 from models.diagnosis.verdict import Verdicts
 from models.machines import Kind
 from simulators.fleet import Fleet
@@ -34,11 +36,14 @@ class NothingToJudge(ValueError):
         super().__init__(f"fleet {fleet.name} {said}")
 
 
-def evaluate(fleet: Fleet, seed: int, days: int, processes: int = 2) -> dict[str, object]:
-    """Return the figures of diagnostics on a simulated fleet, each machine judged by a model that never saw it."""
+def evaluate(fleet: Fleet, seed: int, days: int, processes: int = 2, *, repairs: bool = True) -> dict[str, object]:
+    """Return the figures of diagnostics on a simulated fleet, each machine judged by a model that never saw it.
+
+    `repairs` says whether repairs are told to it, as work orders that were closed tell them to the service.
+    """
     recordings = record(Order(fleet, seed, days), processes)
     stop_s = START_S + days * _DAY_S
-    tested = cases(recordings)
+    tested = cases(recordings, repairs=repairs)
     if not tested:
         raise NothingToJudge(fleet)
     return {
@@ -49,17 +54,23 @@ def evaluate(fleet: Fleet, seed: int, days: int, processes: int = 2) -> dict[str
         "fleet": fleet.name,
         "seed": seed,
         "days": days,
+        "repairs": "told" if repairs else "unknown",
     }
 
 
-def cases(recordings: Sequence[Recording]) -> list[Case]:
+def cases(recordings: Sequence[Recording], *, repairs: bool = True) -> list[Case]:
     """Return the machines that tell how they work, judged by models fitted on other machines of the fleet."""
     told = [(one, history_of(one.kind, one.model, one.time_s / 60, one.values)) for one in recordings]
     families: dict[Kind, list[tuple[Recording, History]]] = {}
     for one, history in sorted(told, key=lambda pair: (pair[0].kind, pair[0].model, pair[0].machine)):
         if history is not None:
+            history = replace(history, repairs=tuple(_repairs(one)) if repairs else ())
             families.setdefault(family(one.kind), []).append((one, history))
     return [case for members in families.values() for case in _crossed(members)]
+
+
+def _repairs(one: Recording) -> Iterator[Repair]:
+    yield from (Repair(life.repair_s / 60, life.mode, life.where) for life in one.lives if np.isfinite(life.repair_s))
 
 
 def _crossed(members: Sequence[tuple[Recording, History]]) -> Iterator[Case]:

@@ -97,7 +97,7 @@ def _outcome(case: Case, life: Life) -> Outcome:
     seen = [
         place
         for place in np.flatnonzero(alarm & inside).tolist()
-        if fresh[place] or life.mode in [mode.name for mode in candidates(verdicts, place)[:2]]
+        if fresh[place] or life.mode in [mode.name for mode in candidates(verdicts, place, life)[:2]]
     ]
     if not seen:
         return Outcome(life, False, None, (), ())

@@ -24,6 +24,8 @@ Seed = Annotated[int, typer.Option(min=0, help="What chance follows from.")]
 FleetFile = Annotated[Path, typer.Option(help="A fleet file, or the name of one that comes along.")]
 Days = Annotated[int, typer.Option(min=3, max=120, help="How many days are simulated.")]
 
+Repairs = Annotated[bool, typer.Option(help="Whether repairs are told, as work orders that are closed tell them.")]
+
 
 @evaluate.command()
 def rul(
@@ -54,7 +56,12 @@ def anomaly(
 
 @evaluate.command()
 def diagnostics(
-    *, fleet: FleetFile = Path("evaluation"), seed: Seed = 1, days: Days = 36, as_json: Json = False
+    *,
+    fleet: FleetFile = Path("evaluation"),
+    seed: Seed = 1,
+    days: Days = 36,
+    repairs: Repairs = True,
+    as_json: Json = False,
 ) -> None:
     """Simulate a fleet and look for its failures, each machine by a model that was fitted on others."""
     from benchmarks.accuracy.diagnostics import NothingToJudge
@@ -62,7 +69,7 @@ def diagnostics(
     from simulators.terminal import fleet_of
 
     chosen = fleet_of(fleet)
-    _show(lambda: measured(chosen, seed, days), NothingToJudge, as_json=as_json)
+    _show(lambda: measured(chosen, seed, days, repairs=repairs), NothingToJudge, as_json=as_json)
 
 
 def _show(measured: Callable[[], Mapping[str, object]], bad: type[ValueError], *, as_json: bool) -> None:

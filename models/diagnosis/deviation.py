@@ -77,9 +77,9 @@ def aspects(sums: Floats) -> Floats:
     return np.stack([(c * z - u * zu) / determinant, (a * zu - u * z) / determinant, noise, missing, frozen], axis=-1)
 
 
-def faded(sums: Floats, window_min: float) -> Floats:
-    """Return sums that fade by each quantity's own judged minutes."""
-    keeps = np.exp(-sums[..., _DUE] / window_min)
+def faded(sums: Floats, window_min: float, begins: Flags | None = None) -> Floats:
+    """Return sums that fade by each quantity's own judged minutes, and of each only from where it last began."""
+    keeps = np.exp(-sums[..., _DUE] / window_min) * ~_begun(sums, begins)
     kept = np.empty_like(sums)
     state = np.zeros(sums.shape[1:])
     for place, (row, keep) in enumerate(zip(sums, keeps, strict=True)):
@@ -88,22 +88,37 @@ def faded(sums: Floats, window_min: float) -> Floats:
     return kept
 
 
-def own_sums(sums: Floats, enough_min: Floats) -> Floats:
-    """Return in each hour the sums of the machine's first judged minutes up to then, so many of each quantity."""
-    total = np.cumsum(sums, axis=0)
-    early = total[..., _DUE] - sums[..., _DUE] < enough_min
-    return np.cumsum(np.where(early[..., None], sums, 0.0), axis=0)
+def own_sums(sums: Floats, enough_min: Floats, begins: Flags | None = None) -> Floats:
+    """Return in each hour the sums of the first judged minutes up to then of each quantity, so many since it began."""
+    begun = _begun(sums, begins)
+    early = _since(np.cumsum(sums[..., _DUE], axis=0), begun) - sums[..., _DUE] < enough_min
+    return _since(np.cumsum(np.where(early[..., None], sums, 0.0), axis=0), begun)
 
 
-def deviations(account: Account, model: str, own: Own) -> Deviations:
-    """Return how far a machine is from its own healthy time, which is shrunk to what its model's fleet shows."""
+def _begun(sums: Floats, begins: Flags | None) -> Flags:
+    return np.zeros(sums.shape[:2], dtype=bool) if begins is None else begins
+
+
+def _since(total: Floats, begins: Flags) -> Floats:
+    """Return running totals (hour, quantity, …) counted from where each quantity last began."""
+    last = np.maximum.accumulate(np.where(begins, np.arange(len(total))[:, None], 0), axis=0)
+    before = np.concatenate([np.zeros_like(total[:1]), total[:-1]])
+    index = last.reshape(last.shape + (1,) * (total.ndim - 2))
+    return np.asarray(total - np.take_along_axis(before, np.broadcast_to(index, total.shape), axis=0))
+
+
+def deviations(account: Account, model: str, own: Own, begins: Flags | None = None) -> Deviations:
+    """Return how far a machine is from its own healthy time, which is shrunk to what its model's fleet shows.
+
+    `begins[hour, quantity]` says where a quantity's own time begins anew, because a part of the machine was repaired.
+    """
     expected = own.expected(model)
-    first = own_sums(account.sums, own.enough_min)
+    first = own_sums(account.sums, own.enough_min, begins)
     minutes = first[..., _DUE][..., None]
     trusted = own.spread**2 / (own.spread**2 + own.sigma**2 * _WINDOW_MIN / np.maximum(minutes, 1.0))
     away = np.clip(aspects(first) - expected, -_PLAUSIBLE * own.spread, _PLAUSIBLE * own.spread)
     usual = expected + trusted * away
-    recent = faded(account.sums, _WINDOW_MIN)
+    recent = faded(account.sums, _WINDOW_MIN, begins)
     values = (aspects(recent) - usual) / own.sigma
     known = recent[..., _DUE] >= _FEWEST_MIN
     known = np.repeat(known[..., None], len(Aspect), axis=-1)

@@ -86,13 +86,12 @@ _WHEELED: Mapping[str, Mapping[str, Effect]] = {
         TYRE: Effect(add=9),
     },
 }
-_BOOMED: Mapping[str, Mapping[str, Effect]] = {
-    "cylinder_leak": {
-        SUNK: Effect(add=-0.8),
-        HELD: Effect(gain=-0.05),
-        SAGGED: Effect(add=-2.0),
-        WAITED: Effect(gain=-0.05),
-    },
+# A loader shows it while it carries its boom, an excavator while it holds it up and waits.
+_CARRYING: Mapping[str, Mapping[str, Effect]] = {
+    "cylinder_leak": {SUNK: Effect(add=-0.8), HELD: Effect(gain=-0.05)},
+}
+_WAITING: Mapping[str, Mapping[str, Effect]] = {
+    "cylinder_leak": {SAGGED: Effect(add=-2.0), WAITED: Effect(gain=-0.05)},
 }
 _CRUSHER: Mapping[str, Mapping[str, Effect]] = {
     "crusher_bearing_wear": {
@@ -123,8 +122,8 @@ def modes_of(kind: Kind) -> tuple[Mode, ...]:
 def _of_machine(kind: Kind) -> Iterator[Mode]:
     tables = {
         Kind.CRUSHER: (_CRUSHER,),
-        Kind.EXCAVATOR: (_MOBILE, _BOOMED),
-        Kind.WHEEL_LOADER: (_MOBILE, _WHEELED, _BOOMED),
+        Kind.EXCAVATOR: (_MOBILE, _WAITING),
+        Kind.WHEEL_LOADER: (_MOBILE, _WHEELED, _CARRYING),
         Kind.HAUL_TRUCK: (_MOBILE, _WHEELED),
     }
     yield from (Mode(name, "", effects) for table in tables[kind] for name, effects in table.items())

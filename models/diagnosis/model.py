@@ -10,6 +10,7 @@ from models.diagnosis.condition import Conditions, Flags, Floats, Values, condit
 from models.diagnosis.deviation import Own, deviations, learn
 from models.diagnosis.norm import Norm, Sample, fit_norm
 from models.diagnosis.quantity import measured
+from models.diagnosis.repair import Repair, anew
 from models.diagnosis.verdict import Verdicts, judge, signatures
 from models.machines import Kind
 
@@ -18,13 +19,15 @@ _HOUR_MIN = 60
 
 @dataclass(frozen=True)
 class History:
-    """Minutes of one machine: what it is, its conditions, and its quantities with the minutes in which each counts."""
+    """Minutes of one machine: what it is, its conditions, its quantities with the minutes in which each counts, and
+    which repairs were told of it."""
 
     kind: Kind
     model: str
     conditions: Conditions
     values: Floats
     judged: Flags
+    repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,9 @@ class FleetModel:
 
     def verdicts(self, history: History) -> Verdicts:
         """Return for each hour of a machine how well each failure explains how it differs from its own health."""
-        kept = self.account(history)
-        return judge(signatures(history.kind, self.norm, self.own), deviations(kept, history.model, self.own))
+        kept, found = self.account(history), signatures(history.kind, self.norm, self.own)
+        begins = anew(found, kept.hour, history.repairs)
+        return judge(found, deviations(kept, history.model, self.own, begins))
 
 
 def family(kind: Kind) -> Kind:

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from models.diagnosis.course import Course, begin, courses, worked_h
 from models.diagnosis.deviation import deviations
 from models.diagnosis.mode import Mode
-from models.diagnosis.model import FleetModel, fit_model, history_of
+from models.diagnosis.model import FleetModel, History, fit_model, history_of
+from models.diagnosis.quantity import quantities
+from models.diagnosis.repair import Repair, anew, touched
 from models.diagnosis.verdict import Verdicts, judge, signatures
 from models.machines import Kind
 
@@ -191,3 +193,30 @@ def test_a_suspicion_begins_after_the_last_quiet_time() -> None:
     assert begin(odds) == 37
     assert begin(np.full(30, -1.0)) == 30
     assert begin(np.full(30, 4.0)) == 0
+
+
+def test_what_was_broken_when_first_heard_is_no_measure_after_its_repair(fleet: FleetModel) -> None:
+    values = minutes(2)
+    half = len(TIME_MIN) // 2
+    values["air_filter_drop_kpa"] = np.where(np.arange(len(TIME_MIN)) < half, 1.6, 1.0) * values["air_filter_drop_kpa"]
+    history = history_of(TRUCK, "t1", TIME_MIN, values)
+    assert history is not None
+    mended = replace(history, repairs=(Repair(float(TIME_MIN[half]), "air_filter_clogging"),))
+    assert np.abs(filter_offset(fleet, history)) > 5
+    assert np.abs(filter_offset(fleet, mended)) < 3
+
+
+def filter_offset(fleet: FleetModel, history: History) -> float:
+    """Return how far the drop over the air filter is from the machine's own at the end, in deviations."""
+    kept, found = fleet.account(history), signatures(history.kind, fleet.norm, fleet.own)
+    told = deviations(kept, history.model, fleet.own, anew(found, kept.hour, history.repairs))
+    return float(told.values[-1, quantities(history.kind).index("air_filter_drop_kpa"), 0])
+
+
+def test_a_repair_lets_begin_anew_what_it_touches_and_nothing_else(fleet: FleetModel) -> None:
+    found = signatures(TRUCK, fleet.norm, fleet.own)
+    hours = np.arange(100, 110)
+    begins = anew(found, hours, [Repair(104.5 * 60, "coolant_leak"), Repair(9_999 * 60, "coolant_leak")])
+    place = quantities(TRUCK).index("coolant_level_percent")
+    assert np.argwhere(begins).tolist() == [[5, place]]
+    assert not touched(found, "no such failure").any()
