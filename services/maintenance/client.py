@@ -9,6 +9,7 @@ from services.maintenance.api import (
     Costs,
     LabelPage,
     MachineForecasts,
+    Models,
     SitePlan,
     WorkOrderHistory,
     WorkOrderPage,
@@ -45,6 +46,10 @@ class MaintenanceClient(ServiceClient):
     async def costs(self, customer: str | None = None, make: str | None = None) -> Costs:
         """Return what a plan reckons with for a customer's machines of a make."""
         return await self.get("/v1/costs", Costs, customer=customer, make=make)
+
+    async def models(self) -> Models:
+        """Return how well each version of a model did, by the work orders that the caller sees."""
+        return await self.get("/v1/models", Models)
 
 
 Maintenance = Annotated[MaintenanceClient, Depends(Neighbour(MaintenanceClient))]

@@ -38,6 +38,12 @@ from services.maintenance.api.order import (
     WorkOrderHistory,
     WorkOrderPage,
 )
+from services.maintenance.api.performance import (
+    ModelFigures,
+    Models,
+    Share,
+    Spent,
+)
 from services.maintenance.api.plan import (
     MovedStop,
     PlannedStop,
@@ -58,7 +64,9 @@ __all__ = [
     "Life",
     "Load",
     "MachineForecasts",
+    "ModelFigures",
     "ModelVersion",
+    "Models",
     "MovedStop",
     "NewWorkOrder",
     "OrderAssignment",
@@ -78,7 +86,9 @@ __all__ = [
     "RestsOn",
     "Risk",
     "Role",
+    "Share",
     "SitePlan",
+    "Spent",
     "Standing",
     "UnderWayOrder",
     "WatchedPart",

@@ -107,6 +107,8 @@ class Feedback(OrderRemark):
             raise PydanticCustomError("other_mode", "'other_mode' says what it was, with the outcome other_cause alone")
         if self.outcome is not Outcome.CONFIRMED and (self.found or self.mode):
             raise PydanticCustomError("confirmed", "'found' and 'mode' go with the outcome confirmed alone")
+        if self.outcome is Outcome.NOT_FOUND and self.repaired:
+            raise PydanticCustomError("not_found", "where nothing was found, nothing is 'repaired'; send false")
         if self.failed_at and self.found != "failed":
             raise PydanticCustomError("failed_at", "'failed_at' goes with 'found': 'failed' alone")
         return self

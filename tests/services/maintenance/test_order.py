@@ -31,6 +31,7 @@ IMPOSSIBLE: list[tuple[dict[str, Any], int, str]] = [
 CONTRADICTORY: list[tuple[dict[str, Any], str]] = [
     ({"outcome": "other_cause", "repaired": True}, "'other_mode' says what it was"),
     ({"outcome": "not_found", "repaired": False, "found": "worn"}, "outcome confirmed alone"),
+    ({"outcome": "not_found", "repaired": True}, "nothing is 'repaired'"),
     ({"outcome": "confirmed", "repaired": True, "found": "failed", "failed_at": TOMORROW}, "still to come"),
     ({"outcome": "confirmed", "repaired": True, "mode": "brake_drag"}, "the order suspects"),
     ({"outcome": "confirmed", "repaired": True, "cost": -1}, "cost"),
