@@ -11,6 +11,7 @@ from benchmarks.accuracy.limit import limited
 from benchmarks.accuracy.outcome import Case, Outcome, false_alarms, healthy_days, outcomes, reason_to_exclude
 from benchmarks.accuracy.recording import START_S, Order, Recording, record
 from models.anomaly.episode import Episode, episodes
+from models.diagnosis.alarm import CLEAR, DWELL, RAISE, begun
 from models.diagnosis.model import FleetModel, History, family, fit_model, history_of
 from models.diagnosis.repair import Repair
 from models.diagnosis.verdict import Verdicts
@@ -18,10 +19,6 @@ from models.machines import Kind
 from simulators.fleet import Fleet
 
 GROUPS = 4
-# The log odds at which an alarm is raised, at which it is cleared, and for how many judged hours in a row they hold.
-RAISE, CLEAR, DWELL = 5.0, 2.5, 3
-# Nobody is told of a machine in its first judged hours.
-STARTUP_HOURS = 12
 _HOUR_S, _DAY_S = 3600.0, 86_400.0
 Flags = NDArray[np.bool_]
 
@@ -66,14 +63,15 @@ def cases(recordings: Sequence[Recording], *, repairs: bool = True) -> list[Case
         if history is not None:
             history = replace(history, repairs=tuple(_repairs(one)) if repairs else ())
             families.setdefault(family(one.kind), []).append((one, history))
-    return [case for members in families.values() for case in _crossed(members)]
+    return [case for members in families.values() for case in crossed(members)]
 
 
 def _repairs(one: Recording) -> Iterator[Repair]:
     yield from (Repair(life.repair_s / 60, life.mode, life.where) for life in one.lives if np.isfinite(life.repair_s))
 
 
-def _crossed(members: Sequence[tuple[Recording, History]]) -> Iterator[Case]:
+def crossed(members: Sequence[tuple[Recording, History]]) -> Iterator[Case]:
+    """Yield machines of one family, each judged by a model that was fitted on others."""
     groups = min(GROUPS, len(members))
     for group in range(groups):
         others = [pair for place, pair in enumerate(members) if place % groups != group]
@@ -84,7 +82,7 @@ def _crossed(members: Sequence[tuple[Recording, History]]) -> Iterator[Case]:
 
 def _case(one: Recording, model: FleetModel, history: History) -> Case:
     verdicts = model.verdicts(history)
-    statistic = np.where(np.arange(len(verdicts.hour)) < STARTUP_HOURS, 0.0, verdicts.statistic)
+    statistic = begun(verdicts.statistic, np.arange(1, len(verdicts.hour) + 1))
     return Case(one, verdicts, tuple(episodes(statistic, raise_at=RAISE, clear_at=CLEAR, dwell=DWELL)))
 
 

@@ -13,7 +13,7 @@ from models.diagnosis.norm import Norm
 from models.diagnosis.quantity import GROWING, RESTING, quantities
 
 # A window fades with so many judged minutes, and the first ones are taken for the machine's own.
-_WINDOW_MIN, _OWN_MIN = 300.0, 1500.0
+WINDOW_MIN, OWN_MIN = 300.0, 1500.0
 # A machine that works round the clock rests seldom, and a battery at rest is quiet.
 _RESTED_MIN = 300.0
 # An offset and a slope are believed from about so many minutes on.
@@ -112,21 +112,31 @@ def deviations(account: Account, model: str, own: Own, begins: Flags | None = No
 
     `begins[hour, quantity]` says where a quantity's own time begins anew, because a part of the machine was repaired.
     """
-    expected = own.expected(model)
-    first = own_sums(account.sums, own.enough_min, begins)
+    usual = usual_of(own_sums(account.sums, own.enough_min, begins), own.expected(model), own)
+    return Deviations(account.hour, *left(faded(account.sums, WINDOW_MIN, begins), usual, own))
+
+
+def usual_of(first: Floats, expected: Floats, own: Own) -> Floats:
+    """Return the aspects that are usual for machines (…, quantity, aspect) by the sums of their own healthy time, held
+    near what is expected of their like; minutes that are missing are NaN where none ever came."""
     minutes = first[..., _DUE][..., None]
-    trusted = own.spread**2 / (own.spread**2 + own.sigma**2 * _WINDOW_MIN / np.maximum(minutes, 1.0))
+    trusted = own.spread**2 / (own.spread**2 + own.sigma**2 * WINDOW_MIN / np.maximum(minutes, 1.0))
     away = np.clip(aspects(first) - expected, -_PLAUSIBLE * own.spread, _PLAUSIBLE * own.spread)
-    usual = expected + trusted * away
-    recent = faded(account.sums, _WINDOW_MIN, begins)
+    usual = np.asarray(expected + trusted * away)
+    usual[..., Aspect.MISSING][first[..., _COUNT] <= 0] = np.nan
+    return usual
+
+
+def left(recent: Floats, usual: Floats, own: Own) -> tuple[Floats, Flags]:
+    """Return how far fading sums are from what is usual (…, quantity, aspect), 0 where that is not known, and where it
+    is."""
     values = (aspects(recent) - usual) / own.sigma
-    known = recent[..., _DUE] >= _FEWEST_MIN
-    known = np.repeat(known[..., None], len(Aspect), axis=-1)
+    known = np.repeat((recent[..., _DUE] >= _FEWEST_MIN)[..., None], len(Aspect), axis=-1)
     # What does not come says nothing but that; what never came, not even that.
     came = recent[..., _COUNT] >= _FEWEST_MIN / 3
     known[..., [Aspect.OFFSET, Aspect.SLOPE, Aspect.NOISE, Aspect.FROZEN]] &= came[..., None]
-    known[..., Aspect.MISSING] &= first[..., _COUNT] > 0
-    return Deviations(account.hour, np.where(known, values, 0.0), known)
+    known[..., Aspect.MISSING] &= np.isfinite(usual[..., Aspect.MISSING])
+    return np.where(known, values, 0.0), known
 
 
 def learn(norm: Norm, accounts: Sequence[Account], models: Sequence[str], healthy: Sequence[Flags]) -> Own:
@@ -134,7 +144,7 @@ def learn(norm: Norm, accounts: Sequence[Account], models: Sequence[str], health
     names = tuple(sorted(set(models)))
     totals = [aspects(account.sums[well].sum(axis=0)) for account, well in zip(accounts, healthy, strict=True)]
     heard = [
-        account.sums[well][..., _COUNT].sum(axis=0) > _OWN_MIN / 2
+        account.sums[well][..., _COUNT].sum(axis=0) > OWN_MIN / 2
         for account, well in zip(accounts, healthy, strict=True)
     ]
     totals = [np.where(told[:, None], total, np.nan) for total, told in zip(totals, heard, strict=True)]
@@ -146,7 +156,7 @@ def learn(norm: Norm, accounts: Sequence[Account], models: Sequence[str], health
     # What few machines show is held together with what such parts differ by anyway.
     before = _DIFFER * (usual * _OF_USUAL + spread * _OF_SPREAD) + _NOISY
     within = np.maximum(np.sqrt(np.nansum(rest**2, axis=0) / max(freedom, 1)), before)
-    enough_min = np.array([_RESTED_MIN if name == RESTING else _OWN_MIN for name in quantities(norm.kind)])
+    enough_min = np.array([_RESTED_MIN if name == RESTING else OWN_MIN for name in quantities(norm.kind)])
     moved = [_moved(account, well, enough_min) for account, well in zip(accounts, healthy, strict=True)]
     sigma = _robust(np.concatenate([m for m in moved if len(m)]))
     least = _DRIFTS * usual + 0.02 * spread
@@ -174,7 +184,7 @@ def _mean(rows: Sequence[Floats], otherwise: Floats | float = 0.0) -> Floats:
 def _moved(account: Account, healthy: Flags, enough_min: Floats) -> Floats:
     """Return how far the windows of a healthy machine are from its own first time, NaN where too little came."""
     sums = account.sums[healthy]
-    recent, first = faded(sums, _WINDOW_MIN), own_sums(sums, enough_min)
+    recent, first = faded(sums, WINDOW_MIN), own_sums(sums, enough_min)
     moved = aspects(recent) - aspects(first)
     behind = (np.cumsum(sums[..., _DUE], axis=0) > enough_min) & (recent[..., _COUNT] > _FEWEST_MIN)
     return np.where(behind[..., None], moved, np.nan)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from models.diagnosis.condition import Flags, Floats
 from models.diagnosis.deviation import Aspect, Deviations, Own
+from models.diagnosis.jump import jumps
 from models.diagnosis.mode import Mode, modes_of
 from models.diagnosis.norm import Norm
 from models.diagnosis.quantity import AIR, BOOMS, GROWING, HELD, RESTING, WAITED, quantities
@@ -18,14 +19,17 @@ from models.machines import Kind
 GROWN = np.array([0.08, 0.15, 0.25, 0.4, 0.6, 0.9, 1.3, 1.9])
 _OFF = np.array([4.0, 7.0, 12.0, 20.0, 35.0, 60.0, 110.0, 200.0])
 # Health varies by more than its standard deviation says; an effect is known to a share of itself, and others leak in.
-_HEALTH, SURE, _SENSOR_SURE = 1.3, 0.4, 0.15
+HEALTH, SURE, _SENSOR_SURE = 1.3, 0.4, 0.15
 _LEAKS = np.array([0.02, 0.01, 0.01, 0.0, 0.0])
 # A sensor fails less often in one of its many ways than a part does in its one.
 _SENSOR_PRIOR = -2.0
 # Which part of what it is by now a quantity moved within twenty judged hours: mean and spread for a sudden failure, one
 # that creeps, and any other.
 _SUDDEN, _CREEPING, _ANY = (0.9, 0.2), (0.25, 0.15), (0.4, 0.3)
-_JUMP_HOURS = 20
+# The log odds of what nobody thinks of.
+NOTHING = -50.0
+# No deviation counts as more than that (standard deviations), and where none is more than this nothing is suspected.
+_MOST, _REMARKABLE = 300.0, 2.5
 # Some failures of a sensor have a sign of their own, without which nobody would think of them.
 _SIGNS, _SIGN = {"sensor_stuck": Aspect.FROZEN, "sensor_noise": Aspect.NOISE, "sensor_dropout": Aspect.MISSING}, 3.0
 
@@ -43,6 +47,20 @@ class Signatures:
 
 
 @dataclass(frozen=True)
+class Weight:
+    """How well each failure explains rows of deviations: the natural logarithm of its odds against health, the same for
+    what the best leaves unexplained, and how far it has gone if it is the one (mean and standard deviation).
+
+    That is a share of its effect at failure in function, or of sixty standard deviations for a sensor.
+    """
+
+    odds: Floats
+    beside: Floats
+    severity: Floats
+    spread: Floats
+
+
+@dataclass(frozen=True)
 class Verdicts:
     """For each hour how much better each failure explains what is seen than health does (natural logarithm of the
     odds); `beside` is the same for what the best of them leaves unexplained."""
@@ -55,8 +73,13 @@ class Verdicts:
     @property
     def statistic(self) -> Floats:
         """Return the log odds that something is wrong, all failures together."""
-        most = self.odds.max(axis=1)
-        return np.asarray(most + np.log(np.exp(self.odds - most[:, None]).sum(axis=1)))
+        return together(self.odds)
+
+
+def together(odds: Floats) -> Floats:
+    """Return the log odds that any of the failures explains a row, all together."""
+    most = odds.max(axis=1)
+    return np.asarray(most + np.log(np.exp(odds - most[:, None]).sum(axis=1)))
 
 
 def signatures(kind: Kind, norm: Norm, own: Own) -> Signatures:
@@ -79,7 +102,7 @@ def _signatures(norm: Norm, own: Own, modes: Sequence[Mode]) -> Iterator[tuple[F
         size = np.abs(means).max(axis=1, keepdims=True)
         sure = _SENSOR_SURE if mode.is_of_sensor else SURE
         leaks = np.tile(_LEAKS, len(free))
-        sigmas = np.sqrt(_HEALTH**2 + (sure * means) ** 2 + (leaks * size) ** 2 + (free.ravel() * size) ** 2)
+        sigmas = np.sqrt(HEALTH**2 + (sure * means) ** 2 + (leaks * size) ** 2 + (free.ravel() * size) ** 2)
         yield means, sigmas, main
 
 
@@ -148,34 +171,63 @@ def _shifted(norm: Norm, own: Own, name: str) -> Floats:
 
 
 def judge(found: Signatures, deviations: Deviations) -> Verdicts:
-    """Return how well each failure explains the deviations of each hour."""
+    """Return how well each failure explains the deviations of each hour of one machine."""
     values = deviations.values.reshape(len(deviations.hour), -1)
-    known = deviations.known.reshape(values.shape)
-    # Beyond any doubt is beyond any doubt: one place does not outvote all others.
-    values = np.clip(values, -300, 300)
-    odds = _odds(found, values, known)
-    left = known & ~found.touched[odds.argmax(axis=1)]
-    return Verdicts(deviations.hour, found.modes, odds, _odds(found, values, left))
+    weight = weigh(found, values, deviations.known.reshape(values.shape), jumps(clipped(values)))
+    return Verdicts(deviations.hour, found.modes, weight.odds, weight.beside)
 
 
-def _odds(found: Signatures, values: Floats, flags: Flags) -> Floats:
+def weigh(found: Signatures, values: Floats, known: Flags, jump: Floats) -> Weight:
+    """Return how well each failure explains rows of deviations, of whichever machines; `jump` is as of `jumps`.
+
+    Rows in which nothing is remarkable are not weighed: no failure explains them.
+    """
+    values, rows = clipped(values), np.flatnonzero(remarkable(values, known))
+    odds, beside = (np.full((len(values), len(found.modes)), NOTHING) for _ in range(2))
+    severity, spread = np.zeros_like(odds), np.zeros_like(odds)
+    odds[rows], severity[rows], spread[rows] = _odds(found, values[rows], known[rows], jump[rows])
+    left = known[rows] & ~found.touched[odds[rows].argmax(axis=1)]
+    beside[rows] = _odds(found, values[rows], left, jump[rows])[0]
+    return Weight(odds, beside, severity, spread)
+
+
+def clipped(values: Floats) -> Floats:
+    """Return deviations within bounds: beyond any doubt is beyond any doubt, and one place does not outvote all."""
+    return np.clip(values, -_MOST, _MOST)
+
+
+def remarkable(values: Floats, known: Flags) -> Flags:
+    """Return which rows of deviations are worth to be weighed."""
+    return np.asarray((np.abs(values) * known).max(axis=1, initial=0.0) > _REMARKABLE)
+
+
+def _odds(found: Signatures, values: Floats, flags: Flags, jump: Floats) -> tuple[Floats, Floats, Floats]:
     known = flags.astype(np.float64)
-    healthy = likelihood(values, known, np.zeros((1, values.shape[1])), np.full((1, values.shape[1]), _HEALTH))
+    healthy = likelihood(values, known, np.zeros((1, values.shape[1])), np.full((1, values.shape[1]), HEALTH))
     odds = np.full((len(values), len(found.modes)), -np.inf)
-    jump = _jumps(values)
+    severity, spread = np.zeros_like(odds), np.zeros_like(odds)
     for place, mode in enumerate(found.modes):
         sides = (1, -1) if mode.name in ("sensor_offset", "sensor_drift") else (1,)
         each = [likelihood(values, known, side * found.means[place], found.sigmas[place]) for side in sides]
         best = np.concatenate(each, axis=1)
         odds[:, place] = _mean(best) - healthy[:, 0] + _prior(mode, jump[:, found.main[place]])
-        # A failure whose own quantity is not known is none that could be told.
-        odds[:, place] = np.where(
-            flags[:, found.main[place] + _SIGNS.get(mode.name, Aspect.OFFSET)], odds[:, place], -50.0
+        severity[:, place], spread[:, place] = _grown(
+            best, np.tile(_OFF / _OFF[5] if mode.is_of_sensor else GROWN, len(sides))
         )
+        # A failure whose own quantity is not known is none that could be told.
+        told = flags[:, found.main[place] + _SIGNS.get(mode.name, Aspect.OFFSET)]
         if mode.name in _SIGNS:
-            sign = values[:, found.main[place] + _SIGNS[mode.name]]
-            odds[:, place] = np.where(sign > _SIGN, odds[:, place], -50.0)
-    return odds
+            told = told & (values[:, found.main[place] + _SIGNS[mode.name]] > _SIGN)
+        odds[:, place] = np.where(told, odds[:, place], NOTHING)
+    return odds, severity, spread
+
+
+def _grown(logs: Floats, sizes: Floats) -> tuple[Floats, Floats]:
+    """Return mean and standard deviation of sizes by the logarithms of their likelihoods, a row each."""
+    weights = np.exp(logs - logs.max(axis=1, keepdims=True, initial=-np.inf))
+    weights /= weights.sum(axis=1, keepdims=True)
+    mean = weights @ sizes
+    return mean, np.sqrt(np.maximum(weights @ sizes**2 - mean**2, 0.0))
 
 
 def likelihood(values: Floats, known: Floats, means: Floats, sigmas: Floats) -> Floats:
@@ -194,15 +246,3 @@ def _prior(mode: Mode, jump: Floats) -> Floats:
     middle, spread = _SUDDEN if mode.name == "sensor_offset" else _CREEPING if mode.name == "sensor_drift" else _ANY
     told = -0.5 * ((jump - middle) / spread) ** 2 - np.log(spread)
     return np.asarray(told + (_SENSOR_PRIOR if mode.is_of_sensor else 0.0))
-
-
-def _jumps(values: Floats) -> Floats:
-    """Return which part of its greatest deviation each place grew within twenty of the last two hundred hours."""
-    size = np.abs(values)
-    before = np.concatenate([np.repeat(size[:1], min(_JUMP_HOURS, len(size)), axis=0), size[:-_JUMP_HOURS]])
-    # Away from health alone: what a repair takes away says nothing of the next failure.
-    most = np.maximum(size - before, 0)
-    for back in (1, 2, 4, 8, 16, 32, 64, 72):
-        most[back:] = np.maximum(most[back:], most[:-back])
-        size[back:] = np.maximum(size[back:], size[:-back])
-    return np.asarray(np.clip(most / np.maximum(size, 1.0), 0, 1))

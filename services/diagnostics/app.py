@@ -9,6 +9,7 @@ from services.diagnostics import store
 from services.diagnostics.alert import route as alert
 from services.diagnostics.api import Condition, ConditionColumns, ConditionPage, State
 from services.diagnostics.diagnosis import route as diagnosis
+from services.diagnostics.diagnosis.worker import HEARS, keep_diagnosing, keep_hearing
 from services.diagnostics.examination import examine
 from services.diagnostics.settings import DiagnosticsSettings
 from services.diagnostics.webhook import route as webhook
@@ -20,7 +21,12 @@ from services.kit.page import Cutting, WideCutting, cut_columns
 from services.kit.parameter import MachineId
 from services.kit.telemetry import Telemetry
 
-app = service(__name__, settings=DiagnosticsSettings, workers=[keep_examining, keep_sending])
+app = service(
+    __name__,
+    settings=DiagnosticsSettings,
+    workers=[keep_examining, keep_diagnosing, keep_hearing, keep_sending],
+    listens=[HEARS],
+)
 for routes in (diagnosis, alert, webhook):
     app.include_router(routes.router)
 

@@ -10,7 +10,8 @@ from models.band import WINDOW_MINUTES, Excursion, TooFew, Verdict, judge, onset
 from models.machines import Kind
 from models.signals import NAMES, Signal, drive_speed
 from services.diagnostics import fault, finding
-from services.diagnostics.api import ActiveFault, Condition, Finding, NotJudged
+from services.diagnostics.api import ActiveFault, Condition, DiagnosedFailure, Finding, NotJudged
+from services.diagnostics.diagnosis.standing import list_standing
 from services.diagnostics.minute import (
     LOOK_BACK,
     MINUTE,
@@ -53,6 +54,14 @@ class Patient:
         return judge(minutes.of(entry), entry.healthy) if minutes and entry.healthy else TooFew(0)
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is known of a machine beside its last minutes: active fault codes, and diagnoses that are alarms."""
+
+    faults: Sequence[ActiveFault]
+    diagnoses: Sequence[DiagnosedFailure]
+
+
 async def examine(telemetry: TelemetryReader, periods: Sequence[VisiblePeriod], now: datetime) -> list[Condition]:
     """Return the conditions of machines, as far as the reader's viewers see their data.
 
@@ -67,9 +76,11 @@ async def examine(telemetry: TelemetryReader, periods: Sequence[VisiblePeriod], 
     for kind, alike in of_kind.items():
         await _read(telemetry, kind, alike)
     faults = await fault.list_active(telemetry.connection, machines, now)
+    diagnosed = await list_standing(telemetry.connection, machines)
     conditions: list[Condition] = []
     for patient in patients:
-        conditions.append(await _concluded(telemetry, patient, faults.get(patient.machine, []), now))
+        known = Known(faults.get(patient.machine, []), [one.told() for one in diagnosed.get(patient.machine, [])])
+        conditions.append(await _concluded(telemetry, patient, known, now))
         # Judging takes a millisecond or two: requests are let in between.
         await asyncio.sleep(0)
     return conditions
@@ -102,9 +113,7 @@ def _with_recent(span: Span, until: datetime, recent: Minutes | None) -> Span:
     return Span(min(span.from_, last_hour.from_), max(span.to, last_hour.to))
 
 
-async def _concluded(
-    telemetry: TelemetryReader, patient: Patient, faults: Sequence[ActiveFault], now: datetime
-) -> Condition:
+async def _concluded(telemetry: TelemetryReader, patient: Patient, known: Known, now: datetime) -> Condition:
     findings: list[Finding] = []
     missing: list[NotJudged] = []
     drive_known = patient.latest is not None and drive_speed(patient.kind)[0] in patient.latest.values
@@ -114,7 +123,8 @@ async def _concluded(
         if isinstance(verdict, TooFew):
             missing.append(finding.tell_missing(entry, band, verdict, drive_known=drive_known))
         elif isinstance(verdict, Excursion):
-            findings.append(finding.tell(entry, band, verdict, await _onset(telemetry, patient, entry)))
+            told = finding.tell(entry, band, verdict, await _onset(telemetry, patient, entry))
+            findings.append(finding.explained(told, known.diagnoses))
     judged = len(patient.sent) - len(missing)
     return conclude(
         patient.period,
@@ -122,7 +132,8 @@ async def _concluded(
         now,
         findings=findings,
         not_judged=missing,
-        faults=faults,
+        faults=known.faults,
+        diagnoses=known.diagnoses,
         judged=judged,
     )
 

@@ -1,9 +1,11 @@
 """How is a verdict on a signal told to people?"""
 
+from collections.abc import Sequence
+
 from models.band import ENOUGH_MINUTES, Excursion, TooFew
 from models.signals import Band, Signal
 from services.diagnostics.advice import next_step
-from services.diagnostics.api import Evidence, Finding, Limit, NotJudged, Severity
+from services.diagnostics.api import DiagnosedFailure, Evidence, Finding, Limit, NotJudged, Severity
 from services.diagnostics.minute import moment
 
 
@@ -36,6 +38,14 @@ def tell(entry: Signal, band: Band, verdict: Excursion, onset: tuple[int, int] |
         sentence=_sentence(entry, band, verdict),
         next_step=next_step(entry.name, verdict.side),
     )
+
+
+def explained(found: Finding, diagnoses: Sequence[DiagnosedFailure]) -> Finding:
+    """Return a finding that also says which diagnosis it belongs to, where one names its signal."""
+    causes = [one.sentence.partition(",")[0] for one in diagnoses if found.signal in one.signals]
+    if not causes:
+        return found
+    return found.model_copy(update={"sentence": f"{found.sentence} It fits the diagnosis: {causes[0].lower()}."})
 
 
 def tell_missing(entry: Signal, band: Band, verdict: TooFew, *, drive_known: bool) -> NotJudged:

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from services.diagnostics.api import Condition, Severity, State
+from services.diagnostics.api import Condition, DiagnosedFailure, Severity, State
 from services.diagnostics.summary import rank, sentence, without_problems
 from services.kit.telemetry import VisiblePeriod
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A signal outside its band, an active fault code or too little data, told from [data_from, data_until]."""
+    """A signal outside its band, a fault code, a diagnosis or too little data, told from [data_from, data_until]."""
 
     name: str
-    source: Literal["finding", "fault", "data"]
+    source: Literal["finding", "fault", "diagnosis", "data"]
     severity: Severity | State
     urgency: float
     sentence: str
@@ -55,7 +55,21 @@ def problems(condition: Condition, period: VisiblePeriod) -> list[Problem]:
         )
         for fault in condition.faults
     ]
-    return [*findings, *faults, *_too_little(condition, period)]
+    return [*findings, *faults, *map(_diagnosed, condition.diagnoses), *_too_little(condition, period)]
+
+
+def _diagnosed(one: DiagnosedFailure) -> Problem:
+    return Problem(
+        name=f"{one.mode} {one.where}".strip(),
+        source="diagnosis",
+        severity=one.severity,
+        # It says why, so it goes before what it explains.
+        urgency=rank(one.severity) + 2.0,
+        sentence=one.sentence,
+        since=one.since,
+        data_from=one.hour,
+        data_until=one.hour,
+    )
 
 
 def told_from(condition: Condition, period: VisiblePeriod) -> tuple[datetime, datetime]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from models.machines import Kind
 from models.signals import signals_of
-from services.diagnostics.api import ActiveFault, Condition, Finding, NotJudged, Severity, State
+from services.diagnostics.api import ActiveFault, Condition, DiagnosedFailure, Finding, NotJudged, Severity, State
 from services.kit.telemetry import Latest, VisiblePeriod
 
 _RANK = {Severity.INFO: 100.0, Severity.WARNING: 200.0, Severity.CRITICAL: 300.0}
@@ -19,6 +19,7 @@ def conclude(
     findings: Sequence[Finding],
     not_judged: Sequence[NotJudged],
     faults: Sequence[ActiveFault],
+    diagnoses: Sequence[DiagnosedFailure],
     judged: int,
 ) -> Condition:
     """Return a machine's condition; `judged` is how many of its signals could be judged."""
@@ -34,6 +35,7 @@ def conclude(
         data_until=latest.time if latest else None,
         findings=sorted(findings, key=lambda one: (-rank(one.severity), -one.evidence.share_outside)),
         faults=sorted(faults, key=lambda one: -rank(one.severity)),
+        diagnoses=list(diagnoses),
         not_judged=list(not_judged),
         judged=judged,
         never_reported=[entry.name for entry in signals_of(Kind(period.kind)) if entry.name not in known],
@@ -66,8 +68,9 @@ def sentence(condition: Condition) -> str:
 
 def _worst(condition: Condition) -> tuple[State, str] | None:
     """Return the severity and sentence of the worst problem, and how many more there are; None where there is none."""
-    # A finding goes before a fault of the same severity: it comes with numbers.
-    problems: list[Finding | ActiveFault] = [*condition.findings, *condition.faults]
+    # A diagnosis goes before what it explains, a finding before a fault of the same severity: it comes with numbers.
+    problems: list[DiagnosedFailure | Finding | ActiveFault] = [*condition.diagnoses, *condition.findings]
+    problems += condition.faults
     found = sorted(problems, key=lambda one: -rank(one.severity))
     if not found:
         return None

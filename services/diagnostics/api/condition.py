@@ -95,6 +95,20 @@ class ActiveFault(BaseModel):
     next_step: str
 
 
+class DiagnosedFailure(BaseModel):
+    """A failure that was diagnosed by the machine's own past, while it is an alarm; `diagnosis` tells all of it."""
+
+    mode: str
+    where: str = Field(description="which of several parts, or the sensor's signal; empty where there is one")
+    severity: Severity
+    probability: float = Field(description="how sure that is, 0 to 1")
+    signals: list[str] = Field(description="by which it shows")
+    since: datetime
+    hour: datetime = Field(description="the begin of the newest hour that was judged")
+    sentence: str
+    next_step: str
+
+
 class Condition(BaseModel):
     """What can be said of one machine's health, and why."""
 
@@ -108,6 +122,7 @@ class Condition(BaseModel):
     data_until: datetime | None = Field(description="the newest minute looked at; null: there is none")
     findings: list[Finding]
     faults: list[ActiveFault]
+    diagnoses: list[DiagnosedFailure]
     judged: int = Field(description="how many signals could be judged")
     not_judged: list[NotJudged]
     never_reported: list[str] = Field(description="signals of this kind that this machine's telematics never sent")

@@ -13,7 +13,7 @@ comment on table examination is 'When a machine was last examined, and what is s
 create table problem (
     machine text collate "C" not null references examination,
     name text not null,
-    source text not null check (source in ('finding', 'fault', 'data')),
+    source text not null check (source in ('finding', 'fault', 'diagnosis', 'data')),
     severity text not null check (severity in ('critical', 'warning', 'info', 'not_enough_data')),
     urgency double precision not null,
     sentence text not null,
@@ -23,7 +23,7 @@ create table problem (
     primary key (machine, source, name)
 );
 
-comment on table problem is 'A signal outside its band, an active fault code or too little data, as last found.';
+comment on table problem is 'A signal outside its band, an active fault code, a diagnosis or too little data, as last found.';
 
 -- What was found tells of a time, so it is seen by those who see the machine's data of that time: neither does a buyer
 -- read what the seller's data told, nor the seller what became of the machine.

@@ -11,7 +11,7 @@ comment on table look is 'When a machine was looked at, by the time of its data.
 
 create table sighting (
     machine text collate "C" not null,
-    source text not null check (source in ('finding', 'fault')),
+    source text not null check (source in ('finding', 'fault', 'diagnosis')),
     name text not null,
     info int8multirange not null,
     warning int8multirange not null,

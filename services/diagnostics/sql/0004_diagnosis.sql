@@ -7,23 +7,24 @@ create table account (
     samples integer not null,
     operating_h double precision,
     sums bytea,
+    left_out jsonb not null,
     primary key (machine, hour)
 );
 
 alter table account alter column sums set storage external;
 comment on table account is
-    'What an hour tells (real sums by quantity, null: nothing that is judged), and the count of samples that it came from.';
+    'What an hour tells (real sums by quantity, null: nothing that is judged), from how many samples, and what was left out.';
 
 create table memory (
     machine text collate "C" primary key,
-    family text not null,
     version text not null,
     checked_at timestamptz not null,
+    heard_at timestamptz,
     hour integer not null,
     judged integer not null,
+    operating_h double precision not null,
     own bytea,
-    recent bytea,
-    gate jsonb not null default '{}'
+    recent bytea
 );
 
 comment on table memory is
@@ -31,31 +32,34 @@ comment on table memory is
 
 -- Rows stay whole on their page: a large fleet is read in one go.
 create table standing (
-    machine text collate "C" primary key,
-    family text not null,
-    model text not null,
-    version text not null,
+    machine text collate "C" not null,
     hour integer not null,
+    kind text not null,
+    version text not null,
     judged integer not null,
     renewed boolean not null,
     learned_h real not null,
-    operating_h double precision,
+    operating_h double precision not null,
+    left_out jsonb not null,
     recent bytea not null,
     usual bytea not null,
+    jump bytea not null,
     alarm boolean not null,
-    run smallint not null
+    run smallint not null,
+    primary key (machine, hour)
 ) with (toast_tuple_target = 4080);
 
 alter table standing alter column recent set storage main;
 alter table standing alter column usual set storage main;
+alter table standing alter column jump set storage main;
 comment on table standing is
-    'A machine at the end of its newest judged hour: its fading sums, what is usual for it, and its alarm the hour before.';
+    'A machine after an hour: its fading sums, what is usual for it, how suddenly it left that, and its alarm before.';
 
 create table verdict (
     machine text collate "C" not null,
     hour integer not null,
     judged integer not null,
-    operating_h double precision,
+    operating_h double precision not null,
     health real,
     log_odds real not null,
     alarm boolean not null,
@@ -87,18 +91,18 @@ create table diagnosed (
 comment on table diagnosed is 'The diagnoses that are alarms at the newest judged hour of their machine.';
 
 create table label (
-    work_order text collate "C" primary key,
+    work_order bigint primary key,
     machine text collate "C" not null,
-    mode text not null,
+    mode text,
     place text not null,
-    outcome text not null check (outcome in ('confirmed', 'not_found', 'other_cause')),
+    outcome text not null,
     other_mode text,
     repaired boolean not null,
     closed_at timestamptz not null
 );
 
 create index on label (machine, closed_at);
-comment on table label is 'What people found when they looked at a machine; behind a repair its own time begins anew.';
+comment on table label is 'What people found when they looked at a machine; behind a repair the part''s own time begins anew.';
 
 -- What is known of a machine's own health crosses handovers, so only the service itself reads that.
 alter table account enable row level security;
@@ -108,11 +112,13 @@ create policy own on memory using ('all' = any (access.viewers()));
 alter table label enable row level security;
 create policy own on label using ('all' = any (access.viewers()));
 
--- What is judged of an hour is seen by those who see the machine in it.
+-- What is judged of an hour is seen by those who see the machine in it. Whoever sees everything is asked once, not by row.
 alter table standing enable row level security;
-create policy seen on standing using (access.sees(machine, to_timestamp(hour * 3600.0)));
+create policy seen on standing
+using ((select 'all' = any (access.viewers())) or access.sees(machine, to_timestamp(hour * 3600.0)));
 alter table verdict enable row level security;
-create policy seen on verdict using (access.sees(machine, to_timestamp(hour * 3600.0)));
+create policy seen on verdict
+using ((select 'all' = any (access.viewers())) or access.sees(machine, to_timestamp(hour * 3600.0)));
 alter table diagnosed enable row level security;
 create policy seen on diagnosed
 using (access.sees(machine, data_from) and access.sees(machine, data_until))

@@ -1,0 +1,68 @@
+"""Is what is said of many machines at once what is said of each alone, hour by hour?"""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.anomaly.episode import alarmed
+from models.diagnosis.alarm import CLEAR, DWELL, RAISE, next_alarm
+from models.diagnosis.deviation import deviations
+from models.diagnosis.health import probabilities, subsystem_healths, sureness
+from models.diagnosis.jump import jumps
+from models.diagnosis.mode import modes_of
+from models.diagnosis.model import history_of
+from models.diagnosis.scoring import Ready, deviate, offsets, score
+from models.diagnosis.standing import Memory, remembered, usual_for
+from models.diagnosis.verdict import Weight
+from models.signals import Subsystem
+from tests.models.truck import TIME_MIN, TRUCK, fleet_of_trucks, minutes
+
+
+@given(st.lists(st.floats(-10, 20), min_size=1, max_size=60))
+def test_the_alarm_hour_by_hour_is_that_of_all_hours_together(statistic: list[float]) -> None:
+    alarm, run, told = np.array([False]), np.array([0]), []
+    for value in statistic:
+        alarm, run = next_alarm(alarm, run, np.array([value]))
+        told.append(bool(alarm[0]))
+    assert told == alarmed(np.array(statistic), raise_at=RAISE, clear_at=CLEAR, dwell=DWELL).tolist()
+
+
+def test_what_is_scored_from_what_is_kept_is_what_the_model_says_of_the_history() -> None:
+    fleet, values = fleet_of_trucks(), minutes(12)
+    values["coolant_level_percent"] = values["coolant_level_percent"] - 12 * (np.arange(len(TIME_MIN)) > 8 * 1440)
+    history = history_of(TRUCK, "t1", TIME_MIN, values)
+    assert history is not None
+    account, ready = fleet.account(history), Ready.of(fleet, TRUCK)
+    memory, found = Memory.of_nothing(account.sums.shape[1]), []
+    for sums in account.sums.astype(np.float32):
+        memory = remembered(memory, sums, fleet.own.enough_min, None)
+        found.append(memory)
+    kept = deviate(ready, np.array([one.recent for one in found]), usual_for(found, "t1", fleet.own))
+    expected = deviations(account, "t1", fleet.own).values.reshape(kept.shape)
+    assert np.nan_to_num(kept) == pytest.approx(expected.clip(-300, 300), rel=2e-3, abs=2e-2)
+    judged = np.arange(1, len(kept) + 1)
+    scores = score(ready, kept, judged, jumps(offsets(kept).astype(np.float64)))
+    names = [mode.name for mode in ready.signatures.modes]
+    assert names[scores.suspect[-1]] == "coolant_leak"
+    assert 75 < scores.health[-1] < 95
+    assert (scores.health[:60] == 100).all()
+    assert scores.log_odds[-1] == pytest.approx(fleet.verdicts(history).statistic[-1], rel=0.01)
+
+
+def test_health_falls_with_how_sure_and_how_severe_a_failure_is_and_not_with_a_sensors() -> None:
+    modes = modes_of(TRUCK)
+    names = [(mode.name, mode.where) for mode in modes]
+    leak, drift = names.index(("coolant_leak", "")), names.index(("sensor_drift", "coolant_temperature_c"))
+    sure, severity = np.zeros((2, len(modes))), np.zeros((2, len(modes)))
+    sure[0, leak], severity[0, leak] = 0.8, 0.5
+    sure[1, drift], severity[1, drift] = 1.0, 1.0
+    assert subsystem_healths(modes, sure, severity)[Subsystem.COOLING].tolist() == pytest.approx([60.0, 100.0])
+
+
+def test_candidates_share_how_sure_it_is_that_something_is_wrong() -> None:
+    odds = np.array([[9.0, 9.0, -50.0]])
+    sure = probabilities(Weight(odds, np.full((1, 3), -50.0), odds, odds))[0]
+    assert sure[0] == pytest.approx(sure[1])
+    assert sure.sum() == pytest.approx(sureness(np.array([9.0 + np.log(2)]))[0])
+    assert sureness(np.array([RAISE]))[0] == pytest.approx(0.5)
