@@ -29,6 +29,9 @@ class RatesDraft(_Sent):
     visit_eur: Eur | None = Field(None, description="a mechanic's visit of a site, whatever is done in it")
     stop_h: Span | None = Field(None, description="making a machine safe, cleaning and trying it, for each stop")
     look_h: Span | None = Field(None, description="spent on a suspicion that turns out to be wrong")
+    worse: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] | None = Field(
+        None, description="by what share a machine earns less with a failed part that nobody repaired yet"
+    )
 
 
 class PriceDraft(_Sent):
@@ -69,6 +72,7 @@ class Rates(BaseModel):
     visit_eur: float
     stop_h: float
     look_h: float
+    worse: float
 
 
 class Price(BaseModel):

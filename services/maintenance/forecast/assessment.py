@@ -108,8 +108,14 @@ def _sentence(suspect: Suspect, told: LifeTold, growth: float | None) -> str:
         life = told.life
         if life.expected_h >= life.at_most_h:
             return f"{name}: more than {life.low_h:.0f} operating hours are left, as far as can be told."
+        if life.expected_h < 1:
+            return f"{name}: it may fail at any hour, in nine of ten cases within {life.high_h:.0f} operating hours."
         span = f"between {life.low_h:.0f} and {life.high_h:.0f}"
         return f"{name}: about {life.expected_h:.0f} operating hours are left ({span} in nine of ten cases)."
-    grows = "" if growth is None else f", and changes by {100 * growth:+.0f} points in 100 operating hours"
+    grows = "" if growth is None else f", and {_moves(growth)} in 100 operating hours"
     share = f"it has gone {100 * suspect.severity:.0f} % of the way to failure{grows}"
     return f"{name}: {share}; how long it lasts cannot be told."
+
+
+def _moves(growth: float) -> str:
+    return f"{'goes on' if growth >= 0 else 'goes back'} by {100 * abs(growth):.0f} % of it"

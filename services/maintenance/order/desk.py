@@ -1,7 +1,7 @@
 """How is what somebody does about work orders taken down, and told to the others?"""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import Depends
@@ -23,9 +23,9 @@ from services.maintenance.forecast import store as forecasts
 from services.maintenance.order import store
 from services.maintenance.order.life import Move, needs_the_machine, refusal
 from services.maintenance.order.refusal import (
+    NoFailure,
     NoLongerHeld,
     NoSuspicion,
-    NotYet,
     OtherSuspicion,
     UnknownForecast,
     WrongMove,
@@ -33,6 +33,8 @@ from services.maintenance.order.refusal import (
 from services.maintenance.order.store import Act, Draft, Held
 
 EVERYBODY = ("all",)
+# So long before somebody sees to it nothing stands failed.
+LONGEST = timedelta(days=366)
 _LONGEST_TITLE = 200
 
 Actor = Annotated[Principal, Depends(permitted("maintenance:write"))]
@@ -139,8 +141,8 @@ def _fits(held: Held, feedback: Feedback, now: datetime) -> None:
             raise NoSuspicion
         if held.mode and feedback.mode not in (None, held.mode):
             raise OtherSuspicion(held.mode)
-    if feedback.failed_at and feedback.failed_at > now:
-        raise NotYet
+    if feedback.failed_at and not held.created_at - LONGEST < feedback.failed_at <= now:
+        raise NoFailure
 
 
 def _public(order: WorkOrderHistory) -> WorkOrder:

@@ -22,8 +22,8 @@ _OVER = "it is over, so make another one"
 _RIGHT: Mapping[tuple[Move, OrderState], str] = {
     ("closed", OrderState.OPEN): "start it before you close it, or cancel it",
     ("closed", OrderState.SCHEDULED): "start it before you close it, or cancel it",
-    ("scheduled", OrderState.STARTED): "the work has begun; close or cancel it",
-    ("started", OrderState.STARTED): "the work has begun; close or cancel it",
+    ("scheduled", OrderState.STARTED): "close or cancel it",
+    ("started", OrderState.STARTED): "close or cancel it",
 }
 
 

@@ -66,17 +66,17 @@ class OtherSuspicion(BadRequest):
         super().__init__(f"mode: {why}", errors=[FieldError(field="mode", detail=why)])
 
 
-class NotYet(BadRequest):
-    """What failed cannot fail in the future."""
+class NoFailure(BadRequest):
+    """What failed did so not long before the order was made."""
 
     def __init__(self) -> None:
-        why = "this time is still to come; say when the part failed"
+        why = "say when the part failed: not in the time to come, and within a year before the order was made"
         super().__init__(f"failed_at: {why}", errors=[FieldError(field="failed_at", detail=why)])
 
 
-class Over(BadRequest):
-    """What is scheduled lies ahead."""
+class WrongTime(BadRequest):
+    """What is scheduled lies ahead, and not too far."""
 
     def __init__(self) -> None:
-        why = "this time is over; say when the work is to be done"
+        why = "the work is to be done in the time ahead, within two years"
         super().__init__(f"scheduled_for: {why}", errors=[FieldError(field="scheduled_for", detail=why)])

@@ -1,6 +1,6 @@
 """How do people read work orders, and say what they do about them?"""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query
@@ -15,19 +15,21 @@ from services.maintenance.api import (
     OrderComment,
     OrderRemark,
     OrderSchedule,
-    OrderState,
     WorkOrderHistory,
     WorkOrderPage,
 )
 from services.maintenance.order import store
 from services.maintenance.order.desk import AtDesk
-from services.maintenance.order.refusal import Over
+from services.maintenance.order.refusal import WrongTime
 
 router = APIRouter()
 
+FARTHEST = timedelta(days=730)
+OrderFilter = Literal["open", "scheduled", "started", "closed", "cancelled", "unfinished"]
+
 OrderId = Annotated[int, Path(ge=1, le=2**62, description="The work order's id.")]
 OfMachine = Annotated[str | None, Query(max_length=63, description="Only work on this machine.")]
-OfState = Annotated[OrderState | Literal["unfinished"] | None, Query(description="Only work orders of this state.")]
+OfState = Annotated[OrderFilter | None, Query(description="Only work orders of this state.")]
 OfAssignee = Annotated[str | None, Query(max_length=100, description="Only what this person is to do.")]
 OfMode = Annotated[str | None, Query(max_length=64, description="Only work on suspicions of this failure.")]
 
@@ -84,8 +86,8 @@ async def assign_work_order(order: OrderId, assignment: OrderAssignment, desk: A
     description="Say when the work is to be done; it can be moved until it begins.",
 )
 async def schedule_work_order(order: OrderId, schedule: OrderSchedule, desk: AtDesk) -> WorkOrderHistory:
-    if schedule.scheduled_for <= datetime.now(UTC):
-        raise Over
+    if not timedelta() < schedule.scheduled_for - datetime.now(UTC) < FARTHEST:
+        raise WrongTime
     return await desk.take(order, "scheduled", schedule.text, {"scheduled_for": schedule.scheduled_for})
 
 

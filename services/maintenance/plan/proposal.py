@@ -109,8 +109,12 @@ def _sentence(stop: plan.Stop, tasks: Sequence[PlannedTask], advised: datetime, 
     worth = f"that saves about {saves_eur:,.0f} EUR" if saves_eur > 0 else "that costs no less than to wait"
     return (
         f"Stop {stop.machine} on {advised:%d %B %Y at %H:%M} UTC for {stop.standstill_h:g} hours ({names}):"
-        f" {worth}; by then it has failed with {100 * stop.risk:.0f} %."
+        f" {worth}; that it fails before is likely with {_percent(stop.risk)}."
     )
+
+
+def _percent(share: float) -> str:
+    return "less than 1 %" if share < 0.01 else f"{100 * share:.0f} %"
 
 
 def summary(made: plan.Plan, machines: int) -> str:
@@ -118,5 +122,7 @@ def summary(made: plan.Plan, machines: int) -> str:
     if not made.stops:
         return f"Nothing on these {machines} machines is worth a stop at present."
     visits, saves_eur = len({stop.visit for stop in made.stops}), made.waiting_eur - made.expected_eur
-    parts = f"{len(made.stops)} stops of {machines} machines in {visits} visits"
-    return f"{parts} are worth about {saves_eur:,.0f} EUR more than waiting."
+    parts = (
+        f"Of {machines} machines, {len({stop.machine for stop in made.stops})} are worth stopping, in {visits} visits"
+    )
+    return f"{parts}: that saves about {saves_eur:,.0f} EUR against waiting."
