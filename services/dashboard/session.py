@@ -184,6 +184,6 @@ async def user_if_any(request: Request) -> Principal | None:
 class Asks(Neighbour[Client]):
     """A dependency that answers the client of another service, speaking as the signed-in user."""
 
-    def __call__(self, request: Request, caller: User) -> Client:
+    async def __call__(self, request: Request, caller: User) -> Client:
         """Return the client for one request."""
-        return super().__call__(request, caller)
+        return await super().__call__(request, caller)

@@ -21,7 +21,7 @@ class Announcer:
         self.afterwards.add_task(self.events.publish, kind, subject, data)
 
 
-def _announcer(request: Request, afterwards: BackgroundTasks) -> Announcer:
+async def _announcer(request: Request, afterwards: BackgroundTasks) -> Announcer:
     return Announcer(request.app.state.resources.events, afterwards)
 
 

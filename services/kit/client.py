@@ -127,6 +127,6 @@ class Neighbour(Generic[Client]):
         """Return which service is asked, for the list of dependencies."""
         return self.client.service
 
-    def __call__(self, request: Request, caller: Caller) -> Client:
+    async def __call__(self, request: Request, caller: Caller) -> Client:
         """Return the client for one request."""
         return self.client(request.app.state.resources.http(self.service), caller.token)

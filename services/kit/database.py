@@ -57,6 +57,20 @@ async def transaction(pool: Pool, viewers: tuple[str, ...] = ()) -> AsyncIterato
         yield connection
 
 
+@asynccontextmanager
+async def alone(pool: Pool) -> AsyncIterator[Connection]:
+    """Yield a connection for one statement that names its viewers itself, as a function of the database can.
+
+    It is a transaction by itself, which saves the begin, the naming and the end of one: half the cost of a short one.
+    """
+    async with pool.connection() as connection:
+        await connection.set_autocommit(True)
+        try:
+            yield connection
+        finally:
+            await connection.set_autocommit(False)
+
+
 async def _own(request: Request, caller: Caller) -> AsyncIterator[Connection]:
     async with transaction(request.app.state.resources.pool, caller.viewers) as connection:
         yield connection

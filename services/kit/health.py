@@ -38,7 +38,8 @@ class Health(BaseModel):
     reasons: list[str]
 
 
-def _resources(request: Request) -> Resources:
+# What does not wait is a coroutine all the same: a plain function would be called in a thread, at many times its cost.
+async def _resources(request: Request) -> Resources:
     resources: Resources = request.app.state.resources
     return resources
 

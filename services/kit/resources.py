@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from services.kit.auth import Keys
+from services.kit.auth import Keys, Verified
 from services.kit.database import Pool
 from services.kit.events import Events
 from services.kit.settings import Settings
@@ -23,6 +23,7 @@ class Resources:
     keys: Keys
     events: Events
     transports: Transports
+    verified: Verified = field(default_factory=Verified)
     _http: dict[str, httpx.AsyncClient] = field(default_factory=dict)
 
     def http(self, service: str) -> httpx.AsyncClient:

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Query, Response
 
 from services.diagnostics.api import Diagnosis
 from services.diagnostics.client import Diagnostics, DiagnosticsClient
+from services.kit.auth import Caller
 from services.kit.client import NeighbourDown
-from services.kit.database import Db
 from services.kit.health import Running
 from services.kit.parameter import MachineId
-from services.kit.telemetry import Telemetry
+from services.kit.telemetry import reading
 from services.maintenance.api import MachineForecasts, PartForecast, Role
 from services.maintenance.forecast import store
 from services.maintenance.forecast.assessment import answer, assess
@@ -35,20 +35,19 @@ OfRole = Annotated[Role, Query(description="Whose forecasts: a challenger's are 
 )
 async def get_forecasts(
     machine: MachineId,
-    db: Db,
-    telemetry: Telemetry,
-    diagnostics: Diagnostics,
+    caller: Caller,
     running: Running,
-    *,
+    diagnostics: Diagnostics,
     horizon_h: Horizon = None,
+    *,
     role: OfRole = "champion",
 ) -> Response:
-    told = await store.get_outlook(db, machine, role)
+    told = await store.get_outlook(running.pool, caller.viewers, machine, role)
     if told is None:
-        await telemetry.require(machine)
-        told = (
-            await _asked(diagnostics, machine, role, bench_of(settings_of(running).models_folder))
-        ).model_dump_json()
+        async with reading(running.pool, caller.viewers) as telemetry:
+            await telemetry.require(machine)
+        bench = bench_of(settings_of(running).models_folder)
+        told = (await _asked(diagnostics, machine, role, bench)).model_dump_json()
     if horizon_h is not None:
         told = _with_horizon(told, horizon_h)
     return Response(told, media_type="application/json")

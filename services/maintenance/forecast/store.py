@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from services.diagnostics.api import Diagnosis
-from services.kit.database import Connection, Queries, fetch_all, fetch_one
+from services.kit.database import Connection, Pool, Queries, alone, fetch_all, fetch_one
 from services.maintenance.api import MachineForecasts, PartForecast, Role
 
 QUERIES = Queries(Path(__file__).parents[1] / "sql" / "forecast.sql")
@@ -124,10 +124,12 @@ def _outlook(told: Told, ids: dict[tuple[str, str, str, str], int]) -> dict[str,
     }
 
 
-async def get_outlook(db: Connection, machine: str, role: Role) -> str | None:
-    """Return the answer about a machine as JSON, None where nothing that the caller sees is kept."""
-    found = await fetch_one(db, _Document, QUERIES["get_outlook"], {"machine": machine, "role": role})
-    return found.document if found else None
+async def get_outlook(pool: Pool, viewers: tuple[str, ...], machine: str, role: Role) -> str | None:
+    """Return the answer about a machine as JSON, None where nothing that the viewers see is kept."""
+    values = {"viewers": ",".join(viewers), "machine": machine, "role": role}
+    async with alone(pool) as connection:
+        row = await (await connection.execute(QUERIES["get_outlook"], values)).fetchone()
+    return row[0] if row else None
 
 
 async def list_outlooks(db: Connection, machines: Sequence[str]) -> list[MachineForecasts]:

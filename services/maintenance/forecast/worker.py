@@ -68,7 +68,7 @@ async def keep_scoring(resources: Resources) -> None:
 async def score_due(resources: Resources, bench: Bench) -> int:
     """Score some of what waits and return how many machines that were; models are asked beside the loop."""
     tellers = await asyncio.to_thread(bench.tellers)
-    models = " ".join(sorted(one.version for one in tellers))
+    models = name_of(tellers)
     async with transaction(resources.pool, EVERYBODY) as db:
         due = await store.take_due(db, models, settings_of(resources).score_at_a_time)
         if not due:
@@ -80,6 +80,11 @@ async def score_due(resources: Resources, bench: Bench) -> int:
         await store.forget_challengers(db, machines, any(one.role == "challenger" for one in tellers))
         await store.mark_scored(db, machines, models)
     return len(due)
+
+
+def name_of(tellers: list[Teller]) -> str:
+    """Return what tells a scoring from one with other models."""
+    return " ".join(sorted(one.version for one in tellers))
 
 
 def score(due: list[Diagnosis], tellers: list[Teller]) -> list[Told]:

@@ -56,8 +56,8 @@ where o.at <= excluded.at;
 delete from outlook where role = 'challenger' and machine = any(%(machines)s) and not %(challenged)s;
 
 -- name: get_outlook
--- The answer about one machine.
-select document::text as document from outlook where machine = %(machine)s and role = %(role)s;
+-- The answer about one machine as these viewers see it; null: there is none.
+select outlook_of(%(viewers)s, %(machine)s, %(role)s) as document;
 
 -- name: list_outlooks
 -- The answers about several machines.

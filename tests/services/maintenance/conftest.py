@@ -22,9 +22,10 @@ from services.diagnostics.api import Diagnosis
 from services.kit.auth import Role
 from services.kit.events import Event
 from services.kit.model import Shelf
-from services.kit.testing import House
+from services.kit.testing import Database, House
 from services.maintenance.forecast import worker
 from services.maintenance.forecast.bench import bench_of
+from tests.patience import until
 from tests.services.maintenance.wear import NOW
 
 Ask = Callable[..., Awaitable[httpx.AsyncClient]]
@@ -52,10 +53,20 @@ def tell(house: House) -> Tell:
         resources = app.state.resources
         for one in diagnoses:
             await worker.take(resources, event_of(one))
-        while await worker.score_due(resources, bench_of(folder)):
+        bench = bench_of(folder)
+        while await worker.score_due(resources, bench):
             pass
+        # What the service's own worker has taken meanwhile is not there before it is done.
+        models = worker.name_of(bench.tellers())
+        await until(lambda: _scored(house.database, models))
 
     return told
+
+
+def _scored(database: Database, models: str) -> bool:
+    query = "select count(*) from maintenance.diagnosis where scored_with is distinct from %s"
+    with database.admin() as connection:
+        return connection.execute(query, [models]).fetchone() == (0,)
 
 
 @pytest.fixture(scope="session")
