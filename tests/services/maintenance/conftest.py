@@ -81,8 +81,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
 
 def _fitted(seed: int) -> LifeModel:
     """Return a model of life of the usual form whose committee has one simple member: quickly fitted, and rough."""
-    runs = [_run(number, seed) for number in range(10)]
-    history = history_of([course for course, _ in runs], [end for _, end in runs])
+    history = history_of([_run(number, seed) for number in range(10)])
     regimes = fit_regimes(history, seed)
     features = window_features(history, regimes.standardise(history))
     truth = np.minimum(history.life_left(), CAP_STEPS) / CAP_STEPS
@@ -92,13 +91,13 @@ def _fitted(seed: int) -> LifeModel:
     return LifeModel(CAP_STEPS, regimes, [member], Reference(told, truth[order], history.unit[order] % 5))
 
 
-def _run(number: int, seed: int) -> tuple[Course, float]:
-    """Return the course of a turbocharger until it failed, and the operating hours of that."""
+def _run(number: int, seed: int) -> Course:
+    """Return the course of a turbocharger until it failed."""
     chance = np.random.default_rng([number, seed])
     passed = np.linspace(0.2, 1, 20)
     took_h = usual_h("turbocharger_wear") * np.exp(chance.uniform(-0.5, 0.5))
     hour = 490_000 + np.arange(20, dtype=np.int64)
-    return Course(Mode("turbocharger_wear"), hour, passed * took_h, passed**2, np.full(20, 0.03)), took_h
+    return Course(Mode("turbocharger_wear"), hour, passed * took_h, passed**2, np.full(20, 0.03))
 
 
 def event_of(diagnosis: Diagnosis) -> Event:
