@@ -17,6 +17,7 @@ from deploy.demo.crew import Keyring, demo_fleet
 from deploy.demo.diary import Span
 from deploy.demo.history import History, heard_since
 from deploy.demo.registration import register
+from deploy.demo.shelf import fill
 from deploy.layout import ADMINISTRATOR, Layout
 from deploy.processes import Supervisor, Watched
 from deploy.progress import Progress
@@ -59,6 +60,7 @@ def _bring_up(layout: Layout, supervisor: Supervisor, progress: Progress, wanted
     with progress.step("database schemas"):
         startup.apply_migrations(layout)
         history.begin()
+        fill(layout.home.models)
     with progress.step(f"ingest, {len(layout.services)} services and the public door"):
         startup.start_parts(layout, supervisor)
         supervisor.wait_until_ready(120)

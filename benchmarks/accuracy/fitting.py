@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.accuracy.diagnostics import NothingToJudge, crossed, figures, healthy
 from benchmarks.accuracy.recording import START_S, Order, Recording, record
-from models.artifact import Card, keep
+from models.artifact import Card, keep, read_card
 from models.diagnosis.keeping import FAMILIES, RECIPE, inputs_of, name_of
 from models.diagnosis.model import History, family, fit_model, history_of
 from models.machines import Kind
@@ -35,16 +35,22 @@ class Made:
     content: bytes
 
 
-def train_diagnosis(order: Order, folder: Path, processes: int = 2) -> list[Path]:
-    """Simulate a fleet, fit a model for each family of machines in it, and return the files that were written.
+def train_diagnosis(order: Order, folder: Path, processes: int = 2) -> list[Card]:
+    """Simulate a fleet, fit a model for each family of machines in it, write each to a file of its name, return cards.
 
-    Raises `NothingToJudge` where no machine tells how hard it works.
+    Raises `NothingToJudge` where no two machines of a family tell how hard they work.
     """
-    recordings = record(order, processes)
-    written = [_write(_made(order, kind, told), folder) for kind in FAMILIES if (told := _told(recordings, kind))]
-    if not written:
+    made = fitted(order, record(order, processes))
+    if not made:
         raise NothingToJudge(order.fleet)
-    return written
+    for one in made:
+        (folder / f"{one.card.name}.model").write_bytes(one.content)
+    return [read_card(one.content) for one in made]
+
+
+def fitted(order: Order, recordings: Sequence[Recording]) -> list[Made]:
+    """Return the kept models of the families of which two machines or more tell how hard they work."""
+    return [_made(order, kind, told) for kind in FAMILIES if (told := _told(recordings, kind))]
 
 
 def _told(recordings: Sequence[Recording], kind: Kind) -> Told:
@@ -83,9 +89,3 @@ def _hash(told: Told) -> str:
         for name in sorted(one.values):
             found.update(name.encode() + one.values[name].tobytes())
     return found.hexdigest()
-
-
-def _write(made: Made, folder: Path) -> Path:
-    file = folder / f"{made.card.name}.model"
-    file.write_bytes(made.content)
-    return file

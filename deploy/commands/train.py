@@ -12,6 +12,9 @@ Runs = Annotated[
     Path, typer.Option("--train", help="Units that ran to failure, in the format of C-MAPSS, plain or gzip.")
 ]
 Out = Annotated[Path, typer.Option(help="The file that the model is written to.")]
+Folder = Annotated[Path, typer.Option("--out", help="The folder that a file for each family is written to.")]
+FleetFile = Annotated[Path, typer.Option(help="A fleet file, or the name of one that comes along.")]
+Days = Annotated[int, typer.Option(min=3, max=120, help="How many days are simulated.")]
 Cap = Annotated[float, typer.Option(min=1, help="The longest life that is told, in cycles.")]
 Seed = Annotated[int, typer.Option(min=0, help="What chance follows from.")]
 
@@ -28,3 +31,22 @@ def rul(*, runs: Runs, out: Out, cap: Cap = 125.0, seed: Seed = 0) -> None:
         raise typer.BadParameter(str(error)) from None
     told = ", ".join(f"{name} {value:.3g}" for name, value in card.metrics.items())
     Console().print(f"{out}: {card.name} {card.version}, from {card.learned_from}; left out: {told}", highlight=False)
+
+
+@train.command()
+def diagnosis(*, folder: Folder, fleet: FleetFile = Path("evaluation"), seed: Seed = 11, days: Days = 28) -> None:
+    """Simulate a fleet, fit what is usual for its machines, and say how right it is on machines left out."""
+    from benchmarks.accuracy.diagnostics import NothingToJudge
+    from benchmarks.accuracy.fitting import train_diagnosis
+    from benchmarks.accuracy.recording import Order
+    from simulators.terminal import fleet_of
+
+    if not folder.is_dir():
+        raise typer.BadParameter(f"{folder} is no folder; make it first, or name another one.")
+    try:
+        cards = train_diagnosis(Order(fleet_of(fleet), seed, days), folder)
+    except NothingToJudge as error:
+        raise typer.BadParameter(str(error)) from None
+    for card in cards:
+        told = ", ".join(f"{name} {value:.3g}" for name, value in card.metrics.items())
+        Console().print(f"{card.name} {card.version}, from {card.learned_from}; left out: {told}", highlight=False)

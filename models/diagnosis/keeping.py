@@ -1,5 +1,7 @@
 """Under which names are models of machines' health kept, and what must fit the running code?"""
 
+from dataclasses import replace
+
 from models.diagnosis.account import SUMS
 from models.diagnosis.deviation import Aspect, Own
 from models.diagnosis.model import FleetModel, family
@@ -13,6 +15,11 @@ KIND = FleetModel
 # Changed whenever conditions, quantities, sums or aspects mean something else than before.
 RECIPE = f"diagnosis-1 {' '.join(SUMS)} {' '.join(aspect.name.lower() for aspect in Aspect)}"
 FAMILIES = (Kind.WHEEL_LOADER, Kind.CRUSHER)
+
+
+def restored(model: FleetModel) -> FleetModel:
+    """Return a model as it was fitted: what keeps it knows text, and no kinds of machines."""
+    return replace(model, norm=replace(model.norm, kind=Kind(model.norm.kind)))
 
 
 def name_of(kind: Kind) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import structlog
 
 from models.artifact import Unusable
-from models.diagnosis.keeping import KIND, PARTS, RECIPE, inputs_of, name_of
+from models.diagnosis.keeping import KIND, PARTS, RECIPE, inputs_of, name_of, restored
 from models.diagnosis.scoring import Ready
 from models.machines import Kind
 from services.diagnostics.api import MadeBy
@@ -53,7 +53,7 @@ def _opened(folder: Path, kind: Kind, version: str) -> Judge | None:
     if kept is None or kept.card.version != version:
         return None
     made_by = MadeBy(name=kept.card.name, version=version, trained_at=kept.card.trained_at)
-    return Judge(kind, made_by, Ready.of(kept.model, kind))
+    return Judge(kind, made_by, Ready.of(restored(kept.model), kind))
 
 
 async def judges(folder: Path | None) -> dict[Kind, Judge]:
