@@ -9,7 +9,8 @@ from models.diagnosis.account import SUMS, Account
 from models.diagnosis.condition import Flags, Floats
 from models.diagnosis.deviation import Deviations
 from models.diagnosis.mode import Mode
-from models.diagnosis.verdict import GROWN, SURE, Signatures, Verdicts, likelihood
+from models.diagnosis.signature import GROWN, SURE, Signatures
+from models.diagnosis.verdict import Verdicts, likelihood
 
 # Log odds from which on a failure is suspected, and for how many judged hours in a row less of it ends a suspicion.
 SUSPECTED, QUIET_HOURS = 1.0, 10

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from models.diagnosis.account import SUMS, Account
 from models.diagnosis.condition import Flags, Floats
-from models.diagnosis.norm import Norm
+from models.diagnosis.norm import Norm, Number
 from models.diagnosis.quantity import GROWING, RESTING, quantities
 
 # A window fades with so many judged minutes, and the first ones are taken for the machine's own.
@@ -65,7 +65,7 @@ class Deviations:
     known: Flags
 
 
-def aspects(sums: Floats) -> Floats:
+def aspects(sums: NDArray[Number]) -> NDArray[Number]:
     """Return the aspects (…, quantity, aspect) of sums (…, quantity, sum)."""
     count, u, uu, z, zu = (sums[..., place] for place in (_COUNT, _U, _UU, _Z, _ZU))
     a, c = count + _HELD_MIN, uu + _TILTED_MIN
@@ -113,7 +113,7 @@ def deviations(account: Account, model: str, own: Own, begins: Flags | None = No
     `begins[hour, quantity]` says where a quantity's own time begins anew, because a part of the machine was repaired.
     """
     usual = usual_of(own_sums(account.sums, own.enough_min, begins), own.expected(model), own)
-    return Deviations(account.hour, *left(faded(account.sums, WINDOW_MIN, begins), usual, own))
+    return Deviations(account.hour, *left(faded(account.sums, WINDOW_MIN, begins), usual, own.sigma))
 
 
 def usual_of(first: Floats, expected: Floats, own: Own) -> Floats:
@@ -127,16 +127,16 @@ def usual_of(first: Floats, expected: Floats, own: Own) -> Floats:
     return usual
 
 
-def left(recent: Floats, usual: Floats, own: Own) -> tuple[Floats, Flags]:
+def left(recent: NDArray[Number], usual: NDArray[Number], sigma: NDArray[Number]) -> tuple[NDArray[Number], Flags]:
     """Return how far fading sums are from what is usual (…, quantity, aspect), 0 where that is not known, and where it
-    is."""
-    values = (aspects(recent) - usual) / own.sigma
+    is, in standard deviations `sigma`."""
+    values = (aspects(recent) - usual) / sigma
     known = np.repeat((recent[..., _DUE] >= _FEWEST_MIN)[..., None], len(Aspect), axis=-1)
     # What does not come says nothing but that; what never came, not even that.
     came = recent[..., _COUNT] >= _FEWEST_MIN / 3
     known[..., [Aspect.OFFSET, Aspect.SLOPE, Aspect.NOISE, Aspect.FROZEN]] &= came[..., None]
     known[..., Aspect.MISSING] &= np.isfinite(usual[..., Aspect.MISSING])
-    return np.where(known, values, 0.0), known
+    return np.where(known, values, np.zeros_like(values)), known
 
 
 def learn(norm: Norm, accounts: Sequence[Account], models: Sequence[str], healthy: Sequence[Flags]) -> Own:

@@ -9,7 +9,8 @@ from models.diagnosis.condition import Flags, Floats
 from models.diagnosis.deviation import Aspect
 from models.diagnosis.model import FleetModel
 from models.diagnosis.quantity import GROWING, quantities
-from models.diagnosis.verdict import HEALTH, Signatures, clipped
+from models.diagnosis.signature import HEALTH, Signatures
+from models.diagnosis.verdict import clipped
 
 _COUNT, _U = SUMS.index("count"), SUMS.index("u")
 
@@ -26,16 +27,17 @@ class Reading:
 def gains(found: Signatures, place: int, values: Floats, known: Flags) -> Floats:
     """Return by how much each deviation of a row speaks for a failure (log likelihood against health).
 
-    It is as far gone as fits best, to either side where it is a sensor's offset or drift.
+    It is as far gone as fits best, to either side where it is a sensor's offset or drift. What is off to the other side
+    than the failure moves it does not speak for it, even where health explains it less.
     """
     row = clipped(values)
-    sides = (1, -1) if found.modes[place].name in ("sensor_offset", "sensor_drift") else (1,)
-    means = np.concatenate([side * found.means[place] for side in sides])
-    sigmas = np.concatenate([found.sigmas[place] for _ in sides])
+    mine = slice(found.stack.first[place], found.stack.first[place + 1])
+    means, sigmas = found.stack.means[mine], found.stack.sigmas[mine]
     sick = -0.5 * ((row - means) / sigmas) ** 2 - np.log(sigmas)
     well = -0.5 * (row / HEALTH) ** 2 - np.log(HEALTH)
     each = (sick - well) * known
-    return np.asarray(each[each.sum(axis=1).argmax()])
+    best = each.sum(axis=1).argmax()
+    return np.asarray(np.where(row * means[best] < 0, 0.0, each[best]))
 
 
 def reading(model: FleetModel, recent: Floats, usual: Floats, place: tuple[int, Aspect], deviation: float) -> Reading:

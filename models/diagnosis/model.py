@@ -11,7 +11,8 @@ from models.diagnosis.deviation import Own, deviations, learn
 from models.diagnosis.norm import Norm, Sample, fit_norm
 from models.diagnosis.quantity import measured
 from models.diagnosis.repair import Repair, anew
-from models.diagnosis.verdict import Verdicts, judge, signatures
+from models.diagnosis.signature import signatures
+from models.diagnosis.verdict import Verdicts, judge
 from models.machines import Kind
 
 _HOUR_MIN = 60

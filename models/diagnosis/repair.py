@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from models.diagnosis.condition import Flags
 from models.diagnosis.deviation import Aspect
-from models.diagnosis.verdict import Signatures
+from models.diagnosis.signature import Signatures
 
 
 @dataclass(frozen=True)

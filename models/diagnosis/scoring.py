@@ -11,8 +11,10 @@ from models.diagnosis.condition import Flags, Floats
 from models.diagnosis.deviation import Aspect, left
 from models.diagnosis.health import machine_health, probabilities, subsystem_healths
 from models.diagnosis.model import FleetModel
+from models.diagnosis.screen import Screen
+from models.diagnosis.signature import Signatures, signatures
 from models.diagnosis.standing import Singles
-from models.diagnosis.verdict import NOTHING, Signatures, clipped, remarkable, signatures, together, weigh
+from models.diagnosis.verdict import NOTHING, clipped, remarkable, together, weigh
 from models.machines import Kind
 
 Halves = NDArray[np.float16]
@@ -24,11 +26,14 @@ class Ready:
 
     model: FleetModel
     signatures: Signatures
+    screen: Screen
+    sigma: Singles
 
     @classmethod
     def of(cls, model: FleetModel, kind: Kind) -> "Ready":
         """Return a model with the signatures of a kind of its family."""
-        return cls(model, signatures(kind, model.norm, model.own))
+        found = signatures(kind, model.norm, model.own)
+        return cls(model, found, Screen.of(found), model.own.sigma.astype(np.float32))
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ SUSPECTED = 2.5
 
 def deviate(ready: Ready, recent: Singles, usual: Singles) -> Halves:
     """Return the deviations of rows, a row each, NaN where one is not known: rounded to what is kept of them."""
-    values, known = left(recent.astype(np.float64), usual.astype(np.float64), ready.model.own)
+    values, known = left(recent, usual, ready.sigma)
     return np.where(known, clipped(values), np.nan).astype(np.float16).reshape(len(recent), -1)
 
 
@@ -58,26 +63,36 @@ def opened(kept: Halves) -> tuple[Floats, Flags]:
     return np.where(known, values, 0.0), known
 
 
-def wanted(kept: Halves, judged: NDArray[np.integer]) -> NDArray[np.intp]:
-    """Return the rows that are to be weighed: something is remarkable, and the machine's first hours are over."""
-    values, known = opened(kept)
-    return np.flatnonzero(remarkable(values, known) & (begun(np.ones(len(kept)), judged) > 0))
-
-
 def score(ready: Ready, kept: Halves, judged: NDArray[np.integer], jump: Floats) -> Scores:
     """Return what is said of rows of deviations; `judged` counts the hours of each machine, and `jump` tells how
-    suddenly each quantity's offset came (row, quantity)."""
-    rows = wanted(kept, judged)
+    suddenly each quantity's offset came (row, quantity).
+
+    What no failure explains well is passed over fast: its health is full, and its log odds are those of nothing.
+    """
     found = Scores(np.full(len(kept), 100.0), np.full(len(kept), NOTHING), np.full(len(kept), -1))
+    rows = _suspicious(ready, kept, judged, jump)
     if not len(rows):
         return found
     values, known = opened(kept[rows])
     weight = weigh(ready.signatures, values, known, spaced(jump[rows]))
+    log_odds = together(weight.odds)
+    suspicious = log_odds > SUSPECTED
     probability = probabilities(weight)
-    found.health[rows] = machine_health(subsystem_healths(ready.signatures.modes, probability, weight.severity))
-    found.log_odds[rows] = together(weight.odds)
-    found.suspect[rows] = np.where(found.log_odds[rows] > SUSPECTED, probability.argmax(axis=1), -1)
+    health = machine_health(subsystem_healths(ready.signatures.modes, probability, weight.severity))
+    found.health[rows] = np.where(suspicious, health, 100.0)
+    found.log_odds[rows] = np.where(suspicious, log_odds, NOTHING)
+    found.suspect[rows] = np.where(suspicious, probability.argmax(axis=1), -1)
     return found
+
+
+def _suspicious(ready: Ready, kept: Halves, judged: NDArray[np.integer], jump: Floats) -> NDArray[np.intp]:
+    """Return the rows worth a closer look: something is remarkable, and the machine's first hours are over."""
+    values = kept.astype(np.float32)
+    known = np.isfinite(values)
+    values[~known] = 0.0
+    rows = np.flatnonzero(remarkable(values, known) & (begun(np.ones(len(kept)), judged) > 0))
+    passes = ready.screen.passes(ready.signatures, values[rows], known[rows], jump[rows], SUSPECTED)
+    return rows[passes]
 
 
 def spaced(offsets: Floats) -> Floats:

@@ -12,7 +12,8 @@ from models.diagnosis.mode import Mode
 from models.diagnosis.model import FleetModel, History, history_of
 from models.diagnosis.quantity import quantities
 from models.diagnosis.repair import Repair, anew, touched
-from models.diagnosis.verdict import Verdicts, judge, signatures
+from models.diagnosis.signature import signatures
+from models.diagnosis.verdict import Verdicts, judge
 from tests.models.truck import MINUTES, TIME_MIN, TRUCK, Column, fleet_of_trucks, minutes
 
 

@@ -6,15 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.anomaly.episode import alarmed
-from models.diagnosis.alarm import CLEAR, DWELL, RAISE, next_alarm
+from models.diagnosis.alarm import CLEAR, DWELL, RAISE, STARTUP_HOURS, next_alarm
 from models.diagnosis.deviation import deviations
 from models.diagnosis.health import probabilities, subsystem_healths, sureness
 from models.diagnosis.jump import jumps
 from models.diagnosis.mode import modes_of
 from models.diagnosis.model import history_of
-from models.diagnosis.scoring import Ready, deviate, offsets, score
+from models.diagnosis.scoring import SUSPECTED, Ready, deviate, offsets, opened, score, spaced
 from models.diagnosis.standing import Memory, remembered, usual_for
-from models.diagnosis.verdict import Weight
+from models.diagnosis.verdict import Weight, together, weigh
 from models.signals import Subsystem
 from tests.models.truck import TIME_MIN, TRUCK, fleet_of_trucks, minutes
 
@@ -47,6 +47,11 @@ def test_what_is_scored_from_what_is_kept_is_what_the_model_says_of_the_history(
     assert names[scores.suspect[-1]] == "coolant_leak"
     assert 75 < scores.health[-1] < 95
     assert (scores.health[:60] == 100).all()
+    values, known = opened(kept)
+    weight = weigh(ready.signatures, values, known, spaced(jumps(offsets(kept).astype(np.float64))))
+    # What is passed over fast is what nobody would suspect after a closer look.
+    close = np.where(judged > STARTUP_HOURS, together(weight.odds), -50)
+    assert ((close > SUSPECTED) == (scores.log_odds > SUSPECTED)).all()
     assert scores.log_odds[-1] == pytest.approx(fleet.verdicts(history).statistic[-1], rel=0.01)
 
 

@@ -11,8 +11,8 @@ from services.kit.database import Connection, fetch_all
 
 # A failure that is named once stays named while it is so sure, and another joins it from the other on.
 _STAYS, _JOINS = 0.15, 0.5
-# A part that is so far gone fails soon.
-_NEARLY_FAILED = 0.7
+# A part that is so far gone fails soon, and one that has hardly begun needs nobody yet.
+_NEARLY_FAILED, _BEGUN = 0.7, 0.2
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,6 @@ def _row(diagnosis: Diagnosis, suspect: Suspect) -> dict[str, object]:
 
 
 def _severity(suspect: Suspect) -> Severity:
-    if suspect.is_of_sensor:
+    if suspect.is_of_sensor or suspect.severity < _BEGUN:
         return Severity.INFO
     return Severity.CRITICAL if suspect.severity >= _NEARLY_FAILED else Severity.WARNING

@@ -162,12 +162,13 @@ select hour, judged, operating_h, health, log_odds, alarm, run, suspect, deviati
 order by hour;
 
 -- name: list_ill
--- Of some machines those of which something is suspected at their newest hour, or was told before.
+-- Of some machines, all hours of which are judged, those of which something is suspected at the newest, or was told before.
 select v.machine from (
     select distinct on (machine) machine, alarm, suspect from verdict
     where machine = any(%(machines)s::text[])
     order by machine, hour desc
 ) v
+join memory k on k.machine = v.machine and k.heard_at is not null
 where v.alarm or v.suspect is not null or exists (select from diagnosed d where d.machine = v.machine)
 order by v.machine;
 
