@@ -47,8 +47,8 @@ def test_what_is_scored_from_what_is_kept_is_what_the_model_says_of_the_history(
     assert names[scores.suspect[-1]] == "coolant_leak"
     assert 75 < scores.health[-1] < 95
     assert (scores.health[:60] == 100).all()
-    values, known = opened(kept)
-    weight = weigh(ready.signatures, values, known, spaced(jumps(offsets(kept).astype(np.float64))))
+    rows, known = opened(kept)
+    weight = weigh(ready.signatures, rows, known, spaced(jumps(offsets(kept).astype(np.float64))))
     # What is passed over fast is what nobody would suspect after a closer look.
     close = np.where(judged > STARTUP_HOURS, together(weight.odds), -50)
     assert ((close > SUSPECTED) == (scores.log_odds > SUSPECTED)).all()
