@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.diagnostics.api import Diagnosis, DiagnosisState, MadeBy, Suspect, WearCourse
 from services.maintenance.api import MachineForecasts, ModelVersion, PartForecast, RestsOn, Role, Standing
-from services.maintenance.forecast.course import growth_per_100_h, load_of
+from services.maintenance.forecast.course import growth_per_100_h, is_sound, load_of
 from services.maintenance.forecast.life import Case, LifeTold, Teller
 
 _SUSPECT = (DiagnosisState.SUSPECT, DiagnosisState.ALARM, DiagnosisState.SENSOR)
@@ -23,8 +23,9 @@ def assess(diagnoses: Sequence[Diagnosis], teller: Teller) -> list[list[PartFore
 
 
 def _cases(diagnosis: Diagnosis) -> Iterator[Case]:
-    courses = {(course.mode, course.where): course for course in diagnosis.courses}
-    for suspect in diagnosis.suspects:
+    # One event that is not as it should be must not hold up the forecasts of all machines.
+    courses = {(course.mode, course.where): course for course in diagnosis.courses if is_sound(course)}
+    for suspect in {(one.mode, one.where): one for one in diagnosis.suspects}.values():
         course = courses.get((suspect.mode, suspect.where))
         yield Case(suspect, course, load_of(course))
 

@@ -14,6 +14,15 @@ _ASSUMED_H = 10.0
 _LATELY_H, _LEAST_POINTS = 100.0, 5
 
 
+def is_sound(course: WearCourse) -> bool:
+    """Return whether a course is one: as many of everything, no severity below none, and no hour taken back."""
+    columns = (course.hours, course.operating_h, course.severity, course.spread)
+    numbers = np.array([*course.operating_h, *course.severity, *course.spread])
+    if len({len(column) for column in columns}) != 1 or not course.hours or not np.isfinite(numbers).all():
+        return False
+    return min(course.severity) >= 0 and bool((np.diff(course.operating_h) >= 0).all())
+
+
 def load_of(course: WearCourse | None) -> Load:
     """Return how much a machine is assumed to work: as in its course of wear, which must span a day at least."""
     span = course.hours[-1] - course.hours[0] if course and course.hours else timedelta()

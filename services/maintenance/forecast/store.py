@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from pydantic import ValidationError
 
 from services.diagnostics.api import Diagnosis
 from services.kit.database import Connection, Pool, Queries, alone, fetch_all, fetch_one
@@ -64,10 +65,20 @@ async def keep_diagnosis(db: Connection, diagnosis: Diagnosis) -> None:
     await db.execute(QUERIES["keep_diagnosis"], values)
 
 
-async def take_due(db: Connection, models: str, limit: int) -> list[Diagnosis]:
-    """Return diagnoses that are to be scored with these models; they stay taken until the transaction ends."""
+async def take_due(db: Connection, models: str, limit: int) -> dict[str, Diagnosis | None]:
+    """Return by machine what is to be scored with these models; it stays taken until the transaction ends.
+
+    None stands for one of another version of diagnostics, which cannot be read any more.
+    """
     due = await fetch_all(db, _Due, QUERIES["take_due"], {"models": models, "limit": limit})
-    return [Diagnosis.model_validate_json(one.document) for one in due]
+    return {one.machine: _readable(one.document) for one in due}
+
+
+def _readable(document: str) -> Diagnosis | None:
+    try:
+        return Diagnosis.model_validate_json(document)
+    except ValidationError:
+        return None
 
 
 async def mark_scored(db: Connection, machines: Sequence[str], models: str) -> None:

@@ -74,8 +74,8 @@ async def score_due(resources: Resources, bench: Bench) -> int:
         if not due:
             return 0
         with SECONDS.time():
-            told = await asyncio.to_thread(score, due, tellers)
-        machines = [one.machine for one in due]
+            told = await asyncio.to_thread(score, [one for one in due.values() if one], tellers)
+        machines = [*due]
         await store.keep(db, told)
         await store.forget_challengers(db, machines, any(one.role == "challenger" for one in tellers))
         await store.mark_scored(db, machines, models)

@@ -19,6 +19,8 @@ from tests.patience import until
 from tests.services.maintenance.conftest import Ask, Tell
 from tests.services.maintenance.wear import NOW, PUMP, course, diagnosis, suspect
 
+TURBO = "turbocharger_wear"
+
 
 async def test_an_event_becomes_a_forecast_that_says_what_it_rests_on(
     house: House, database: Database, servers: Servers
@@ -55,6 +57,14 @@ async def test_what_is_no_diagnosis_is_left_and_the_next_one_heard(tell: Tell, h
     await tell(diagnosis("wl-01").model_copy(update={"kind": None}))
     await tell(diagnosis("wl-02", suspect()))
     assert _kept(house.database) == 2
+
+
+async def test_what_was_kept_by_another_version_holds_nobody_up(tell: Tell, house: House) -> None:
+    await house.open("maintenance", score_pause_s=60)
+    with house.database.admin() as connection:
+        connection.execute("insert into maintenance.diagnosis (machine, at, document) values ('wl-09', now(), '{}')")
+    await tell(diagnosis("wl-01", suspect()))
+    assert _kept(house.database) == 1
 
 
 async def test_an_older_diagnosis_that_comes_late_changes_nothing(tell: Tell, ask: Ask, database: Database) -> None:
@@ -123,7 +133,7 @@ async def test_a_model_tells_life_with_its_interval_and_the_risks_within_horizon
     tell: Tell, ask: Ask, database: Database, shelf: Shelf
 ) -> None:
     see(database, "wl-01", "region:north")
-    await tell(diagnosis("wl-01", suspect("turbocharger_wear", 0.7)), folder=shelf.folder)
+    await tell(diagnosis("wl-01", suspect(TURBO, 0.7)), folder=shelf.folder)
     api = await ask("region:north")
     (part,) = (await api.get("/v1/machines/wl-01/forecasts", params={"horizon_h": 100})).json()["forecasts"]
     life = part["life"]
@@ -140,7 +150,7 @@ async def test_a_challenger_answers_beside_the_champion_from_when_it_is_appointe
     tell: Tell, ask: Ask, database: Database, shelf: Shelf, *, tmp_path: Path
 ) -> None:
     see(database, "wl-01", "region:north")
-    await tell(diagnosis("wl-01", suspect("turbocharger_wear", 0.7)), folder=tmp_path / "models")
+    await tell(diagnosis("wl-01", suspect(TURBO, 0.7)), folder=tmp_path / "models")
     api = await ask("region:north")
     path = "/v1/machines/wl-01/forecasts"
     before = (await api.get(path)).json()
@@ -173,6 +183,18 @@ def test_a_risk_is_read_from_the_curve_of_a_life_and_not_told_beyond_it() -> Non
     life = Life(expected_h=30, low_h=10, high_h=40, at_most_h=40, at_h=[0, 20, 40], failed_by=[0, 0.2, 0.8])
     told = [risk_within(life, load, horizon) for horizon in (20.0, 60.0, 80.0, 81.0)]
     assert [(one.operating_h, one.probability) for one in told] == [(10, 0.1), (30, 0.5), (40, 0.8), (40.5, None)]
+
+
+async def test_a_damaged_course_holds_nobody_up(tell: Tell, ask: Ask, database: Database, shelf: Shelf) -> None:
+    for machine in ("wl-01", "wl-02"):
+        see(database, machine, "region:north")
+    twice = diagnosis("wl-01", suspect(TURBO), suspect(TURBO))
+    damaged = [one.model_copy(update={"severity": one.severity[1:]}) for one in twice.courses]
+    await tell(twice.model_copy(update={"courses": damaged}), diagnosis("wl-02", suspect(TURBO)), folder=shelf.folder)
+    api = await ask("region:north")
+    told = [(await api.get(f"/v1/machines/{one}/forecasts")).json()["forecasts"] for one in ("wl-01", "wl-02")]
+    assert [[part["life"] is None for part in parts] for parts in told] == [[True], [False]]
+    assert "no course of wear" in told[0][0]["why_no_life"]
 
 
 def test_a_course_of_less_than_a_day_says_nothing_of_load_and_one_of_few_points_nothing_of_growth() -> None:
