@@ -57,13 +57,24 @@ def evaluate(fleet: Fleet, seed: int, days: int, processes: int = 2, *, repairs:
 
 def cases(recordings: Sequence[Recording], *, repairs: bool = True) -> list[Case]:
     """Return the machines that tell how they work, judged by models fitted on other machines of the fleet."""
+    return [_case(one, model, history) for one, model, history in judged(recordings, repairs=repairs)]
+
+
+def judged(
+    recordings: Sequence[Recording], *, repairs: bool = True, groups: int = GROUPS
+) -> Iterator[tuple[Recording, FleetModel, History]]:
+    """Yield the machines that tell how they work, each with a model fitted on other machines of the fleet.
+
+    Of so many groups each is judged by what the others tell.
+    """
     told = [(one, history_of(one.kind, one.model, one.time_s / 60, one.values)) for one in recordings]
     families: dict[Kind, list[tuple[Recording, History]]] = {}
     for one, history in sorted(told, key=lambda pair: (pair[0].kind, pair[0].model, pair[0].machine)):
         if history is not None:
             history = replace(history, repairs=tuple(_repairs(one)) if repairs else ())
             families.setdefault(family(one.kind), []).append((one, history))
-    return [case for members in families.values() for case in crossed(members)]
+    for members in families.values():
+        yield from _crossed(members, min(groups, len(members)))
 
 
 def _repairs(one: Recording) -> Iterator[Repair]:
@@ -72,12 +83,17 @@ def _repairs(one: Recording) -> Iterator[Repair]:
 
 def crossed(members: Sequence[tuple[Recording, History]]) -> Iterator[Case]:
     """Yield machines of one family, each judged by a model that was fitted on others."""
-    groups = min(GROUPS, len(members))
+    yield from (_case(one, model, history) for one, model, history in _crossed(members, min(GROUPS, len(members))))
+
+
+def _crossed(
+    members: Sequence[tuple[Recording, History]], groups: int
+) -> Iterator[tuple[Recording, FleetModel, History]]:
     for group in range(groups):
         others = [pair for place, pair in enumerate(members) if place % groups != group]
         if others:
             model = fit_model([history for _, history in others], [healthy(one) for one, _ in others])
-            yield from (_case(one, model, history) for one, history in members[group::groups])
+            yield from ((one, model, history) for one, history in members[group::groups])
 
 
 def _case(one: Recording, model: FleetModel, history: History) -> Case:

@@ -57,11 +57,15 @@ class Recording:
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be recorded: a fleet under a seed, so many days from `START_S` on."""
+    """What is to be recorded: a fleet under a seed, so many days from `START_S` on.
+
+    What becomes of parts that passed their onset is followed for `follow_days` more.
+    """
 
     fleet: Fleet
     seed: int
     days: int
+    follow_days: int = 0
 
     @property
     def stop_s(self) -> float:
@@ -128,12 +132,14 @@ def _arrived(story: MachineStory, times: Floats) -> NDArray[np.int64]:
 
 
 def _lives(story: MachineStory, order: Order) -> Iterator[Life]:
-    for row in lives(story, START_S, order.stop_s):
+    for row in lives(story, START_S, order.stop_s + order.follow_days * _DAY_S):
         if row["onset_at"] is None:
             continue
         onset_s, failure_s, repair_s = (
             np.inf if row[name] is None else float(str(row[name])) for name in ("onset_at", "failure_at", "repair_at")
         )
+        if onset_s >= order.stop_s:
+            continue
         mode, component = str(row["mode"]), str(row["component"])
         where = component.split(" ", 1)[1] if mode.startswith("sensor_") or mode.startswith("tyre") else ""
         yield Life(str(row["machine"]), mode, where, onset_s, failure_s, repair_s)

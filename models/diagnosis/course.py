@@ -72,19 +72,28 @@ def suspected(verdicts: Verdicts) -> list[int]:
     return [place for place in order if near[place] and not verdicts.modes[place].is_of_sensor]
 
 
-def course(found: Signatures, deviations: Deviations, verdicts: Verdicts, of: tuple[int, Floats]) -> Course | None:
+def course(
+    found: Signatures, deviations: Deviations, verdicts: Verdicts, of: tuple[int, Floats], since: int = 0
+) -> Course | None:
     """Return the course of the failure at a place of the signatures until the last hour, None where it is not
-    suspected then; `of` is the place and the operating hours."""
+    suspected then; `of` is the place and the operating hours. It begins at the hour number `since` at the earliest."""
     place, operating_h = of
     # While a machine stands its parts do not wear.
     told = deviations.known.reshape(len(deviations.hour), -1)[:, found.main[place]] & _worked(operating_h)
-    start = begin(verdicts.odds[:, place])
+    start = since + begin(verdicts.odds[since:, place])
     rows = start + np.flatnonzero(told[start:])
     if not len(rows):
         return None
-    rows = rows[np.unique(np.linspace(0, len(rows) - 1, min(len(rows), _MOST_POINTS)).round().astype(int))]
+    rows = rows[_kept(len(rows))]
     severity, spread = severities(found, deviations, place, rows)
     return Course(found.modes[place], deviations.hour[rows], operating_h[rows], severity, spread)
+
+
+def _kept(rows: int) -> NDArray[np.intp]:
+    """Return which of the rows of a long course are kept: all of the last ones, and fewer of those before."""
+    recent = min(rows, _MOST_POINTS // 2)
+    before = np.linspace(0, rows - recent, min(rows - recent, _MOST_POINTS // 2), endpoint=False).astype(np.intp)
+    return np.concatenate([before, np.arange(rows - recent, rows)])
 
 
 def _worked(operating_h: Floats) -> Flags:

@@ -71,18 +71,19 @@ class LifeModel:
         return np.clip(ask(self.members, features[rows]), 0, 1)
 
 
-def fit_life(history: History, cap: float, seed: int = 0) -> LifeModel:
+def fit_life(history: History, cap: float, seed: int = 0, left: Floats | None = None) -> LifeModel:
     """Return a model of units that all ran to failure; raises ValueError for fewer than ten of them.
 
     Targets are clipped at `cap` (piecewise linear life, Heimes 2008). What it says of units that it did not see is
-    found by leaving out every fifth unit in turn, and calibrates its intervals.
+    found by leaving out every fifth unit in turn, and calibrates its intervals. `left` (n) is the life left at each row
+    where units were not followed to their ends.
     """
     units = len(history.starts)
     if units < 2 * FOLDS:
         raise ValueError(f"{units} units are too few to learn from; {2 * FOLDS} at least must have run to failure.")
     regimes = fit_regimes(history, seed)
     features = window_features(history, regimes.standardise(history))
-    target = np.minimum(history.life_left(), cap) / cap
+    target = np.minimum(history.life_left() if left is None else left, cap) / cap
     reference = _cross_fit(features, target, _folds(history, seed), seed)
     return LifeModel(cap, regimes, fit_committee(features, target, seed), reference)
 

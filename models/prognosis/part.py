@@ -7,8 +7,9 @@ from types import MappingProxyType
 import numpy as np
 
 from models.diagnosis.course import Course
+from models.prognosis.feature import RECIPE as WINDOW_RECIPE
 from models.prognosis.history import Floats, History
-from models.prognosis.life import LifeModel
+from models.prognosis.life import LifeModel, fit_life
 
 # Operating hours from the first sign of a failure until the part has failed in function, as the handbook of failure
 # modes has them: from a short to a long course.
@@ -35,6 +36,7 @@ _P_TO_F_H: Mapping[str, tuple[float, float]] = MappingProxyType(
     }
 )
 # What a history of courses holds. Time counts in steps: so many make the usual course of a mode.
+RECIPE = f"course/1 {WINDOW_RECIPE}"
 INPUTS = ("severity", "log_severity", "spread", "growth", "steps_left_log", "usual_h_log")
 CAP_STEPS = 50.0
 _LEAST_SEVERITY, _MOST_STEPS = 0.02, 3 * CAP_STEPS
@@ -48,6 +50,11 @@ def usual_h(mode: str) -> float:
     the handbook says. More life than that is never told. Raises KeyError for a mode that does not wear."""
     low, high = _P_TO_F_H[mode]
     return float(np.sqrt(low * high))
+
+
+def step_h(mode: str) -> float:
+    """Return how many operating hours a step of a history is."""
+    return usual_h(mode) / CAP_STEPS
 
 
 @dataclass(frozen=True)
@@ -80,14 +87,9 @@ class PartForecast:
         return f"about {self.life_h:.0f} operating hours, with 90 % between {self.low_h:.0f} and {above}"
 
 
-def history_of(courses: Sequence[Course], failure_h: Sequence[float] | None = None) -> History:
-    """Return what a life model takes of courses, a unit for each: rows a step apart, the last one at the course's end.
-
-    `failure_h` are the machines' operating hours at failure, for courses to learn from: each then ends there, with the
-    last severity that was seen.
-    """
-    ends = failure_h if failure_h is not None else [float(one.operating_h[-1]) for one in courses]
-    parts = [_rows(one, end) for one, end in zip(courses, ends, strict=True)]
+def history_of(courses: Sequence[Course]) -> History:
+    """Return what a life model takes of courses, a unit for each: rows a step apart, the last one at its end."""
+    parts = [_rows(one) for one in courses]
     return History(
         np.repeat(np.arange(len(parts)), [len(age) for age, _ in parts]),
         np.concatenate([age for age, _ in parts]) if parts else np.empty(0),
@@ -96,21 +98,30 @@ def history_of(courses: Sequence[Course], failure_h: Sequence[float] | None = No
     )
 
 
-def _rows(course: Course, end_h: float) -> tuple[Floats, Floats]:
+def fit_parts(courses: Sequence[Course], failure_h: Sequence[float], seed: int = 0) -> LifeModel:
+    """Return a model of the life of parts, from courses until their failures or shortly before; `failure_h` are the
+    operating hours of their machines at failure. Raises ValueError for fewer than ten."""
+    history = history_of(courses)
+    steps = [
+        (end - float(one.operating_h[0])) / step_h(one.mode.name) for one, end in zip(courses, failure_h, strict=True)
+    ]
+    left = np.repeat(steps, history.ends - history.starts + 1) - history.age
+    return fit_life(history, CAP_STEPS, seed, left=np.maximum(left, 0.0))
+
+
+def _rows(course: Course) -> tuple[Floats, Floats]:
     """Return the age in steps at each row, and what is known then."""
-    usual = usual_h(course.mode.name)
+    usual, step = usual_h(course.mode.name), step_h(course.mode.name)
     age_h = course.operating_h - course.operating_h[0]
-    behind = max(end_h - float(course.operating_h[0]), 0.0)
-    step_h = usual / CAP_STEPS
     # The last row is at the end itself, so the one before it may be nearer than a step.
-    grid = np.append(np.arange(0.0, behind - step_h / 4, step_h), behind) if behind > 0 else np.zeros(1)
+    grid = np.append(np.arange(0.0, age_h[-1] - step / 4, step), age_h[-1]) if age_h[-1] > 0 else np.zeros(1)
     # Of a moment between two points the earlier one is known.
     place = np.clip(np.searchsorted(age_h, grid + 1e-9, side="right") - 1, 0, len(age_h) - 1)
     severity = np.maximum(course.severity[place], _LEAST_SEVERITY)
-    growth, left = _growth(grid / step_h, severity**_STRAIGHT)
+    growth, left = _growth(grid / step, severity**_STRAIGHT)
     spread = course.spread[place] / severity
     constant = np.full(len(grid), np.log(usual))
-    return grid / step_h, np.column_stack([severity, np.log(severity), spread, growth, np.log(left), constant])
+    return grid / step, np.column_stack([severity, np.log(severity), spread, growth, np.log(left), constant])
 
 
 def _growth(age: Floats, straight: Floats) -> tuple[Floats, Floats]:

@@ -7,8 +7,8 @@ import pytest
 
 from models.diagnosis.course import Course
 from models.diagnosis.mode import Mode
-from models.prognosis import LifeModel, fit_life
-from models.prognosis.part import CAP_STEPS, INPUTS, forecast, forecasts, history_of, usual_h
+from models.prognosis import LifeModel
+from models.prognosis.part import INPUTS, fit_parts, forecast, forecasts, history_of, step_h, usual_h
 
 MODES = ("air_filter_clogging", "turbocharger_wear", "coolant_leak")
 
@@ -28,18 +28,16 @@ def worn(number: int, seen: float = 1.0) -> tuple[Course, float]:
 @pytest.fixture(scope="module")
 def fitted() -> LifeModel:
     courses, failures_h = zip(*(worn(number) for number in range(18)), strict=True)
-    return fit_life(history_of(courses, failures_h), CAP_STEPS)
+    return fit_parts(courses, failures_h)
 
 
 def test_a_history_of_courses_has_a_row_for_each_step_and_ends_with_the_course() -> None:
-    course, failure_h = worn(1, seen=0.6)
-    known, whole = history_of([course]), history_of([course], [failure_h])
+    course, _ = worn(1, seen=0.6)
+    known, early = history_of([course]), history_of([course.until(30)])
     assert known.sensors.shape[1] == len(INPUTS)
-    assert known.age[-1] * usual_h(course.mode.name) / CAP_STEPS == pytest.approx(
-        course.operating_h[-1] - course.operating_h[0]
-    )
-    assert whole.age[-1] > known.age[-1]
-    np.testing.assert_allclose(whole.sensors[: len(known) - 1], known.sensors[:-1])
+    assert known.age[-1] * step_h(course.mode.name) == pytest.approx(course.operating_h[-1] - course.operating_h[0])
+    assert np.diff(known.age[:-1]) == pytest.approx(1)
+    np.testing.assert_allclose(known.sensors[: len(early) - 1], early.sensors[:-1])
 
 
 def test_an_unseen_part_is_forecast_the_better_the_nearer_its_end(fitted: LifeModel) -> None:
