@@ -8,7 +8,7 @@ import numpy as np
 from benchmarks.accuracy.outcome import reason_to_exclude
 from benchmarks.accuracy.policy import Done, follow
 from benchmarks.accuracy.recording import START_S, Life, Order
-from benchmarks.accuracy.trial import FOLLOW_DAYS, LEARN_SEEDS, Trial, trials
+from benchmarks.accuracy.trial import FOLLOW_DAYS, LEARN_SEEDS, NothingToLearn, Trial, trials
 from benchmarks.accuracy.wear import Machine, place_of
 from models.machines import Kind
 from models.plan import HANDBOOK, Rates, price_of
@@ -19,14 +19,10 @@ _DAY_S = 86_400.0
 Failure = tuple[Machine, Life]
 
 
-class NothingFailed(ValueError):
-    """No part of the fleet's machines that could be judged failed within the time."""
-
-
 def evaluate(
     fleet: Fleet, seed: int, days: int, learn: Sequence[int] = LEARN_SEEDS, processes: int = 2
 ) -> dict[str, object]:
-    """Return what the plan costs on a simulated fleet; raises NothingFailed where there is nothing to compare with."""
+    """Return what the plan costs on a simulated fleet; raises NothingToLearn where nothing failed."""
     tried = trials(Order(fleet, seed, days, FOLLOW_DAYS), learn, processes)
     return figures(tried, days) | {"fleet": fleet.name, "seed": seed, "days": days, "learned_from_seeds": [*learn]}
 
@@ -38,7 +34,7 @@ def figures(tried: Sequence[Trial], days: int, rates: Rates | None = None) -> di
     machines = [machine for trial in tried for machine in trial.machines]
     counted = [*failures(machines, stop_s)]
     if not counted:
-        raise NothingFailed("No part failed in the time on a machine that could be judged; right is a longer time.")
+        raise NothingToLearn("No part failed in the time on a machine that could be judged; right is a longer time.")
     times_s = np.arange(START_S + _DAY_S, stop_s, SLOT_H * 3600).tolist()
     sites = sorted({machine.recording.site for machine in machines})
     done = [one for site in sites for one in follow(tried, site, times_s, rates)]

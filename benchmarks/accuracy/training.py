@@ -1,14 +1,20 @@
 """How does a life model come from a file of units that ran to failure, and back from where it is kept?"""
 
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 from benchmarks.accuracy.cmapss import INPUTS, Unreadable, read_history
+from benchmarks.accuracy.trial import fit_lessons, learned_from, lesson_order
+from benchmarks.accuracy.wear import Machine, lessons
 from models.artifact import Card, Unusable, keep, load
-from models.prognosis import PARTS, RECIPE, LifeModel, fit_life
+from models.prognosis import PARTS, RECIPE, LifeModel, fit_life, part
+from models.prognosis.part import history_of
+from simulators.fleet import Fleet
 
-NAME = "remaining-life"
+NAME, PART_NAME = "remaining-life", "part-life"
 
 
 def train_life(runs: Path, out: Path, cap: float, seed: int) -> Card:
@@ -28,6 +34,34 @@ def train_life(runs: Path, out: Path, cap: float, seed: int) -> Card:
     )
     out.write_bytes(keep(model, card))
     return open_life(out)[1]
+
+
+def train_parts(fleet: Fleet, seeds: Sequence[int], days: int, out: Path) -> Card:
+    """Fit a model of how long the parts of a simulated fleet live, write it, and return its card; raises Unreadable and
+    NothingToLearn."""
+    if not out.parent.is_dir():
+        raise Unreadable(f"{out.parent} is no folder; make it first, or name another file.")
+    with ProcessPoolExecutor(2) as pool:
+        found = [*pool.map(learned_from, [lesson_order(fleet, seed, days) for seed in seeds])]
+    return keep_parts([machine for machines in found for machine in machines], out, f"{fleet.name}, seeds {[*seeds]}")
+
+
+def keep_parts(machines: Sequence[Machine], out: Path, of: str) -> Card:
+    """Fit a model of how long the parts of machines live, write it, and return its card; raises NothingToLearn."""
+    courses, _ = lessons(machines)
+    model = fit_lessons(machines)
+    history = history_of(courses)
+    card = Card(
+        name=PART_NAME,
+        recipe=RECIPE,
+        inputs=part.INPUTS,
+        learned_from=f"{len(courses)} parts that failed of {len(machines)} machines ({of}), {len(history)} rows",
+        data_sha256=sha256(history.age.tobytes() + history.sensors.tobytes()).hexdigest(),
+        trained_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        metrics=model.cross_validated,
+    )
+    out.write_bytes(keep(model, card))
+    return load(out.read_bytes(), LifeModel, RECIPE, part.INPUTS, PARTS)[1]
 
 
 def open_life(path: Path) -> tuple[LifeModel, Card]:

@@ -19,7 +19,7 @@ LEARN_SEEDS = (11, 12)
 
 
 class NothingToLearn(ValueError):
-    """Too few parts of the fleet failed under the seeds that are learned from."""
+    """Too few parts of the fleet failed, under the seeds that are learned from or under the one that is asked."""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,9 @@ FleetFile = Annotated[Path, typer.Option(help="A fleet file, or the name of one 
 Days = Annotated[int, typer.Option(min=3, max=120, help="How many days are simulated.")]
 
 Repairs = Annotated[bool, typer.Option(help="Whether repairs are told, as work orders that are closed tell them.")]
+LearnSeeds = Annotated[
+    list[int] | None, typer.Option("--learn-seed", min=0, help="What is simulated to learn from; may be repeated.")
+]
 
 
 @evaluate.command()
@@ -70,6 +73,42 @@ def diagnostics(
 
     chosen = fleet_of(fleet)
     _show(lambda: measured(chosen, seed, days, repairs=repairs), NothingToJudge, as_json=as_json)
+
+
+@evaluate.command()
+def life(
+    *,
+    fleet: FleetFile = Path("evaluation"),
+    seed: Seed = 1,
+    days: Days = 36,
+    learn_seed: LearnSeeds = None,
+    as_json: Json = False,
+) -> None:
+    """Forecast the life of the parts of a simulated fleet, by models that saw neither their machines nor the seed."""
+    from benchmarks.accuracy.life import evaluate as measured
+    from benchmarks.accuracy.trial import LEARN_SEEDS, NothingToLearn
+    from simulators.terminal import fleet_of
+
+    chosen = fleet_of(fleet)
+    _show(lambda: measured(chosen, seed, days, learn_seed or LEARN_SEEDS), NothingToLearn, as_json=as_json)
+
+
+@evaluate.command()
+def plan(
+    *,
+    fleet: FleetFile = Path("evaluation"),
+    seed: Seed = 1,
+    days: Days = 36,
+    learn_seed: LearnSeeds = None,
+    as_json: Json = False,
+) -> None:
+    """Follow the plan on a simulated fleet, and compare its cost with failures, fixed intervals and foresight."""
+    from benchmarks.accuracy.plan import evaluate as measured
+    from benchmarks.accuracy.trial import LEARN_SEEDS, NothingToLearn
+    from simulators.terminal import fleet_of
+
+    chosen = fleet_of(fleet)
+    _show(lambda: measured(chosen, seed, days, learn_seed or LEARN_SEEDS), NothingToLearn, as_json=as_json)
 
 
 def _show(measured: Callable[[], Mapping[str, object]], bad: type[ValueError], *, as_json: bool) -> None:

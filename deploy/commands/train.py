@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from models.artifact import Card
+
 train = typer.Typer(no_args_is_help=True, help="Fit models, and keep them as files that hold no code.")
 
 Runs = Annotated[
@@ -17,6 +19,9 @@ FleetFile = Annotated[Path, typer.Option(help="A fleet file, or the name of one 
 Days = Annotated[int, typer.Option(min=3, max=120, help="How many days are simulated.")]
 Cap = Annotated[float, typer.Option(min=1, help="The longest life that is told, in cycles.")]
 Seed = Annotated[int, typer.Option(min=0, help="What chance follows from.")]
+Fleet = Annotated[Path, typer.Option(help="A fleet file, or the name of one that comes along.")]
+Seeds = Annotated[list[int] | None, typer.Option("--seed", min=0, help="What is simulated; may be repeated.")]
+Days = Annotated[int, typer.Option(min=10, max=120, help="How many days of each seed are simulated.")]
 
 
 @train.command()
@@ -29,6 +34,25 @@ def rul(*, runs: Runs, out: Out, cap: Cap = 125.0, seed: Seed = 0) -> None:
         card = train_life(runs, out, cap, seed)
     except (Unreadable, ValueError) as error:
         raise typer.BadParameter(str(error)) from None
+    _show(out, card)
+
+
+@train.command()
+def life(*, out: Out, fleet: Fleet = Path("evaluation"), seed: Seeds = None, days: Days = 45) -> None:
+    """Simulate fleets whose parts fail, and fit an estimator of how many operating hours a part has left."""
+    from benchmarks.accuracy.cmapss import Unreadable
+    from benchmarks.accuracy.training import train_parts
+    from benchmarks.accuracy.trial import LEARN_SEEDS, NothingToLearn
+    from simulators.terminal import fleet_of
+
+    try:
+        card = train_parts(fleet_of(fleet), seed or LEARN_SEEDS, days, out)
+    except (Unreadable, NothingToLearn) as error:
+        raise typer.BadParameter(str(error)) from None
+    _show(out, card)
+
+
+def _show(out: Path, card: Card) -> None:
     told = ", ".join(f"{name} {value:.3g}" for name, value in card.metrics.items())
     Console().print(f"{out}: {card.name} {card.version}, from {card.learned_from}; left out: {told}", highlight=False)
 

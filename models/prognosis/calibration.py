@@ -1,5 +1,6 @@
 """How was life really distributed where a regression said what it says of this unit?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +39,15 @@ class Reference:
         """Return some of the pairs."""
         return Reference(self.predicted[pairs], self.truth[pairs], self.fold[pairs])
 
+    def left_out(self, levels: Sequence[float]) -> Floats:
+        """Return (2, levels, pairs) the ends of each pair's intervals, as the units say that were not left out with its
+        own."""
+        ends = np.empty((2, len(levels), len(self.truth)))
+        for fold in np.unique(self.fold):
+            own = self.fold == fold
+            ends[:, :, own] = self.at(~own).intervals(self.predicted[own], levels)
+        return ends
+
     def weights(self, predicted: Floats) -> Floats:
         """Return (n, pairs) how much each pair tells of each prediction; rows add up to one.
 
@@ -52,10 +62,14 @@ class Reference:
 
     def interval(self, predicted: Floats, confidence: float) -> tuple[Floats, Floats]:
         """Return (n) the ends of the shortest intervals that hold the truth with this confidence."""
-        blocks = np.array_split(predicted, len(predicted) // _BLOCK + 1)
-        ends = [self._shortest(np.cumsum(self.weights(block), axis=1), confidence) for block in blocks if len(block)]
-        low, high = np.concatenate(ends, axis=1) if ends else np.empty((2, 0))
+        low, high = self.intervals(predicted, [confidence])[:, 0]
         return low, high
+
+    def intervals(self, predicted: Floats, levels: Sequence[float]) -> Floats:
+        """Return (2, levels, n) the ends of the shortest intervals that hold the truth with each confidence."""
+        blocks = np.array_split(predicted, len(predicted) // _BLOCK + 1)
+        ends = [self._shortest(np.cumsum(self.weights(block), axis=1), levels) for block in blocks if len(block)]
+        return np.concatenate(ends, axis=2) if ends else np.empty((2, len(levels), 0))
 
     def within(self, predicted: Floats, horizon: float) -> Floats:
         """Return (n) the probability that life ends within the horizon."""
@@ -74,9 +88,11 @@ class Reference:
             or [np.empty((0, len(at)))]
         )
 
-    def _shortest(self, cumulated: Floats, confidence: float) -> Floats:
-        """Return (2, n) ends; of all intervals between two truths that weigh enough the shortest one."""
-        return np.array([_narrowest(self.truth, row, confidence) for row in cumulated]).T
+    def _shortest(self, cumulated: Floats, levels: Sequence[float]) -> Floats:
+        """Return (2, levels, n) ends; of all intervals between two truths that weigh enough the shortest one."""
+        return np.array([[_narrowest(self.truth, row, level) for row in cumulated] for level in levels]).transpose(
+            2, 0, 1
+        )
 
 
 def _narrowest(truth: Floats, cumulated: Floats, confidence: float) -> tuple[float, float]:

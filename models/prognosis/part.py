@@ -7,7 +7,6 @@ from types import MappingProxyType
 import numpy as np
 
 from models.diagnosis.course import Course
-from models.prognosis.feature import RECIPE as WINDOW_RECIPE
 from models.prognosis.history import Floats, History
 from models.prognosis.life import LifeModel, fit_life
 
@@ -36,7 +35,6 @@ _P_TO_F_H: Mapping[str, tuple[float, float]] = MappingProxyType(
     }
 )
 # What a history of courses holds. Time counts in steps: so many make the usual course of a mode.
-RECIPE = f"course/1 {WINDOW_RECIPE}"
 INPUTS = ("severity", "log_severity", "spread", "growth", "steps_left_log", "usual_h_log")
 CAP_STEPS = 50.0
 _LEAST_SEVERITY, _MOST_STEPS = 0.02, 3 * CAP_STEPS
@@ -87,9 +85,13 @@ class PartForecast:
         return f"about {self.life_h:.0f} operating hours, with 90 % between {self.low_h:.0f} and {above}"
 
 
-def history_of(courses: Sequence[Course]) -> History:
-    """Return what a life model takes of courses, a unit for each: rows a step apart, the last one at its end."""
-    parts = [_rows(one) for one in courses]
+def history_of(courses: Sequence[Course], failure_h: Sequence[float] | None = None) -> History:
+    """Return what a life model takes of courses, a unit for each: rows a step apart, the last one at its end.
+
+    Where `failure_h`, the machines' operating hours at failure, are told, each unit ends there with what was last seen.
+    """
+    ends = [float(one.operating_h[-1]) for one in courses] if failure_h is None else failure_h
+    parts = [_rows(one, end) for one, end in zip(courses, ends, strict=True)]
     return History(
         np.repeat(np.arange(len(parts)), [len(age) for age, _ in parts]),
         np.concatenate([age for age, _ in parts]) if parts else np.empty(0),
@@ -109,12 +111,13 @@ def fit_parts(courses: Sequence[Course], failure_h: Sequence[float], seed: int =
     return fit_life(history, CAP_STEPS, seed, left=np.maximum(left, 0.0))
 
 
-def _rows(course: Course) -> tuple[Floats, Floats]:
+def _rows(course: Course, end_h: float) -> tuple[Floats, Floats]:
     """Return the age in steps at each row, and what is known then."""
     usual, step = usual_h(course.mode.name), step_h(course.mode.name)
     age_h = course.operating_h - course.operating_h[0]
+    lived_h = max(end_h - float(course.operating_h[0]), 0.0)
     # The last row is at the end itself, so the one before it may be nearer than a step.
-    grid = np.append(np.arange(0.0, age_h[-1] - step / 4, step), age_h[-1]) if age_h[-1] > 0 else np.zeros(1)
+    grid = np.append(np.arange(0.0, lived_h - step / 4, step), lived_h) if lived_h > 0 else np.zeros(1)
     # Of a moment between two points the earlier one is known.
     place = np.clip(np.searchsorted(age_h, grid + 1e-9, side="right") - 1, 0, len(age_h) - 1)
     severity = np.maximum(course.severity[place], _LEAST_SEVERITY)
