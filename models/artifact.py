@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, TypeVar
+from zipfile import ZIP_DEFLATED
 
 import msgspec
 
@@ -52,7 +53,7 @@ def keep(model: object, card: Card) -> bytes:
     # It takes seconds to be there, and who only looks at cards does not need it.
     import skops.io
 
-    content: bytes = skops.io.dumps(model)
+    content: bytes = skops.io.dumps(model, compression=ZIP_DEFLATED)
     return msgspec.json.encode(replace(card, model_sha256=sha256(content).hexdigest())) + b"\n" + content
 
 

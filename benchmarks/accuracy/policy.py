@@ -8,20 +8,21 @@ import numpy as np
 from benchmarks.accuracy.recording import Life
 from benchmarks.accuracy.trial import Trial
 from benchmarks.accuracy.wear import Machine, since_repair
+from models.diagnosis.alarm import STARTUP_HOURS
 from models.diagnosis.course import Course, course
+from models.diagnosis.health import probabilities
+from models.diagnosis.scoring import SUSPECTED
+from models.diagnosis.verdict import Weight, together
 from models.plan import Job, Rates, plan, price_of
 from models.plan.schedule import NOTICE_H
 from models.prognosis.history import Floats
 from models.prognosis.part import forecasts
 
-# A suspicion that is less sure makes no job, and of the machine's first judged hours nothing is told.
-LEAST_SURE, STARTUP_HOURS = 0.05, 12
+# A suspicion that is less sure makes no job, and so many are told at most.
+LEAST_SURE, _MOST = 0.05, 5
 # Who looked and found nothing does not look for the same again for so long.
 NOT_FOUND_S = 7 * 86_400.0
 _HOUR_S, _DAY_S, _LATELY_H = 3600.0, 86_400.0, 168
-# That something is wrong is so sure by the log odds of all failures together.
-_EVEN, _SLOPE, _BESIDE = 5.0, 0.45, 6.0
-_MOST = 6
 
 Part = tuple[str, str, str]
 
@@ -134,12 +135,8 @@ def worked_a_day(known: Machine, time_s: float) -> float:
 
 
 def sureness(odds: Floats, beside: Floats) -> Floats:
-    """Return how sure each failure is, 0 to 1, by log odds against health, and those of what the best leaves over."""
-    first = _shared(odds)
-    return np.maximum(first, _shared(beside)) if beside.max() >= _BESIDE else first
-
-
-def _shared(odds: Floats) -> Floats:
-    each = np.exp(odds - odds.max())
-    total = float(odds.max() + np.log(each.sum()))
-    return np.asarray(each / each.sum() / (1 + np.exp(-_SLOPE * (np.clip(total, -100, 100) - _EVEN))))
+    """Return how sure each failure is, 0 to 1, as diagnostics tells it: nothing where nothing is suspected."""
+    nothing = np.zeros((1, len(odds)))
+    if together(odds[None])[0] <= SUSPECTED:
+        return nothing[0]
+    return np.asarray(probabilities(Weight(odds[None], beside[None], nothing, nothing))[0])

@@ -138,7 +138,7 @@ def _lives(story: MachineStory, order: Order) -> Iterator[Life]:
         onset_s, failure_s, repair_s = (
             np.inf if row[name] is None else float(str(row[name])) for name in ("onset_at", "failure_at", "repair_at")
         )
-        if onset_s >= order.stop_s:
+        if order.follow_days and onset_s >= order.stop_s:
             continue
         mode, component = str(row["mode"]), str(row["component"])
         where = component.split(" ", 1)[1] if mode.startswith("sensor_") or mode.startswith("tyre") else ""

@@ -121,6 +121,7 @@ def test_sureness_is_shared_among_what_explains_alike_and_little_where_little_is
     assert sure[0] == pytest.approx(sure[1])
     assert 0.4 < sure[0] < 0.5
     assert sureness(np.array([0.0, -5.0]), np.full(2, -50.0)).max() < 0.15
+    assert sureness(np.array([-9.0, -9.0]), np.full(2, -50.0)).max() == 0
 
 
 def test_machines_to_learn_from_fail_more_often_and_are_followed_to_the_end() -> None:
