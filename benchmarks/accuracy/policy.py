@@ -136,7 +136,7 @@ def worked_a_day(known: Machine, time_s: float) -> float:
 
 def sureness(odds: Floats, beside: Floats) -> Floats:
     """Return how sure each failure is, 0 to 1, as diagnostics tells it: nothing where nothing is suspected."""
-    nothing = np.zeros((1, len(odds)))
+    nothing: Floats = np.zeros((1, len(odds)))
     if together(odds[None])[0] <= SUSPECTED:
-        return nothing[0]
+        return np.zeros(len(odds))
     return np.asarray(probabilities(Weight(odds[None], beside[None], nothing, nothing))[0])

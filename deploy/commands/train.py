@@ -19,9 +19,7 @@ FleetFile = Annotated[Path, typer.Option(help="A fleet file, or the name of one 
 Days = Annotated[int, typer.Option(min=3, max=120, help="How many days are simulated.")]
 Cap = Annotated[float, typer.Option(min=1, help="The longest life that is told, in cycles.")]
 Seed = Annotated[int, typer.Option(min=0, help="What chance follows from.")]
-Fleet = Annotated[Path, typer.Option(help="A fleet file, or the name of one that comes along.")]
 Seeds = Annotated[list[int] | None, typer.Option("--seed", min=0, help="What is simulated; may be repeated.")]
-Days = Annotated[int, typer.Option(min=10, max=120, help="How many days of each seed are simulated.")]
 
 
 @train.command()
@@ -34,11 +32,11 @@ def rul(*, runs: Runs, out: Out, cap: Cap = 125.0, seed: Seed = 0) -> None:
         card = train_life(runs, out, cap, seed)
     except (Unreadable, ValueError) as error:
         raise typer.BadParameter(str(error)) from None
-    _show(out, card)
+    _show(card)
 
 
 @train.command()
-def life(*, out: Out, fleet: Fleet = Path("evaluation"), seed: Seeds = None, days: Days = 45) -> None:
+def life(*, out: Out, fleet: FleetFile = Path("evaluation"), seed: Seeds = None, days: Days = 45) -> None:
     """Simulate fleets whose parts fail, and fit an estimator of how many operating hours a part has left."""
     from benchmarks.accuracy.cmapss import Unreadable
     from benchmarks.accuracy.training import train_parts
@@ -49,12 +47,7 @@ def life(*, out: Out, fleet: Fleet = Path("evaluation"), seed: Seeds = None, day
         card = train_parts(fleet_of(fleet), seed or LEARN_SEEDS, days, out)
     except (Unreadable, NothingToLearn) as error:
         raise typer.BadParameter(str(error)) from None
-    _show(out, card)
-
-
-def _show(out: Path, card: Card) -> None:
-    told = ", ".join(f"{name} {value:.3g}" for name, value in card.metrics.items())
-    Console().print(f"{out}: {card.name} {card.version}, from {card.learned_from}; left out: {told}", highlight=False)
+    _show(card)
 
 
 @train.command()
@@ -72,5 +65,9 @@ def diagnosis(*, folder: Folder, fleet: FleetFile = Path("evaluation"), seed: Se
     except NothingToJudge as error:
         raise typer.BadParameter(str(error)) from None
     for card in cards:
-        told = ", ".join(f"{name} {value:.3g}" for name, value in card.metrics.items())
-        Console().print(f"{card.name} {card.version}, from {card.learned_from}; left out: {told}", highlight=False)
+        _show(card)
+
+
+def _show(card: Card) -> None:
+    told = ", ".join(f"{name} {value:.3g}" for name, value in card.metrics.items())
+    Console().print(f"{card.name} {card.version}, from {card.learned_from}; left out: {told}", highlight=False)
