@@ -13,10 +13,10 @@ from services.kit.health import Running
 from services.kit.parameter import MachineId
 from services.kit.telemetry import reading
 from services.maintenance.api import MachineForecasts, PartForecast, Role
-from services.maintenance.forecast import store
 from services.maintenance.forecast.assessment import answer, assess
 from services.maintenance.forecast.bench import Bench, bench_of
 from services.maintenance.forecast.horizon import risk_within
+from services.maintenance.forecast.inquiry import inquiry_of
 from services.maintenance.settings import settings_of
 
 router = APIRouter()
@@ -42,7 +42,7 @@ async def get_forecasts(
     *,
     role: OfRole = "champion",
 ) -> Response:
-    told = await store.get_outlook(running.pool, caller.viewers, machine, role)
+    told = await inquiry_of(running.pool).answer(caller.viewers, machine, role)
     if told is None:
         async with reading(running.pool, caller.viewers) as telemetry:
             await telemetry.require(machine)

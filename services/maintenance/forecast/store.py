@@ -25,6 +25,15 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """As whom and for whose forecasts of a machine somebody asks."""
+
+    viewers: tuple[str, ...]
+    machine: str
+    role: Role
+
+
+@dataclass(frozen=True)
 class KeptForecast:
     """A forecast as it was told."""
 
@@ -135,12 +144,16 @@ def _outlook(told: Told, ids: dict[tuple[str, str, str, str], int]) -> dict[str,
     }
 
 
-async def get_outlook(pool: Pool, viewers: tuple[str, ...], machine: str, role: Role) -> str | None:
-    """Return the answer about a machine as JSON, None where nothing that the viewers see is kept."""
-    values = {"viewers": ",".join(viewers), "machine": machine, "role": role}
+async def get_outlooks(pool: Pool, asked: Sequence[Asked]) -> list[str | None]:
+    """Return the answers as JSON in the order in which they were asked for, None where there is none to be seen."""
+    values = {
+        "viewers": [",".join(one.viewers) for one in asked],
+        "machines": [one.machine for one in asked],
+        "roles": [one.role for one in asked],
+    }
     async with alone(pool) as connection:
-        row = await (await connection.execute(QUERIES["get_outlook"], values)).fetchone()
-    return row[0] if row else None
+        rows = await (await connection.execute(QUERIES["get_outlooks"], values)).fetchall()
+    return [document for (document,) in rows]
 
 
 async def list_outlooks(db: Connection, machines: Sequence[str]) -> list[MachineForecasts]:

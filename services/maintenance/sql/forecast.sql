@@ -55,9 +55,12 @@ where o.at <= excluded.at;
 -- Forget what a challenger said of machines of which it says nothing more.
 delete from outlook where role = 'challenger' and machine = any(%(machines)s) and not %(challenged)s;
 
--- name: get_outlook
--- The answer about one machine as these viewers see it; null: there is none.
-select outlook_of(%(viewers)s, %(machine)s, %(role)s) as document;
+-- name: get_outlooks
+-- The answers to several who ask, each as their own viewers see it; null: there is none.
+select outlook_of(viewers, machine, role) as document
+from unnest(%(viewers)s::text[], %(machines)s::text[], %(roles)s::text[]) with ordinality
+    as asked (viewers, machine, role, place)
+order by place;
 
 -- name: list_outlooks
 -- The answers about several machines.

@@ -1,5 +1,6 @@
 """Does what diagnostics tells become forecasts that are seen by those who see the machine?"""
 
+import asyncio
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -92,6 +93,20 @@ async def test_forecasts_are_seen_by_those_who_see_the_machine_then(tell: Tell, 
     see(database, "wl-01", "customer:buyer", NOW - timedelta(days=1))
     bought = (await (await ask("customer:buyer")).get("/v1/machines/wl-01/forecasts")).json()
     assert bought["forecasts"] == []
+
+
+async def test_many_who_ask_at_once_are_each_answered_with_what_they_see(
+    tell: Tell, ask: Ask, database: Database
+) -> None:
+    for machine, owner in (("wl-01", "customer:one"), ("wl-02", "customer:two")):
+        see(database, machine, owner)
+        await tell(diagnosis(machine, suspect()))
+    one, two = await ask("customer:one"), await ask("customer:two")
+    asked = [(api, machine) for api in (one, two) for machine in ("wl-01", "wl-02")] * 10
+    answers = await asyncio.gather(*(api.get(f"/v1/machines/{machine}/forecasts") for api, machine in asked))
+    assert [answer.status_code for answer in answers] == [200, 404, 404, 200] * 10
+    told = [answer.json()["machine"] for answer in answers if answer.status_code == 200]
+    assert told == ["wl-01", "wl-02"] * 10
 
 
 async def test_a_machine_of_which_nothing_was_heard_is_asked_after_at_diagnostics(
