@@ -40,6 +40,8 @@ _SUDDEN, _CREEPING, _ANY = (0.9, 0.2), (0.25, 0.15), (0.4, 0.3)
 NOTHING = -50.0
 # No deviation counts as more than that (standard deviations), and where none is more than this nothing is suspected.
 _MOST, _REMARKABLE = 300.0, 2.5
+# So far to the other side (standard deviations) a quantity speaks against the failure that would move it.
+_AGAINST = 12.0
 # Some failures of a sensor have a sign of their own, without which nobody would think of them.
 SIGNS, SIGN = {"sensor_stuck": Aspect.FROZEN, "sensor_noise": Aspect.NOISE, "sensor_dropout": Aspect.MISSING}, 3.0
 
@@ -126,8 +128,19 @@ def _odds(found: Signatures, values: Floats, flags: Flags, jump: Floats) -> tupl
         told = flags[:, found.main[place] + SIGNS.get(mode.name, Aspect.OFFSET)]
         if mode.name in SIGNS:
             told = told & (values[:, found.main[place] + SIGNS[mode.name]] > SIGN)
+        else:
+            told = told & ~_against(found, place, values)
         odds[:, place] = np.where(told, odds[:, place], NOTHING)
     return odds, severity, spread
+
+
+def _against(found: Signatures, place: int, values: Floats) -> Flags:
+    """Return where the main quantity of a part's failure went to the other side than the failure moves it.
+
+    So it does on a machine that was heard first when it was ill, once it is repaired.
+    """
+    away = values[:, found.main[place]] * np.sign(found.means[place, -1, found.main[place]])
+    return np.asarray((away < -_AGAINST) & (not found.modes[place].is_of_sensor))
 
 
 def _grown(logs: Floats, sizes: Floats) -> tuple[Floats, Floats]:

@@ -162,15 +162,17 @@ select hour, judged, operating_h, health, log_odds, alarm, run, suspect, deviati
 order by hour;
 
 -- name: list_ill
--- Of some machines, all hours of which are judged, those of which something is suspected at the newest, or was told before.
-select v.machine from (
-    select distinct on (machine) machine, alarm, suspect from verdict
-    where machine = any(%(machines)s::text[])
-    order by machine, hour desc
-) v
-join memory k on k.machine = v.machine and k.heard_at is not null
-where v.alarm or v.suspect is not null or exists (select from diagnosed d where d.machine = v.machine)
-order by v.machine;
+-- Of some machines, all hours of which are judged, those of which something is suspected at the newest, or was before.
+select m.machine
+from unnest(%(machines)s::text[]) m (machine)
+join memory k on k.machine = m.machine and k.heard_at is not null
+cross join lateral (
+    select bool_or(newest.alarm or newest.suspect is not null) as suspected from (
+        select v.alarm, v.suspect from verdict v where v.machine = m.machine order by v.hour desc limit 2
+    ) newest
+) two
+where two.suspected or exists (select from diagnosed d where d.machine = m.machine)
+order by m.machine;
 
 -- name: list_diagnosed
 -- The diagnoses of machines that are alarms.
