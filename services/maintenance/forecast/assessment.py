@@ -111,7 +111,8 @@ def _sentence(suspect: Suspect, told: LifeTold, growth: float | None) -> str:
             return f"{name}: more than {life.low_h:.0f} operating hours are left, as far as can be told."
         if life.expected_h < 1:
             return f"{name}: it may fail at any hour, in nine of ten cases within {life.high_h:.0f} operating hours."
-        span = f"between {life.low_h:.0f} and {life.high_h:.0f}"
+        above = f"more than {life.at_most_h:.0f}" if life.high_h >= life.at_most_h else f"{life.high_h:.0f}"
+        span = f"between {life.low_h:.0f} and {above}"
         return f"{name}: about {life.expected_h:.0f} operating hours are left ({span} in nine of ten cases)."
     grows = "" if growth is None else f", and {_moves(growth)} in 100 operating hours"
     share = f"it has gone {100 * suspect.severity:.0f} % of the way to failure{grows}"
