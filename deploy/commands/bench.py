@@ -76,6 +76,26 @@ def simulator(*, quick: Quick = False, as_json: Json = False) -> None:
         raise typer.Exit(run(stand, broker, QUICK if quick else Plan(), as_json=as_json))
 
 
+@bench.command()
+def scoring(*, quick: Quick = False, as_json: Json = False) -> None:
+    """Measure how fast a large fleet is judged, from the database to what is stored, and how fast a forecast comes."""
+    from benchmarks.scoring.command import Plan, run
+    from deploy.demo.shelf import fill
+    from deploy.servers.installation import cache_home
+    from deploy.stand import standing
+    from simulators.__main__ import DEMO
+    from simulators.fleet import load_fleet
+
+    _end_by_interrupt()
+    with standing() as stand:
+        stand.start_database().wait_until_ready(60)
+        stand.migrate()
+        shelf = stand.layout.home.models
+        fill(shelf)
+        plan = Plan(load_fleet(DEMO), shelf)
+        raise typer.Exit(run(stand, plan.quick() if quick else plan, cache_home(), as_json=as_json))
+
+
 def _end_by_interrupt() -> None:
     """Let every polite end be like Ctrl-C: servers and files are removed on the way out."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -66,7 +66,7 @@ def signatures(kind: Kind, norm: Norm, own: Own) -> Signatures:
         np.array([means for means, _, _ in found]),
         np.array([sigmas for _, sigmas, _ in found]),
         np.array([main for _, _, main in found]),
-        np.array([_touched(norm, means) for means, _, _ in found]),
+        np.array([_touched(norm, mode, means) for mode, (means, _, _) in zip(modes, found, strict=True)]),
     )
 
 
@@ -81,7 +81,7 @@ def _signatures(norm: Norm, own: Own, modes: Sequence[Mode]) -> Iterator[tuple[F
         yield means, sigmas, main
 
 
-def _touched(norm: Norm, means: Floats) -> Flags:
+def _touched(norm: Norm, mode: Mode, means: Floats) -> Flags:
     """Return which places a failure takes with it, when it has gone far: those of the quantities that it moves."""
     names = quantities(norm.kind)
     moved = (np.abs(means[-1]) > 0.02 * np.abs(means[-1]).max()).reshape(len(names), -1).any(axis=1)
@@ -90,7 +90,11 @@ def _touched(norm: Norm, means: Floats) -> Flags:
     for one in BOOMS:
         if one in names and moved[names.index("boom_head_pressure_bar")]:
             moved[names.index(one)] = True
-    return np.repeat(moved, len(Aspect))
+    touched = np.tile(moved[:, None], len(Aspect))
+    if not mode.is_of_sensor:
+        # What wears neither ceases to come nor stands still.
+        touched[:, [Aspect.MISSING, Aspect.FROZEN]] = False
+    return touched.ravel()
 
 
 def _of_machine(norm: Norm, own: Own, mode: Mode) -> tuple[Floats, Floats, int]:

@@ -1,0 +1,1 @@
+"""How do peers do what the platform is measured at?"""
