@@ -121,17 +121,19 @@ async def verify(token: str, keys: Keys) -> Principal:
 class Verified:
     """The tokens that a process has checked: one comes with many requests, and checking it costs half a millisecond."""
 
-    _known: dict[str, Principal] = field(default_factory=dict)
+    _known: dict[str, tuple[str, jwt.PyJWK, Principal]] = field(default_factory=dict)
 
     async def principal(self, token: str, keys: Keys) -> Principal:
-        """Return whom a token names, as long as it holds; raises as `verify` does."""
-        known = self._known.get(token)
-        if known is not None and datetime.now(UTC) < known.expires_at:
-            return known
+        """Return whom a token names, as long as it and the key that signed it hold; raises as `verify` does."""
+        if known := self._known.get(token):
+            kid, key, principal = known
+            if await keys.key(kid) is key and datetime.now(UTC) < principal.expires_at:
+                return principal
         found = await verify(token, keys)
         if len(self._known) >= _MOST_VERIFIED:
             self._known.clear()
-        self._known[token] = found
+        kid = str(jwt.get_unverified_header(token)["kid"])
+        self._known[token] = kid, await keys.key(kid), found
         return found
 
 

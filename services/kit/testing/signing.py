@@ -30,8 +30,12 @@ class SigningKey:
         """Return the public half; raises NotSignedIn for another key's id."""
         if kid != self.kid:
             raise NotSignedIn("The token is signed by a key that this platform does not know; sign in again.")
+        return jwt.PyJWK(self.published())
+
+    def published(self) -> dict[str, Any]:
+        """Return the public half as the registry's key set has it."""
         public = json.loads(jwt.algorithms.OKPAlgorithm.to_jwk(self.private.public_key()))
-        return jwt.PyJWK({**public, "kid": self.kid, "alg": auth.ALGORITHM})
+        return {**public, "kid": self.kid, "alg": auth.ALGORITHM}
 
     def pem(self) -> bytes:
         """Return the private half as PKCS 8 PEM, as the registry's key file holds it."""

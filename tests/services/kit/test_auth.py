@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.kit.auth import PublishedKeys, Role, verify
+from services.kit.auth import PublishedKeys, Role, Verified, verify
 from services.kit.errors import NotSignedIn, Unavailable
 from services.kit.testing import SigningKey
 
@@ -89,3 +89,37 @@ async def test_a_registry_that_is_away_is_not_the_callers_fault() -> None:
     keys = PublishedKeys("http://127.0.0.1:9/v1/keys.json")
     with pytest.raises(Unavailable):
         await verify(SIGNING.token(), keys)
+
+
+class Rotating:
+    """Keys that may be exchanged or taken away."""
+
+    published: jwt.PyJWK | None = None
+
+    async def key(self, kid: str) -> jwt.PyJWK:
+        """Return the key while one is published."""
+        if self.published is None:
+            raise NotSignedIn(f"Nobody knows {kid}.")
+        return self.published
+
+
+async def test_a_token_that_was_checked_holds_as_long_as_its_key_and_no_longer() -> None:
+    keys, verified, token = Rotating(), Verified(), SIGNING.token()
+    keys.published = await SIGNING.key(SIGNING.kid)
+    first = await verified.principal(token, keys)
+    assert await verified.principal(token, keys) is first
+    keys.published = await SIGNING.key(SIGNING.kid)
+    again = await verified.principal(token, keys)
+    assert again is not first
+    assert again == first
+    keys.published = None
+    with pytest.raises(NotSignedIn):
+        await verified.principal(token, keys)
+
+
+async def test_a_token_is_checked_anew_beyond_its_end() -> None:
+    keys, verified = Rotating(), Verified()
+    keys.published = await SIGNING.key(SIGNING.kid)
+    ended = SIGNING.token(exp=datetime.now(UTC) - timedelta(seconds=2))
+    within_leeway = await verified.principal(ended, keys)
+    assert await verified.principal(ended, keys) is not within_leeway
