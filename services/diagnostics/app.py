@@ -11,6 +11,7 @@ from services.diagnostics.api import Condition, ConditionColumns, ConditionPage,
 from services.diagnostics.diagnosis import route as diagnosis
 from services.diagnostics.diagnosis.worker import HEARS, keep_diagnosing, keep_hearing
 from services.diagnostics.examination import examine
+from services.diagnostics.model import route as model
 from services.diagnostics.settings import DiagnosticsSettings
 from services.diagnostics.webhook import route as webhook
 from services.diagnostics.webhook.dispatch import keep_sending
@@ -27,7 +28,7 @@ app = service(
     workers=[keep_examining, keep_diagnosing, keep_hearing, keep_sending],
     listens=[HEARS],
 )
-for routes in (diagnosis, alert, webhook):
+for routes in (diagnosis, model, alert, webhook):
     app.include_router(routes.router)
 
 OfState = Annotated[State | None, Query(description="Only machines of this state.")]

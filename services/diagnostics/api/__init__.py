@@ -37,6 +37,7 @@ from services.diagnostics.api.diagnosis import (
     Suspect,
     WearCourse,
 )
+from services.diagnostics.api.model import ModelInUse, QuantityDrift
 
 __all__ = [
     "ActiveFault",
@@ -61,7 +62,9 @@ __all__ = [
     "HealthColumns",
     "Limit",
     "MadeBy",
+    "ModelInUse",
     "NotJudged",
+    "QuantityDrift",
     "Remark",
     "Severity",
     "Sign",

@@ -209,3 +209,11 @@ with again as (
     update account set samples = -1 where machine = %(machine)s and hour >= %(hour)s::int
 )
 update memory set checked_at = '1970-01-01T00:00:00Z', heard_at = null where machine = %(machine)s;
+
+-- name: list_newest_deviations
+-- How far each machine was from its own in its newest judged hour, of the last three days.
+select distinct on (v.machine) v.machine, s.kind, v.hour, s.version, v.deviations
+from verdict v
+join standing s on s.machine = v.machine and s.hour = v.hour
+where v.hour > extract(epoch from now()) / 3600 - 72
+order by v.machine, v.hour desc;

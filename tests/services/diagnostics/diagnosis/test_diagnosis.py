@@ -89,6 +89,7 @@ async def test_a_part_that_wears_is_an_alarm_that_names_it_and_a_healthy_machine
         100,
     )
     assert ill.health is not None
+    assert ill.made_by is not None
     assert ill.health < 80
     sign = ill.suspects[0].signs[0]
     assert (sign.signal, sign.unit) == ("air_filter_drop_kpa", "kPa")
@@ -104,6 +105,11 @@ async def test_a_part_that_wears_is_an_alarm_that_names_it_and_a_healthy_machine
     condition = Condition.model_validate(await asked(house, "/v1/machines/ht-ill/condition"))
     assert condition.diagnoses[0].mode == "air_filter_clogging"
     assert condition.sentence.startswith("Clogged air filter")
+    engine, crusher = await asked(house, "/v1/models")
+    assert (engine["name"], engine["machines"], engine["champion"]) == ("diagnosis-engine", 2, ill.made_by.version)
+    filters = next(one for one in engine["drift"] if one["quantity"] == "air_filter_drop_kpa")
+    assert (filters["machines"], filters["beyond_three"], filters["drifted"]) == (2, 0.5, None)
+    assert (crusher["champion"], crusher["drift"]) == (None, [])
 
 
 async def test_minutes_that_come_late_and_shuffled_give_the_same_verdicts_as_in_order(
