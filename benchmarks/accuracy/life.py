@@ -5,17 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.accuracy.recording import START_S, Life, Order
-from benchmarks.accuracy.trial import FOLLOW_DAYS, LEARN_SEEDS, NothingToLearn, Trial, trials
+from benchmarks.accuracy.recording import START_S, Life
+from benchmarks.accuracy.trial import NothingToLearn, Trial
 from benchmarks.accuracy.wear import Machine, course_until, place_of
 from models.diagnosis.course import Course
 from models.prognosis.history import Floats
 from models.prognosis.part import PartForecast, forecasts
-from simulators.fleet import Fleet
 
 ASK_EVERY_S = 8 * 3600.0
 HORIZONS_H = (24.0, 72.0, 168.0)
-_DAY_S = 86_400.0
 # The last part of a life is where a forecast must be right: so much of a mode's usual course.
 _NEAR = 0.3
 
@@ -30,18 +28,6 @@ class Question:
     course: Course
     true_h: float
     calendar_h: float
-
-
-def evaluate(
-    fleet: Fleet, seed: int, days: int, learn: Sequence[int] = LEARN_SEEDS, processes: int = 2
-) -> dict[str, object]:
-    """Return the figures of the forecast of parts that failed, each by a model that saw neither machine nor seed."""
-    return figures(trials(Order(fleet, seed, days, FOLLOW_DAYS), learn, processes), START_S + days * _DAY_S) | {
-        "fleet": fleet.name,
-        "seed": seed,
-        "days": days,
-        "learned_from_seeds": [*learn],
-    }
 
 
 def figures(tried: Sequence[Trial], stop_s: float) -> dict[str, object]:

@@ -25,6 +25,9 @@ FleetFile = Annotated[Path, typer.Option(help="A fleet file, or the name of one 
 Days = Annotated[int, typer.Option(min=3, max=120, help="How many days are simulated.")]
 
 Repairs = Annotated[bool, typer.Option(help="Whether repairs are told, as work orders that are closed tell them.")]
+Plots = Annotated[
+    Path | None, typer.Option(exists=True, file_okay=False, help="A folder that plots are written to, as SVG files.")
+]
 LearnSeeds = Annotated[
     list[int] | None, typer.Option("--learn-seed", min=0, help="What is simulated to learn from; may be repeated.")
 ]
@@ -82,15 +85,16 @@ def life(
     seed: Seed = 1,
     days: Days = 36,
     learn_seed: LearnSeeds = None,
+    plots: Plots = None,
     as_json: Json = False,
 ) -> None:
     """Forecast the life of the parts of a simulated fleet, by models that saw neither their machines nor the seed."""
-    from benchmarks.accuracy.life import evaluate as measured
+    from benchmarks.accuracy.examination import evaluate as measured
     from benchmarks.accuracy.trial import LEARN_SEEDS, NothingToLearn
     from simulators.terminal import fleet_of
 
     chosen = fleet_of(fleet)
-    _show(lambda: measured(chosen, seed, days, learn_seed or LEARN_SEEDS), NothingToLearn, as_json=as_json)
+    _show(lambda: measured(chosen, seed, days, learn_seed or LEARN_SEEDS, plots), NothingToLearn, as_json=as_json)
 
 
 @evaluate.command()

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
+from benchmarks.accuracy.chart import Chart
 from benchmarks.accuracy.plan import failures, fixed_interval, followed_eur
 from benchmarks.accuracy.policy import Done, sureness, worn
 from benchmarks.accuracy.recording import START_S, Life, Recording
@@ -128,3 +130,14 @@ def test_machines_to_learn_from_fail_more_often_and_are_followed_to_the_end() ->
     order = lesson_order(fleet_of(Path("demo")), 7)
     assert order.fleet.failures > 1
     assert order.follow_days > 0
+
+
+def test_a_chart_keeps_its_lines_and_bands_within_its_axes() -> None:
+    drawn = Chart(
+        "A & B", "x", "y", (10.0, 1.0), {"said": [(0, 0), (20, 2)]}, {"said": [(0, 0, 0.5), (20, 1, 3)]}
+    ).svg()
+    root = ElementTree.fromstring(drawn)
+    line = root.find(".//{*}polyline")
+    assert line is not None
+    assert line.attrib["points"] == "60.0,272.0 520.0,40.0"
+    assert root.find(".//{*}polygon") is not None
