@@ -18,6 +18,11 @@ LEARN_FAILURES, LEARN_DAYS, FOLLOW_DAYS = 1.2, 45, 40
 LEARN_SEEDS = (11, 12)
 
 
+def others_than(seed: int) -> tuple[int, ...]:
+    """Return the seeds that are learned from where others are not named: never the one that is asked."""
+    return tuple(one for one in (*LEARN_SEEDS, max(LEARN_SEEDS) + 1) if one != seed)[: len(LEARN_SEEDS)]
+
+
 class NothingToLearn(ValueError):
     """Too few parts of the fleet failed, under the seeds that are learned from or under the one that is asked."""
 

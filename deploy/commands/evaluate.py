@@ -90,11 +90,11 @@ def life(
 ) -> None:
     """Forecast the life of the parts of a simulated fleet, by models that saw neither their machines nor the seed."""
     from benchmarks.accuracy.examination import evaluate as measured
-    from benchmarks.accuracy.trial import LEARN_SEEDS, NothingToLearn
+    from benchmarks.accuracy.trial import NothingToLearn, others_than
     from simulators.terminal import fleet_of
 
     chosen = fleet_of(fleet)
-    _show(lambda: measured(chosen, seed, days, learn_seed or LEARN_SEEDS, plots), NothingToLearn, as_json=as_json)
+    _show(lambda: measured(chosen, seed, days, learn_seed or others_than(seed), plots), NothingToLearn, as_json=as_json)
 
 
 @evaluate.command()
@@ -108,11 +108,11 @@ def plan(
 ) -> None:
     """Follow the plan on a simulated fleet, and compare its cost with failures, fixed intervals and foresight."""
     from benchmarks.accuracy.plan import evaluate as measured
-    from benchmarks.accuracy.trial import LEARN_SEEDS, NothingToLearn
+    from benchmarks.accuracy.trial import NothingToLearn, others_than
     from simulators.terminal import fleet_of
 
     chosen = fleet_of(fleet)
-    _show(lambda: measured(chosen, seed, days, learn_seed or LEARN_SEEDS), NothingToLearn, as_json=as_json)
+    _show(lambda: measured(chosen, seed, days, learn_seed or others_than(seed)), NothingToLearn, as_json=as_json)
 
 
 def _show(measured: Callable[[], Mapping[str, object]], bad: type[ValueError], *, as_json: bool) -> None:

@@ -11,7 +11,7 @@ from benchmarks.accuracy.chart import Chart
 from benchmarks.accuracy.plan import failures, fixed_interval, followed_eur
 from benchmarks.accuracy.policy import Done, sureness, worn
 from benchmarks.accuracy.recording import START_S, Life, Recording
-from benchmarks.accuracy.trial import NothingToLearn, fit_lessons, lesson_order
+from benchmarks.accuracy.trial import NothingToLearn, fit_lessons, lesson_order, others_than
 from benchmarks.accuracy.wear import Machine, course_until, lessons
 from models.diagnosis.deviation import Deviations
 from models.diagnosis.mode import Mode
@@ -128,6 +128,8 @@ def test_sureness_is_shared_among_what_explains_alike_and_little_where_little_is
 
 def test_machines_to_learn_from_fail_more_often_and_are_followed_to_the_end() -> None:
     order = lesson_order(fleet_of(Path("demo")), 7)
+    assert others_than(1) == (11, 12)
+    assert others_than(11) == (12, 13)
     assert order.fleet.failures > 1
     assert order.follow_days > 0
 
