@@ -179,7 +179,7 @@ def _short(tested: Sequence[Case], stop_s: float) -> dict[str, float | None]:
 def _nameless(case: Case, alarms: Iterable[Episode]) -> Case:
     """Return a case with other alarms, which name nothing."""
     nothing = np.zeros((len(case.verdicts.hour), 0))
-    return Case(case.recording, Verdicts(case.verdicts.hour, (), nothing, nothing), tuple(alarms))
+    return Case(case.recording, Verdicts(case.verdicts.hour, (), nothing, nothing[None]), tuple(alarms))
 
 
 def _daily(case: Case) -> Iterator[Episode]:

@@ -9,13 +9,11 @@ from numpy.typing import NDArray
 from benchmarks.accuracy.recording import START_S, Life, Recording
 from models.anomaly.episode import Episode
 from models.diagnosis.mode import Mode
-from models.diagnosis.verdict import Verdicts
+from models.diagnosis.verdict import BESIDE, Verdicts
 
 # What is left of a failure fades within a day of its repair, and the first judged hours of a machine tell nobody.
 AFTER_REPAIR_S = 86_400.0
 _HOUR_S = 3600.0
-# Named beside another failure only where that leaves so much unexplained (natural logarithm of the odds).
-_BESIDE = 6.0
 
 
 @dataclass(frozen=True)
@@ -115,18 +113,17 @@ def _outcome(case: Case, life: Life) -> Outcome:
 def candidates(verdicts: Verdicts, place: int, life: Life | None = None) -> tuple[Mode, ...]:
     """Return the failures that an hour speaks for, the best first, each name once.
 
-    Where the best leaves much unexplained there is a second failure, with candidates of its own: those are told where
-    they are what is asked for.
+    Where the best leaves much unexplained there is a second failure, and maybe a third, with candidates of its own:
+    those are told where they are what is asked for.
     """
     if not verdicts.modes:
         return ()
     first = _ranked(verdicts.modes, verdicts.odds[place])
-    if verdicts.beside[place].max() < _BESIDE:
-        return first
-    beside = _ranked(verdicts.modes, verdicts.beside[place])
+    levels = [first, *(_ranked(verdicts.modes, one) for one in verdicts.beside[:, place] if one.max() >= BESIDE)]
     if life is None:
-        return (first[0], *beside)
-    return beside if life.mode not in [mode.name for mode in first[:2]] else first
+        return (*(level[0] for level in levels[:-1]), *levels[-1])
+    named = (level for level in levels if life.mode in [mode.name for mode in level[:2]])
+    return next(named, levels[-1])
 
 
 def _ranked(modes: Sequence[Mode], odds: NDArray[np.float64]) -> tuple[Mode, ...]:

@@ -115,7 +115,7 @@ def _suspected(machine: Machine, time_s: float) -> Iterator[tuple[float, float, 
     hours = int(np.searchsorted(machine.told_s, time_s, side="right"))
     if hours <= STARTUP_HOURS:
         return
-    sure = sureness(machine.verdicts.odds[hours - 1], machine.verdicts.beside[hours - 1])
+    sure = sureness(machine.verdicts.odds[hours - 1], machine.verdicts.beside[:, hours - 1])
     modes = machine.verdicts.modes
     places = [one for one in np.argsort(-sure).tolist()[:_MOST] if sure[one] >= LEAST_SURE]
     for place in places:
@@ -139,4 +139,4 @@ def sureness(odds: Floats, beside: Floats) -> Floats:
     nothing: Floats = np.zeros((1, len(odds)))
     if together(odds[None])[0] <= SUSPECTED:
         return np.zeros(len(odds))
-    return np.asarray(probabilities(Weight(odds[None], beside[None], nothing, nothing))[0])
+    return np.asarray(probabilities(Weight(odds[None], beside[:, None], nothing, nothing))[0])

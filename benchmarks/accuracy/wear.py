@@ -47,7 +47,7 @@ class Machine:
             self.recording,
             self.found,
             Deviations(away.hour[:hours], away.values[:hours], away.known[:hours]),
-            Verdicts(thought.hour[:hours], thought.modes, thought.odds[:hours], thought.beside[:hours]),
+            Verdicts(thought.hour[:hours], thought.modes, thought.odds[:hours], thought.beside[:, :hours]),
             self.operating_h[:hours],
         )
 

@@ -66,8 +66,10 @@ def suspected(verdicts: Verdicts) -> list[int]:
 
     What explains best what the best of all leaves unexplained is suspected too.
     """
-    odds, beside = verdicts.odds[-1], verdicts.beside[-1]
-    near = (odds >= max(odds.max() - _NEAR, SUSPECTED)) | (beside >= max(beside.max() - _NEAR / 2, _NEAR))
+    odds = verdicts.odds[-1]
+    near = odds >= max(odds.max() - _NEAR, SUSPECTED)
+    for beside in verdicts.beside[:, -1]:
+        near |= beside >= max(beside.max() - _NEAR / 2, _NEAR)
     order = np.argsort(-odds, kind="stable").tolist()
     return [place for place in order if near[place] and not verdicts.modes[place].is_of_sensor]
 

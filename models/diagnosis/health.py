@@ -6,14 +6,12 @@ import numpy as np
 
 from models.diagnosis.condition import Floats
 from models.diagnosis.mode import Mode
-from models.diagnosis.verdict import NOTHING, Weight, together
+from models.diagnosis.verdict import BESIDE, NOTHING, Weight, together
 from models.signals import Subsystem, signal
 
 # Deviations are not independent, so log odds say too much: this is how often something was wrong with machines of a
 # hard fleet that the model had not seen.
 _EVEN, _SLOPE = 5.0, 0.45
-# Another failure is named beside one only where that leaves so much unexplained (log odds).
-_BESIDE = 6.0
 _BY_MODE = {
     "air_filter_clogging": Subsystem.AIR,
     "radiator_fouling": Subsystem.COOLING,
@@ -47,9 +45,11 @@ def probabilities(weight: Weight) -> Floats:
     That something is wrong is 1 / (1 + exp(-0.45 (log odds - 5))) sure, shared out by the odds of the failures.
     One that explains what the best leaves unexplained counts by that.
     """
-    first, beside = _shares(weight.odds), _shares(weight.beside)
-    second = weight.beside.max(axis=1, initial=NOTHING) >= _BESIDE
-    return np.asarray(np.where(second[:, None], np.maximum(first, beside), first))
+    sure = _shares(weight.odds)
+    for level in weight.beside:
+        rows = level.max(axis=1, initial=NOTHING) >= BESIDE
+        sure[rows] = np.maximum(sure[rows], _shares(level[rows]))
+    return sure
 
 
 def sureness(log_odds: Floats) -> Floats:

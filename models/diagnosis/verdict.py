@@ -13,6 +13,7 @@ from models.diagnosis.norm import Number
 from models.diagnosis.signature import GROWN, HEALTH, OFF, SURE, Signatures, signatures
 
 __all__ = [
+    "BESIDE",
     "GROWN",
     "NOTHING",
     "SIGN",
@@ -38,6 +39,8 @@ _SENSOR_PRIOR = -2.0
 _SUDDEN, _CREEPING, _ANY = (0.9, 0.2), (0.25, 0.15), (0.4, 0.3)
 # The log odds of what nobody thinks of.
 NOTHING = -50.0
+# Another failure is named beside one only where that leaves so much unexplained (log odds), and one beside that.
+BESIDE, _LEVELS = 6.0, 2
 # No deviation counts as more than that (standard deviations), and where none is more than this nothing is suspected.
 _MOST, _REMARKABLE = 300.0, 2.5
 # So far to the other side (standard deviations) a quantity speaks against the failure that would move it.
@@ -48,8 +51,9 @@ SIGNS, SIGN = {"sensor_stuck": Aspect.FROZEN, "sensor_noise": Aspect.NOISE, "sen
 
 @dataclass(frozen=True)
 class Weight:
-    """How well each failure explains rows of deviations: the natural logarithm of its odds against health, the same for
-    what the best leaves unexplained, and how far it has gone if it is the one (mean and standard deviation).
+    """How well each failure explains rows of deviations: the natural logarithm of its odds against health, the same
+    (level, row, failure) for what the best leaves unexplained, and for what the best of those leaves, and how far it is
+    gone if it is the one (mean and standard deviation).
 
     That is a share of its effect at failure in function, or of sixty standard deviations for a sensor.
     """
@@ -63,7 +67,7 @@ class Weight:
 @dataclass(frozen=True)
 class Verdicts:
     """For each hour how much better each failure explains what is seen than health does (natural logarithm of the
-    odds); `beside` is the same for what the best of them leaves unexplained."""
+    odds); `beside` is the same (level, hour, failure) for what the best leaves unexplained, as in `Weight`."""
 
     hour: NDArray[np.int64]
     modes: tuple[Mode, ...]
@@ -95,11 +99,17 @@ def weigh(found: Signatures, values: Floats, known: Flags, jump: Floats) -> Weig
     Rows in which nothing is remarkable are not weighed: no failure explains them.
     """
     values, rows = clipped(values), np.flatnonzero(remarkable(values, known))
-    odds, beside = (np.full((len(values), len(found.modes)), NOTHING) for _ in range(2))
+    odds = np.full((len(values), len(found.modes)), NOTHING)
     severity, spread = np.zeros_like(odds), np.zeros_like(odds)
     odds[rows], severity[rows], spread[rows] = _odds(found, values[rows], known[rows], jump[rows])
-    left = known[rows] & ~found.touched[odds[rows].argmax(axis=1)]
-    beside[rows] = _odds(found, values[rows], left, jump[rows])[0]
+    beside = np.full((_LEVELS, *odds.shape), NOTHING)
+    left, best = known[rows], odds[rows]
+    for level in beside:
+        left = left & ~found.touched[best.argmax(axis=1)]
+        level[rows] = best = _odds(found, values[rows], left, jump[rows])[0]
+        # Behind what is hardly explained at all there is nothing to be explained.
+        more = best.max(axis=1, initial=NOTHING) >= BESIDE
+        rows, left, best = rows[more], left[more], best[more]
     return Weight(odds, beside, severity, spread)
 
 

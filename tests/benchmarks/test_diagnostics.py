@@ -35,7 +35,7 @@ def case(lives: Sequence[Life], alarms: Sequence[Episode], best: Sequence[int], 
     recording = Recording("m1", Kind.HAUL_TRUCK, "t1", "s1", Generation.JSON, time_s, values, lives=tuple(lives))
     odds = np.array([np.roll([9.0, 5.0, 1.0], place) for place in best])
     hour = (START_S // 3600 + np.arange(hours)).astype(np.int64)
-    return Case(recording, Verdicts(hour, MODES, odds, np.full_like(odds, -50.0)), tuple(alarms))
+    return Case(recording, Verdicts(hour, MODES, odds, np.full((1, *odds.shape), -50.0)), tuple(alarms))
 
 
 def test_a_failure_is_found_before_it_happens_and_its_lead_is_a_share_of_its_warning() -> None:

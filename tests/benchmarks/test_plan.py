@@ -41,7 +41,7 @@ def machine(lives: Sequence[Life]) -> Machine:
     found = Signatures(MODES, means, np.sqrt(1.69 + (0.4 * means) ** 2), np.array([0, 1]), means[:, -1] > 0)
     away = Deviations(hour, (grown[:, None] * at_failure)[:, :, None], np.ones((len(hour), 2, 1), dtype=bool))
     odds = np.column_stack([40 * grown - 5, np.full(len(hour), -20.0)])
-    thought = Verdicts(hour, MODES, odds, np.full_like(odds, -50.0))
+    thought = Verdicts(hour, MODES, odds, np.full((1, *odds.shape), -50.0))
     recording = Recording("m1", KIND, "t1", "s1", Generation.JSON, np.empty(0), {}, tuple(lives))
     return Machine(recording, found, away, thought, np.arange(1, len(hour) + 1) / 2)
 
@@ -119,11 +119,11 @@ def test_lessons_are_parts_that_failed_with_their_hours_at_failure() -> None:
 
 
 def test_sureness_is_shared_among_what_explains_alike_and_little_where_little_is_wrong() -> None:
-    sure = sureness(np.array([12.0, 12.0, -5.0]), np.full(3, -50.0))
+    sure = sureness(np.array([12.0, 12.0, -5.0]), np.full((1, 3), -50.0))
     assert sure[0] == pytest.approx(sure[1])
     assert 0.4 < sure[0] < 0.5
-    assert sureness(np.array([0.0, -5.0]), np.full(2, -50.0)).max() < 0.15
-    assert sureness(np.array([-9.0, -9.0]), np.full(2, -50.0)).max() == 0
+    assert sureness(np.array([0.0, -5.0]), np.full((1, 2), -50.0)).max() < 0.15
+    assert sureness(np.array([-9.0, -9.0]), np.full((1, 2), -50.0)).max() == 0
 
 
 def test_machines_to_learn_from_fail_more_often_and_are_followed_to_the_end() -> None:

@@ -67,7 +67,7 @@ def test_health_falls_with_how_sure_and_how_severe_a_failure_is_and_not_with_a_s
 
 def test_candidates_share_how_sure_it_is_that_something_is_wrong() -> None:
     odds = np.array([[9.0, 9.0, -50.0]])
-    sure = probabilities(Weight(odds, np.full((1, 3), -50.0), odds, odds))[0]
+    sure = probabilities(Weight(odds, np.full((1, 1, 3), -50.0), odds, odds))[0]
     assert sure[0] == pytest.approx(sure[1])
     assert sure.sum() == pytest.approx(sureness(np.array([9.0 + np.log(2)]))[0])
     assert sureness(np.array([RAISE]))[0] == pytest.approx(0.5)
