@@ -7,10 +7,12 @@ from fastapi import Depends
 
 from services.dashboard.session import Asks, User
 from services.diagnostics.client import DiagnosticsClient
+from services.maintenance.client import MaintenanceClient
 from services.registry.client import RegistryClient
 from services.telemetry.client import TelemetryClient
 
 DiagnosticsOfUser = Annotated[DiagnosticsClient, Depends(Asks(DiagnosticsClient))]
+MaintenanceOfUser = Annotated[MaintenanceClient, Depends(Asks(MaintenanceClient))]
 RegistryOfUser = Annotated[RegistryClient, Depends(Asks(RegistryClient))]
 TelemetryOfUser = Annotated[TelemetryClient, Depends(Asks(TelemetryClient))]
 
@@ -23,3 +25,4 @@ class Neighbours:
     registry: RegistryOfUser
     telemetry: TelemetryOfUser
     diagnostics: DiagnosticsOfUser
+    maintenance: MaintenanceOfUser

@@ -32,7 +32,8 @@ async def test_markup_in_a_machines_name_is_shown_as_text(visitor: Visitor, scen
     page = await visitor.sign_in(path="/fleet")
     await expect(page.get_by_role("link", name=MARKUP)).to_be_visible()
     await visitor.open("/sites/acme-north")
-    await expect(page.locator(".machine-name", has_text=MARKUP)).to_be_visible()
+    # Whether it shows depends on who stands beside it: of names that would lie on one another one stays.
+    await expect(page.locator(".machine-name", has_text=MARKUP)).to_have_count(1)
     await visitor.open(f"/machines/{scene.machines[MARKUP]}")
     await expect(page.get_by_role("heading", level=1)).to_contain_text(MARKUP)
 

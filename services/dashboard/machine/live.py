@@ -1,5 +1,6 @@
 """What does a machine's page hear while it is open?"""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
@@ -75,5 +76,9 @@ def _merged(known: Known, told: StreamedValues) -> Known:
 
 
 async def _judged(source: Source, known: Known) -> Known:
-    condition = await Missing().attempt(source.diagnostics.condition(known.id))
+    condition, forecasts = await asyncio.gather(
+        Missing().attempt(source.diagnostics.condition(known.id)),
+        Missing().attempt(source.maintenance.forecasts(known.id)),
+    )
+    known = replace(known, forecasts=forecasts.forecasts) if forecasts else known
     return replace(known, condition=condition) if condition else known

@@ -12,6 +12,7 @@ from services.dashboard.neighbour import Neighbours
 from services.dashboard.partial import Missing, every
 from services.diagnostics.api import Condition
 from services.kit.errors import NotFound
+from services.maintenance.api import PartForecast
 from services.registry.api import Capability, Machine, Site
 from services.telemetry.api import EventPage, MachineEvent, MachineLatest
 
@@ -29,6 +30,7 @@ class Known:
     site: Site | None
     customer_name: str | None
     condition: Condition | None
+    forecasts: list[PartForecast] | None
     latest: MachineLatest | None
     events: list[MachineEvent] | None
     events_next: str | None
@@ -51,6 +53,10 @@ class Known:
         """Return what people call it; its id where nobody tells."""
         return self.machine.name if self.machine else self.id
 
+    def forecast(self, mode: str, where: str) -> PartForecast | None:
+        """Return what is forecast of a failure; None where nobody told."""
+        return next((one for one in self.forecasts or () if (one.mode, one.where) == (mode, where)), None)
+
     @property
     def timezone(self) -> str | None:
         """Return the name of its site's time zone."""
@@ -64,10 +70,11 @@ class Source(Neighbours):
     async def known(self, name: str) -> Known:
         """Return what is known of a machine; raises NotFound where the user sees no such machine."""
         missing, now = Missing(), datetime.now(UTC)
-        machine, capability, condition, latest, events = await asyncio.gather(
+        machine, capability, condition, forecasts, latest, events = await asyncio.gather(
             missing.attempt(self.registry.machine(name)),
             missing.attempt(self.registry.capability(name)),
             missing.attempt(self.diagnostics.condition(name)),
+            missing.attempt(self.maintenance.forecasts(name)),
             missing.attempt(self.telemetry.latest(name)),
             missing.attempt(self.telemetry.events(name, now - EVENTS_OF, now, limit=EVENTS)),
         )
@@ -79,6 +86,7 @@ class Source(Neighbours):
             site=site,
             customer_name=customer,
             condition=condition,
+            forecasts=forecasts.forecasts if forecasts else None,
             latest=latest,
             events=events.items if events else None,
             events_next=events.next if events else None,

@@ -18,7 +18,7 @@ from tests.services.registry.arrangement import arrange
 def house_settings() -> dict[str, Any]:
     """A neighbour that a test does not open is away: nobody listens there."""
     away = "http://127.0.0.1:9"
-    return {"service_urls": dict.fromkeys(("registry", "telemetry", "diagnostics"), away)}
+    return {"service_urls": dict.fromkeys(("registry", "telemetry", "diagnostics", "maintenance"), away)}
 
 
 @pytest.fixture
@@ -43,4 +43,5 @@ async def full(lonely: Stage) -> Stage:
     """A dashboard with every service that it asks."""
     await lonely.open("telemetry")
     await lonely.open("diagnostics")
+    await lonely.open("maintenance")
     return lonely

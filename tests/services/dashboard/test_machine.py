@@ -4,7 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 from models.machines import Kind
 from models.signals import signals_of
+from services.maintenance.forecast.bench import bench_of
+from services.maintenance.forecast.worker import score_due, take
 from tests.services.dashboard.browser import Stage
+from tests.services.maintenance.conftest import event_of
+from tests.services.maintenance.wear import PUMP, diagnosis, suspect
 from tests.services.telemetry.past import remember
 
 NOW = datetime.now(UTC).replace(second=0, microsecond=0)
@@ -51,6 +55,24 @@ async def test_what_the_telematics_really_sends_is_told(full: Stage) -> None:
             connection.execute("insert into capability values (now(), 600, 5, 24, %s, %s)", [machine, signal])
     total = len(signals_of(Kind.WHEEL_LOADER))
     assert f"2 of {total} signals, every 10\u202fmin" in (await (await full.sign_in()).get(f"/machines/{machine}")).text
+
+
+async def test_a_diagnosis_comes_with_how_far_it_is_gone_and_what_to_do(full: Stage) -> None:
+    machine = await full.machine()
+    full.hear(machine, engine_speed_rpm=1500)
+    resources = full.house.apps["maintenance"].state.resources
+    told = diagnosis(machine, suspect(severity=0.6))
+    await take(resources, event_of(told))
+    await score_due(resources, bench_of(None))
+    with full.database.admin() as connection:
+        connection.execute(
+            "insert into diagnostics.diagnosed values (%s, %s, '', 'warning', 0.92, 'The pump is worn.',"
+            " 'Take an oil sample.', '{pump_case_drain_lpm}', now(), now() - interval '1 hour', now())",
+            [machine, PUMP],
+        )
+    html = (await (await full.sign_in()).get(f"/machines/{machine}")).text
+    for words in ("The pump is worn.", "Take an oil sample.", "92 %", "60 %", "of the way to failure"):
+        assert words in html, words
 
 
 async def test_another_customers_machine_is_not_there(full: Stage) -> None:
@@ -150,7 +172,7 @@ async def test_without_any_neighbour_the_page_says_that_everything_is_away(full:
     machine = await full.machine()
     await full.sign_in()
     await full.browser.get("/session")
-    for name in ("registry", "telemetry", "diagnostics"):
+    for name in ("registry", "telemetry", "diagnostics", "maintenance"):
         full.stop(name)
     answer = await full.browser.get(f"/machines/{machine}")
     assert answer.status_code == 503
