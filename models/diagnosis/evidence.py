@@ -27,8 +27,8 @@ class Reading:
 def gains(found: Signatures, place: int, values: Floats, known: Flags) -> Floats:
     """Return by how much each deviation of a row speaks for a failure (log likelihood against health).
 
-    It is as far gone as fits best, to either side where it is a sensor's offset or drift. What the failure does not move,
-    or moves to the other side, does not speak for it, even where health explains it less.
+    It is as far gone as fits best, to either side where it is a sensor's offset or drift. What the failure does not
+    move, or moves to the other side, does not speak for it, even where health explains it less.
     """
     row = clipped(values)
     mine = slice(found.stack.first[place], found.stack.first[place + 1])
