@@ -5,11 +5,6 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingRegressor
-from sklearn.neural_network import MLPRegressor
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
-from sklearn.svm import SVR
 from threadpoolctl import threadpool_limits
 
 from models.prognosis.history import Floats
@@ -31,7 +26,7 @@ def fit_committee(features: Floats, target: Floats, seed: int) -> Sequence[Membe
     members = [
         (_trees(seed), 10_000),
         (_trees(seed + 1), 10_000),
-        (make_pipeline(StandardScaler(), SVR(C=0.8, epsilon=0.04, gamma=0.2 / features.shape[1])), 5_000),
+        (_vectors(features.shape[1]), 5_000),
         (_network(seed, len(features)), 15_000),
     ]
     with _ONE_THREAD():
@@ -50,7 +45,10 @@ def _fitted(member: Member, features: Floats, target: Floats, most: int, turn: i
     return member.fit(features[rows], target[rows])
 
 
+# The library takes seconds to be there, and who asks a kept model, or none, starts without it.
 def _trees(seed: int) -> Member:
+    from sklearn.ensemble import HistGradientBoostingRegressor
+
     return HistGradientBoostingRegressor(
         max_iter=400,
         learning_rate=0.04,
@@ -62,7 +60,19 @@ def _trees(seed: int) -> Member:
     )
 
 
+def _vectors(columns: int) -> Member:
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+    from sklearn.svm import SVR
+
+    return make_pipeline(StandardScaler(), SVR(C=0.8, epsilon=0.04, gamma=0.2 / columns))
+
+
 def _network(seed: int, rows: int) -> Member:
+    from sklearn.neural_network import MLPRegressor
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
     # Ending early is what keeps it from learning single units by heart. A tolerance that no improvement reaches ends it
     # after so many passes, and does not call that a failure to converge.
     passes = {"tol": 1e9, "n_iter_no_change": 29, "max_iter": 100}

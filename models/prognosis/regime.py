@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.cluster import KMeans
 
 from models.prognosis.history import Floats, History, Integers
 
@@ -55,6 +54,8 @@ def fit_regimes(history: History, seed: int) -> Regimes:
 
 
 def _centres(settings: Floats, seed: int) -> Floats:
+    from sklearn.cluster import KMeans
+
     single = settings.mean(axis=0, keepdims=True)
     total = float(((settings - single) ** 2).sum())
     most = min(MOST_REGIMES, len(settings))

@@ -55,6 +55,8 @@ async def keep_scoring(resources: Resources) -> None:
     settings = settings_of(resources)
     bench = bench_of(settings.models_folder)
     forgotten = datetime.min.replace(tzinfo=UTC)
+    # A model takes seconds to be opened, and at the start everybody is busy.
+    await asyncio.sleep(settings.score_after_s)
     while True:
         if await score_due(resources, bench):
             continue
