@@ -11,6 +11,7 @@ from deploy.secret import Vault
 
 VAULT = Path("/vault")
 RUN_SECRETS = Path("/run/secrets")
+MODELS = Path("/models")
 PORT = 8000
 DOOR_PORT = 8080
 SUPERUSER = "howdah"
@@ -39,6 +40,7 @@ def told_ingest(vault: Vault, worker: int = 1) -> dict[str, str]:
 def told_service(name: str, vault: Vault) -> dict[str, str]:
     """Return what a service is told; the registry also learns its first user and its signing key."""
     told = _told(f"svc_{name.replace('-', '_')}", access.service_user(name), vault)
+    told |= {"HOWDAH_MODELS_FOLDER": str(MODELS)}
     if name != "registry":
         return told
     return told | {

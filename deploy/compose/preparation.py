@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from string import Template
 
-from deploy.compose.place import VAULT, told_ingest, told_service
+from deploy.compose.place import MODELS, VAULT, told_ingest, told_service
+from deploy.demo.shelf import fill
 from deploy.layout import ADMINISTRATOR
 from deploy.listing import ROOT, services
 from deploy.mosquitto import access
@@ -37,7 +38,8 @@ def main(host: str) -> None:
     write(SECRETS / "registry/signing-key.pem", vault.signing_key("signing-key.pem").read_text())
     write(SECRETS / "registry/admin-password", vault.phrase(f"user-{ADMINISTRATOR}"))
     prepare_broker(host, {user: vault.password(f"mqtt-{user}") for user in access.users(services())})
-    for path in (DEMO, VAULT, *VAULT.iterdir()):
+    fill(MODELS)
+    for path in (DEMO, VAULT, *VAULT.iterdir(), MODELS, *MODELS.rglob("*")):
         os.chown(path, ACCOUNT, ACCOUNT)
 
 

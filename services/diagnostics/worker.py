@@ -1,8 +1,7 @@
 """How does the list of conditions stay true while machines go on working?"""
 
-import asyncio
-import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from prometheus_client import Counter, Histogram
 
@@ -13,6 +12,7 @@ from services.diagnostics.examination import examine
 from services.diagnostics.problem import problems
 from services.diagnostics.settings import DiagnosticsSettings
 from services.diagnostics.webhook import dispatch
+from services.kit.pace import keep_pace
 from services.kit.resources import Resources
 from services.kit.telemetry import TelemetryReader, VisiblePeriod, reading
 
@@ -26,11 +26,10 @@ async def keep_examining(resources: Resources) -> None:
     """Examine machines of which something newer came, for ever, in no more than a share of the time."""
     settings = resources.settings
     assert isinstance(settings, DiagnosticsSettings)
-    while True:
-        began = time.monotonic()
-        examined = await examine_due(resources, timedelta(seconds=settings.examine_every_s))
-        took_s = time.monotonic() - began
-        await asyncio.sleep(took_s / settings.examine_share - took_s if examined else settings.examine_pause_s)
+    every = timedelta(seconds=settings.examine_every_s)
+    await keep_pace(
+        partial(examine_due, resources, every), share=settings.examine_share, pause_s=settings.examine_pause_s
+    )
 
 
 async def examine_due(resources: Resources, every: timedelta) -> int:

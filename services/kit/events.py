@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from prometheus_client import Counter
@@ -18,6 +18,8 @@ TOPIC = "events/v1"
 PUBLISHED = Counter("events_published_total", "Events told to the others", ["kind", "outcome"])
 HEARD = Counter("events_heard_total", "Events heard from the others", ["outcome"])
 _WEEK_S = 7 * 86_400
+
+Told = TypeVar("Told", bound=BaseModel)
 
 log = structlog.get_logger()
 
@@ -33,6 +35,10 @@ class Event(BaseModel):
     time: datetime
     datacontenttype: str = "application/json"
     data: dict[str, Any]
+
+
+def _type_of(what: str) -> str:
+    return f"howdah.{what.replace('/', '.')}"
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,7 @@ class Events:
         event = Event(
             id=secrets.token_hex(16),
             source=f"/services/{self.service}",
-            type=f"howdah.{self.service}.{kind}",
+            type=_type_of(f"{self.service}/{kind}"),
             subject=subject,
             time=datetime.now(UTC),
             data=data.model_dump(mode="json"),
@@ -76,6 +82,21 @@ class Events:
             if event := _decoded(message):
                 await handle(event)
             self.mqtt.ack(message)
+
+
+def told_by(event: Event, what: str, kind: type[Told]) -> Told | None:
+    """Return what an event `<service>/<kind>` tells, None for another event, and for one that cannot be read.
+
+    The latter is counted and logged: it would be no better if it came again.
+    """
+    if event.type != _type_of(what):
+        return None
+    try:
+        return kind.model_validate(event.data)
+    except ValidationError as error:
+        HEARD.labels("unreadable").inc()
+        log.warning("event_unreadable", type=event.type, subject=event.subject, reason=str(error.errors()[0]["msg"]))
+        return None
 
 
 def _decoded(message: Message) -> Event | None:

@@ -104,6 +104,14 @@ def test_what_init_writes_for_a_part_is_all_that_it_needs_to_be_told(tmp_path: P
     assert settings.url_of("telemetry") == "http://telemetry:8000"
 
 
+def test_who_is_told_of_a_folder_of_models_finds_it_filled_and_cannot_write_to_it(tmp_path: Path) -> None:
+    listed = (ROOT / COMPOSE).read_text()
+    told = {name: told_service(name, Vault(tmp_path))["HOWDAH_MODELS_FOLDER"] for name in services()}
+    assert set(told.values()) == {"/models"}
+    assert [name for name in told if f"[{name}:/run/secrets:ro, models:/models:ro]" not in listed] == []
+    assert "      - models:/models\n" in listed.partition("  database:\n")[0]
+
+
 def _kind(name: str) -> type[Settings]:
     if name == "ingest":
         return IngestSettings

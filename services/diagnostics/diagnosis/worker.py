@@ -1,14 +1,11 @@
 """How do diagnoses keep up with what machines send, and with what people find on them?"""
 
 import asyncio
-import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-import structlog
 from prometheus_client import Counter, Histogram
-from pydantic import ValidationError
 
 from models.machines import Kind
 from services.diagnostics import fault
@@ -22,7 +19,8 @@ from services.diagnostics.diagnosis.shelf import Judge, judges
 from services.diagnostics.diagnosis.telling import Case, tell
 from services.diagnostics.settings import DiagnosticsSettings
 from services.kit.database import transaction
-from services.kit.events import Event
+from services.kit.events import Event, told_by
+from services.kit.pace import keep_pace
 from services.kit.resources import Resources
 from services.kit.telemetry import TelemetryReader, reading
 from services.maintenance.api import WorkOrderClosed
@@ -30,11 +28,8 @@ from services.maintenance.api import WorkOrderClosed
 AT_A_TIME = 20
 EVERYBODY = ("all",)
 HEARS = "maintenance/work-order-closed"
-_KIND = "howdah.maintenance.work-order-closed"
 DIAGNOSED = Counter("machine_hours_looked_for_total", "Machines whose hours were looked for")
 SECONDS = Histogram("diagnosis_batch_seconds", "Time to diagnose a batch of machines")
-
-log = structlog.get_logger()
 
 
 async def keep_diagnosing(resources: Resources) -> None:
@@ -43,11 +38,10 @@ async def keep_diagnosing(resources: Resources) -> None:
     assert isinstance(settings, DiagnosticsSettings)
     # The first look at a machine reads weeks: who starts the platform waits for other things.
     await asyncio.sleep(settings.diagnose_after_s)
-    while True:
-        began = time.monotonic()
-        looked = await diagnose_due(resources, timedelta(seconds=settings.diagnose_every_s))
-        took_s = time.monotonic() - began
-        await asyncio.sleep(took_s / settings.diagnose_share - took_s if looked else settings.diagnose_pause_s)
+    every = timedelta(seconds=settings.diagnose_every_s)
+    await keep_pace(
+        partial(diagnose_due, resources, every), share=settings.diagnose_share, pause_s=settings.diagnose_pause_s
+    )
 
 
 async def diagnose_due(resources: Resources, every: timedelta) -> int:
@@ -102,12 +96,7 @@ async def keep_hearing(resources: Resources) -> None:
 
 async def take(resources: Resources, event: Event) -> None:
     """Keep the verdict that an event holds as a label; behind a repair the machine's own time begins anew."""
-    if event.type != _KIND:
-        return
-    try:
-        closed = WorkOrderClosed.model_validate(event.data)
-    except ValidationError as error:
-        log.warning("work_order_refused", subject=event.subject, reason=str(error.errors()[0]["msg"]))
+    if (closed := told_by(event, HEARS, WorkOrderClosed)) is None:
         return
     async with transaction(resources.pool, EVERYBODY) as db:
         await store.keep_label(db, closed)

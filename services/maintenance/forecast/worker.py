@@ -4,13 +4,11 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-import structlog
 from prometheus_client import Counter, Histogram
-from pydantic import ValidationError
 
 from services.diagnostics.api import Diagnosis
 from services.kit.database import transaction
-from services.kit.events import Event
+from services.kit.events import Event, told_by
 from services.kit.resources import Resources
 from services.maintenance.forecast import store
 from services.maintenance.forecast.assessment import answer, assess
@@ -21,12 +19,9 @@ from services.maintenance.settings import settings_of
 
 EVERYBODY = ("all",)
 HEARS = "diagnostics/diagnosed"
-_KIND = "howdah.diagnostics.diagnosed"
 HEARD = Counter("diagnoses_heard_total", "Diagnoses heard from diagnostics", ["outcome"])
 FORECASTS = Counter("forecasts_made_total", "Forecasts of parts", ["role", "outcome"])
 SECONDS = Histogram("forecast_batch_seconds", "Time to score a batch of machines")
-
-log = structlog.get_logger()
 
 
 async def keep_hearing(resources: Resources) -> None:
@@ -36,13 +31,7 @@ async def keep_hearing(resources: Resources) -> None:
 
 async def take(resources: Resources, event: Event) -> None:
     """Keep the diagnosis that an event holds; what is none is counted and left."""
-    if event.type != _KIND:
-        return
-    try:
-        diagnosis = Diagnosis.model_validate(event.data)
-    except ValidationError as error:
-        HEARD.labels("refused").inc()
-        log.warning("diagnosis_refused", subject=event.subject, reason=str(error.errors()[0]["msg"]))
+    if (diagnosis := told_by(event, HEARS, Diagnosis)) is None:
         return
     HEARD.labels("kept" if diagnosis.data_until else "without_data").inc()
     if diagnosis.data_from and diagnosis.data_until:

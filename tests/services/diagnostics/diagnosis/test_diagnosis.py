@@ -1,5 +1,6 @@
 """Does an engineer learn which machine is ill by its own past, why, how sure that is, and what to do?"""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -7,14 +8,17 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from pydantic import SecretStr
 
 from services.diagnostics.api import AlertPage, Condition, Diagnosis
 from services.diagnostics.diagnosis.worker import diagnose_due, take
 from services.diagnostics.worker import examine_due
 from services.kit.auth import Role
-from services.kit.events import Event
+from services.kit.events import Event, connected, told_by
+from services.kit.settings import Settings
 from services.kit.testing import Database, House
 from services.maintenance.api import Outcome, WorkOrderClosed
+from services.maintenance.forecast.worker import HEARS
 from tests.models.truck import Column, minutes
 from tests.services.diagnostics.diagnosis.past import begin_of_past, commission, shelf_of_trucks, store
 
@@ -175,6 +179,26 @@ async def test_a_diagnosis_that_is_an_alarm_raises_an_alert(house: House, databa
             await examine_due(resources, NOW)
     alerts = AlertPage.model_validate(await asked(house, "/v1/alerts")).items
     assert ("diagnosis", "air_filter_clogging") in [(one.source, one.name) for one in alerts]
+
+
+async def test_what_is_diagnosed_reaches_who_listens(house: House, database: Database, servers: Any) -> None:
+    commission(database, "ht-ill")
+    store(database, "ht-ill", begin_of_past(HOURS), clogged(12), ALL)
+    listening = Settings(database_url=SecretStr("unused"), mqtt_url=SecretStr(servers.mosquitto.url("svc-maintenance")))
+    heard: asyncio.Queue[Event] = asyncio.Queue()
+    async with connected("maintenance", listening, [HEARS]) as listener:
+        assert listener.mqtt
+        await listener.mqtt.wait_connected()
+        hearing = asyncio.create_task(listener.hear(heard.put))
+        app = await house.open("diagnostics", mqtt_url=SecretStr(servers.mosquitto.url("svc-diagnostics")))
+        await app.state.resources.events.mqtt.wait_connected()
+        await diagnose(house)
+        event = await asyncio.wait_for(heard.get(), 10)
+        hearing.cancel()
+    told = told_by(event, HEARS, Diagnosis)
+    assert told is not None
+    assert (event.subject, told.machine, told.suspects[0].mode) == ("ht-ill", "ht-ill", "air_filter_clogging")
+    assert told_by(event.model_copy(update={"data": {}}), HEARS, Diagnosis) is None
 
 
 async def test_without_a_model_nothing_is_said_but_that(house: House, database: Database) -> None:
