@@ -8,6 +8,7 @@ from fastapi import Query
 from services.diagnostics import store
 from services.diagnostics.alert import route as alert
 from services.diagnostics.api import Condition, ConditionColumns, ConditionPage, State
+from services.diagnostics.challenge.worker import keep_challenging
 from services.diagnostics.diagnosis import route as diagnosis
 from services.diagnostics.diagnosis.worker import HEARS, keep_diagnosing, keep_hearing
 from services.diagnostics.examination import examine
@@ -25,7 +26,7 @@ from services.kit.telemetry import Telemetry
 app = service(
     __name__,
     settings=DiagnosticsSettings,
-    workers=[keep_examining, keep_diagnosing, keep_hearing, keep_sending],
+    workers=[keep_examining, keep_diagnosing, keep_hearing, keep_challenging, keep_sending],
     listens=[HEARS],
 )
 for routes in (diagnosis, model, alert, webhook):

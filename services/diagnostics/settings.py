@@ -17,6 +17,9 @@ class DiagnosticsSettings(Settings):
     diagnose_every_s: float = Field(300.0, gt=0, description="a machine with newer data is diagnosed again after this")
     diagnose_pause_s: float = Field(10.0, gt=0, description="the pause when no machine is to be diagnosed")
     diagnose_share: float = Field(0.2, gt=0, le=1, description="the share of time spent diagnosing, at most")
+    challenge_behind_h: int = Field(72, ge=1, description="a challenger judges hours that ended so many hours ago")
+    challenge_pause_s: float = Field(60.0, gt=0, description="the pause when a challenger has nothing to judge")
+    challenge_share: float = Field(0.1, gt=0, le=1, description="the share of time challengers judge in, at most")
     webhook_internal_hosts: frozenset[str] = Field(
         frozenset(), description="hosts within the own network that webhooks may go to, also without TLS, as JSON"
     )

@@ -1,5 +1,7 @@
 """What do simple trucks send, minute by minute, and what does a model know of them?"""
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,6 +45,7 @@ def minutes(seed: int) -> dict[str, Column]:
     }
 
 
+@cache
 def fleet_of_trucks() -> FleetModel:
     """Return what is known of five healthy trucks."""
     histories = [history_of(TRUCK, "t1", TIME_MIN, minutes(seed)) for seed in range(5)]

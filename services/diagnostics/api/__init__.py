@@ -37,7 +37,7 @@ from services.diagnostics.api.diagnosis import (
     Suspect,
     WearCourse,
 )
-from services.diagnostics.api.model import ModelInUse, QuantityDrift
+from services.diagnostics.api.model import Comparison, ModelInUse, QuantityDrift, VersionFigures
 
 __all__ = [
     "ActiveFault",
@@ -49,6 +49,7 @@ __all__ = [
     "Assignment",
     "Blind",
     "Comment",
+    "Comparison",
     "Condition",
     "ConditionChanged",
     "ConditionColumns",
@@ -72,5 +73,6 @@ __all__ = [
     "State",
     "SubsystemHealth",
     "Suspect",
+    "VersionFigures",
     "WearCourse",
 ]

@@ -1,6 +1,7 @@
 """What is told of the models that judge?"""
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -14,6 +15,32 @@ class QuantityDrift(BaseModel):
     spread_sd: float = Field(description="1.4826 times the median absolute deviation; about 1 in health")
     beyond_three: float = Field(description="share of machines more than three standard deviations away")
     drifted: bool | None = Field(description="whether most moved together, or lie much wider; null: too few machines")
+
+
+class VersionFigures(BaseModel):
+    """What a version said of the hours that are compared, and what closed work orders found of it."""
+
+    role: Literal["champion", "challenger"]
+    version: str
+    hours: int = Field(description="hours of machines that it judged, in the time in which both judged")
+    coverage: float | None = Field(description="share of the hours that either judged; null: none")
+    machines_in_alarm: int = Field(description="at the newest hour that both judged of each machine")
+    alarm_hours: int = Field(description="hours that both judged in which it was in alarm")
+    confirmed: int = Field(description="orders that found a failure, and in the three days before it was in alarm")
+    named: int = Field(description="of these, in how many the failure that was found was once its first suspect")
+    missed: int = Field(description="orders that found a failure, and it was not in alarm")
+    not_found: int = Field(description="orders that found nothing, and it was in alarm")
+
+
+class Comparison(BaseModel):
+    """How champion and challenger judged the same hours, as far as you see them."""
+
+    until: datetime | None = Field(description="the end of the newest hour that both judged; null: none yet")
+    machines: int
+    hours: int = Field(description="hours of machines that both judged")
+    agreement: float | None = Field(description="share of them in which both were in alarm or neither was; null: none")
+    named_alike: float | None = Field(description="share of those in alarm by both with the same first suspect")
+    versions: list[VersionFigures]
 
 
 class ModelInUse(BaseModel):
@@ -30,3 +57,4 @@ class ModelInUse(BaseModel):
     machines: int = Field(description="machines that you see and that it judged in the last three days")
     data_until: datetime | None = Field(description="the end of the newest hour among them")
     drift: list[QuantityDrift]
+    comparison: Comparison | None = Field(description="null: nobody challenges the champion")

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from psycopg.types.json import Jsonb
 
 from models.diagnosis.alarm import STARTUP_HOURS
 from models.diagnosis.condition import Flags
 from models.diagnosis.jump import jumps
 from models.diagnosis.repair import Repair, anew, touched
-from models.diagnosis.scoring import deviate, offsets
-from models.diagnosis.standing import Memory, learned_min, remembered, usual_for
+from models.diagnosis.scoring import Halves, deviate, offsets
+from models.diagnosis.standing import Memory, Singles, learned_min, remembered, usual_for
 from services.diagnostics.diagnosis.hour import Account
 from services.diagnostics.diagnosis.shelf import Judge
 from services.diagnostics.diagnosis.store import Alarm
@@ -74,17 +73,33 @@ class Named:
     model: str
 
 
+@dataclass(frozen=True)
+class Left:
+    """How a machine left what is usual for it: `usual` (hour, quantity, aspect), the deviations as they are kept, and
+    how suddenly each quantity's offset came (hour, quantity)."""
+
+    usual: Singles
+    kept: Halves
+    jump: Halves
+
+
+def left(judge: Judge, model: str, stands: Sequence[Stand], track: Singles) -> Left:
+    """Return how a machine of a model left what is usual for it in some hours, before which its offsets were those of
+    `track` (hour, quantity)."""
+    usual = usual_for([one.memory for one in stands], model, judge.ready.model.own)
+    kept = deviate(judge.ready, np.array([one.memory.recent for one in stands]), usual)
+    jump = jumps(np.concatenate([track, offsets(kept)]).astype(np.float64))[len(track) :]
+    return Left(usual, kept, jump.astype(np.float16))
+
+
 def rows_of(
-    named: Named, judge: Judge, stands: Sequence[Stand], alarm: Alarm | None, track: NDArray[np.float32]
+    named: Named, judge: Judge, stands: Sequence[Stand], alarm: Alarm | None, track: Singles
 ) -> list[dict[str, Any]]:
     """Return how a machine stands after some hours as it is kept; before them it was as `alarm` says, and its offsets
     were those of `track` (hour, quantity)."""
     if not stands:
         return []
-    usual = usual_for([one.memory for one in stands], named.model, judge.ready.model.own)
-    recent = np.array([one.memory.recent for one in stands])
-    own = offsets(deviate(judge.ready, recent, usual))
-    jump = jumps(np.concatenate([track, own]).astype(np.float64))[len(track) :].astype(np.float16)
+    away = left(judge, named.model, stands, track)
     return [
         {
             "machine": named.machine,
@@ -102,7 +117,7 @@ def rows_of(
             "alarm": alarm.alarm if alarm else False,
             "run": alarm.run if alarm else 0,
         }
-        for one, mine, sudden in zip(stands, usual, jump, strict=True)
+        for one, mine, sudden in zip(stands, away.usual, away.jump, strict=True)
     ]
 
 

@@ -36,27 +36,27 @@ class Judge:
         return len(self.ready.model.norm.usual)
 
 
-async def judge_of(folder: Path | None, kind: Kind) -> Judge | None:
-    """Return the judge of a kind of machine, None where no champion is on the shelf, or none that fits this version."""
+async def judge_of(folder: Path | None, kind: Kind, role: Role = Role.CHAMPION) -> Judge | None:
+    """Return who judges a kind of machine in a role, None where nobody on the shelf does, or fits this version."""
     try:
-        version = Shelf(folder).version(name_of(kind), Role.CHAMPION)
+        version = Shelf(folder).version(name_of(kind), role)
         # To open one takes a second or two, and only once.
-        return await asyncio.to_thread(_opened, folder, kind, version) if version else None
+        return await asyncio.to_thread(_opened, folder, kind, version, role) if version else None
     except Unusable as error:
         log.warning("model_refused", kind=kind, reason=str(error))
         return None
 
 
 @lru_cache(maxsize=16)
-def _opened(folder: Path, kind: Kind, version: str) -> Judge | None:
-    kept = Shelf(folder).open(name_of(kind), kind=KIND, recipe=RECIPE, inputs=inputs_of(kind), parts=PARTS)
+def _opened(folder: Path, kind: Kind, version: str, role: Role) -> Judge | None:
+    kept = Shelf(folder).open(name_of(kind), role, kind=KIND, recipe=RECIPE, inputs=inputs_of(kind), parts=PARTS)
     if kept is None or kept.card.version != version:
         return None
     made_by = MadeBy(name=kept.card.name, version=version, trained_at=kept.card.trained_at)
     return Judge(kind, made_by, Ready.of(restored(kept.model), kind))
 
 
-async def judges(folder: Path | None) -> dict[Kind, Judge]:
-    """Return the judges of all kinds of machines for which there is one."""
-    found = {kind: await judge_of(folder, kind) for kind in Kind}
+async def judges(folder: Path | None, role: Role = Role.CHAMPION) -> dict[Kind, Judge]:
+    """Return the judges in a role of all kinds of machines for which there is one."""
+    found = {kind: await judge_of(folder, kind, role) for kind in Kind}
     return {kind: judge for kind, judge in found.items() if judge is not None}

@@ -15,6 +15,7 @@ from models.diagnosis.model import family
 from models.drift import drift_of
 from models.machines import Kind
 from services.diagnostics.api import ModelInUse, QuantityDrift
+from services.diagnostics.challenge.comparison import compared
 from services.diagnostics.diagnosis.store import QUERIES
 from services.kit.database import Connection, Db, fetch_all
 from services.kit.health import Running
@@ -34,13 +35,14 @@ class _Newest:
 
 @router.get(
     "/v1/models",
-    summary="Models that judge, and their drift",
-    description="For each family of machines the versions on the shelf, and how machines that you see lie about them.",
+    summary="Models that judge, their drift, and their challengers",
+    description="Per family of machines: versions, how machines lie about them, champion and challenger side by side.",
 )
 async def list_models(db: Db, running: Running) -> list[ModelInUse]:
     shelf = Shelf(running.settings.models_folder)
     newest = await _newest(db)
-    return [await asyncio.to_thread(_in_use, shelf, kind, newest) for kind in FAMILIES]
+    found = [await asyncio.to_thread(_in_use, shelf, kind, newest) for kind in FAMILIES]
+    return [one.model_copy(update={"comparison": await compared(db, one)}) for one in found]
 
 
 async def _newest(db: Connection) -> list[_Newest]:
@@ -68,6 +70,7 @@ def _in_use(shelf: Shelf, kind: Kind, newest: Sequence[_Newest]) -> ModelInUse:
         machines=len(judged),
         data_until=_until(judged),
         drift=_drift(kind, judged),
+        comparison=None,
     )
 
 

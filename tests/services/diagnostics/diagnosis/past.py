@@ -1,6 +1,7 @@
 """How does a test let trucks have a past, and put a model of them on a shelf?"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,11 +11,11 @@ from numpy.typing import NDArray
 from psycopg import sql
 
 from models.artifact import Card, keep
-from models.diagnosis.keeping import RECIPE, inputs_of, name_of
+from models.diagnosis.keeping import KIND, PARTS, RECIPE, inputs_of, name_of
 from models.signals import NAMES
 from services.kit.model import Role, Shelf
 from services.kit.testing import Database, see
-from tests.models.truck import TRUCK, fleet_of_trucks
+from tests.models.truck import TRUCK, Column, fleet_of_trucks, minutes
 
 MINUTE = timedelta(minutes=1)
 Minutes = Mapping[str, NDArray[np.float64]]
@@ -27,6 +28,28 @@ def shelf_of_trucks(folder: Path) -> str:
     kept = shelf.put(keep(fleet_of_trucks(), card))
     shelf.appoint(kept.name, kept.version, Role.CHAMPION)
     return kept.version
+
+
+def challenge_trucks(folder: Path, blunt: float) -> str:
+    """Let a model that takes machines to vary so many times as much challenge that of a shelf; return its version."""
+    shelf = Shelf(folder)
+    kept = shelf.open(name_of(TRUCK), kind=KIND, recipe=RECIPE, inputs=inputs_of(TRUCK), parts=PARTS)
+    assert kept is not None
+    own = kept.model.own
+    card = shelf.put(keep(replace(kept.model, own=replace(own, sigma=own.sigma * blunt)), kept.card))
+    shelf.appoint(card.name, card.version, Role.CHALLENGER)
+    return card.version
+
+
+def clogged(seed: int) -> dict[str, Column]:
+    """Return minutes of a truck whose air filter clogs from the third day on."""
+    told = minutes(seed)
+    grown = np.clip((np.arange(len(told["air_filter_drop_kpa"])) / 1440 - 2.5) / 2.5, 0, 1.4)
+    return told | {
+        "air_filter_drop_kpa": told["air_filter_drop_kpa"] * (1 + 1.5 * grown),
+        "boost_pressure_kpa": told["boost_pressure_kpa"] * (1 - 0.06 * grown),
+        "exhaust_temperature_c": told["exhaust_temperature_c"] * (1 + 0.05 * grown),
+    }
 
 
 def begin_of_past(hours: int) -> datetime:

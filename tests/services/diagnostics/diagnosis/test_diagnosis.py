@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,37 +18,12 @@ from services.kit.settings import Settings
 from services.kit.testing import Database, House
 from services.maintenance.api import Outcome, WorkOrderClosed
 from services.maintenance.forecast.worker import HEARS
-from tests.models.truck import Column, minutes
-from tests.services.diagnostics.diagnosis.past import begin_of_past, commission, shelf_of_trucks, store
+from tests.models.truck import minutes
+from tests.services.diagnostics.diagnosis.past import begin_of_past, clogged, commission, store
 
 HOURS = 5 * 24
 ALL = np.arange(HOURS * 60)
 NOW = timedelta(0)
-
-
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A shelf with a model of trucks."""
-    folder = tmp_path_factory.mktemp("shelf")
-    shelf_of_trucks(folder)
-    return folder
-
-
-@pytest.fixture
-def house_settings(shelf: Path) -> dict[str, Any]:
-    """Services whose models lie on the shelf, and whose own workers wait."""
-    return {"models_folder": shelf, "diagnose_after_s": 3600.0, "examine_pause_s": 3600.0}
-
-
-def clogged(seed: int) -> dict[str, Column]:
-    """Return minutes of a truck whose air filter clogs from the third day on."""
-    told = minutes(seed)
-    grown = np.clip((np.arange(len(told["air_filter_drop_kpa"])) / 1440 - 2.5) / 2.5, 0, 1.4)
-    return told | {
-        "air_filter_drop_kpa": told["air_filter_drop_kpa"] * (1 + 1.5 * grown),
-        "boost_pressure_kpa": told["boost_pressure_kpa"] * (1 - 0.06 * grown),
-        "exhaust_temperature_c": told["exhaust_temperature_c"] * (1 + 0.05 * grown),
-    }
 
 
 async def diagnose(house: House) -> None:
