@@ -1,27 +1,14 @@
 """Where on the globe do a site's metres lie?"""
 
-import math
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.positioning.ground import metres_per_degree
 from simulators.fleet.shape import Site
 
 Array = NDArray[np.float64]
-
-# A flat map around the site's origin is right to a few millimetres over the few kilometres of a quarry.
-_SEMI_MAJOR_M = 6_378_137.0
-_ECCENTRICITY_SQUARED = 0.00669437999014
-
-
-def metres_per_degree(latitude_deg: float) -> tuple[float, float]:
-    """Return the length in metres of one degree of longitude and of latitude here, on WGS 84."""
-    latitude = math.radians(latitude_deg)
-    narrowing = 1 - _ECCENTRICITY_SQUARED * math.sin(latitude) ** 2
-    east = _SEMI_MAJOR_M * math.cos(latitude) / math.sqrt(narrowing)
-    north = _SEMI_MAJOR_M * (1 - _ECCENTRICITY_SQUARED) / narrowing**1.5
-    return math.radians(east), math.radians(north)
 
 
 def on_globe(site: Site, east_m: Array, north_m: Array) -> tuple[Array, Array]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulators.fleet.geography import Array, metres_per_degree
+from models.positioning.ground import metres_per_degree
+from simulators.fleet.geography import Array
 from simulators.report.recorded import Recorded
 
 # Litres for a kilowatt-hour at the flywheel of a diesel engine at a working load.

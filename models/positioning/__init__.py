@@ -1,0 +1,1 @@
+"""Where do machines work on a site, and in which haul cycles?"""
