@@ -42,6 +42,7 @@ def comparison(hours: Hours, labels: Sequence[Labelled], champion: str, challeng
     """Return the figures of two versions by counts of hours and by what people found."""
     mine = [_Said(one.is_failure, one.champion, bool(one.champion_named)) for one in labels]
     other = [_Said(one.is_failure, one.challenger, bool(one.challenger_named)) for one in labels]
+    leader = _Version("champion", champion, hours.champion_hours, hours.champion_machines)
     rival = _Version("challenger", challenger, hours.challenger_hours, hours.challenger_machines)
     return Comparison(
         until=_end_of(hours.until),
@@ -49,12 +50,7 @@ def comparison(hours: Hours, labels: Sequence[Labelled], champion: str, challeng
         hours=hours.hours,
         agreement=_share(hours.hours - hours.champion - hours.challenger, hours.hours),
         named_alike=_share(hours.alike, hours.both),
-        versions=[
-            _figures(_Version("champion", champion, hours.champion_hours, hours.champion_machines), hours, mine),
-            _figures(
-                _Version("challenger", challenger, hours.challenger_hours, hours.challenger_machines), hours, other
-            ),
-        ],
+        versions=[_figures(leader, hours, mine), _figures(rival, hours, other)],
     )
 
 
