@@ -37,6 +37,16 @@ _RAKE = Stroke(
     lift=(0.5, 0.75),
 )
 
+# The bucket goes up and down for the scale, empty or with a test weight.
+_CALIBRATE = Stroke(
+    Phase.CALIBRATE,
+    parts=(0.0, 0.1, 0.5, 0.6, 0.9, 1.0),
+    power=(0.25, 0.30, 0.60, 0.28, 0.26, 0.25),
+    bar=(130, 160, 260, 160, 130, 130),
+    boom_deg=(-24, -24, 36, 36, -24, -24),
+    lift=(0.1, 0.5),
+)
+
 
 def swing(place: Array, face_deg: float, truck_deg: float, seconds: float) -> Track:
     """Return an excavator's turns from its face to the truck and back in one pass, in step with its stroke."""
@@ -55,7 +65,7 @@ def demand(moment: Moment, model: Model) -> Duty:
     eager = waiting & (moment.part * moment.seconds < _AUTO_IDLE_S)
     working = work(
         moment,
-        (_STROKE, _RAKE),
+        (_STROKE, _RAKE, _CALIBRATE),
         power=np.where(eager, 0.2, 0.0),
         bar=np.where(waiting, 38 + 3 * moment.restless, 32 + 2 * moment.restless),
         boom_deg=np.where(waiting, 6.0, -18.0),

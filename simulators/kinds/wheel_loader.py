@@ -45,6 +45,15 @@ _STROKES = (
         boom_deg=(_LOW, _LOW, _LOW + 8, _LOW + 8, _LOW + 3, _LOW),
         lift=(0.2, 0.45),
     ),
+    # The bucket goes up and down for the scale, empty or with a test weight.
+    Stroke(
+        Phase.CALIBRATE,
+        parts=(0.0, 0.1, 0.5, 0.6, 0.9, 1.0),
+        power=(0.25, 0.30, 0.60, 0.28, 0.26, 0.25),
+        bar=(60, 90, 190, 90, 60, 60),
+        boom_deg=(_LOW + 4, _LOW + 4, _HIGH, _HIGH, _LOW + 4, _LOW + 4),
+        lift=(0.1, 0.5),
+    ),
     Stroke(
         Phase.TIP,
         parts=(0.0, 0.56, 0.70, 1.0),

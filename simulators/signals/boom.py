@@ -20,7 +20,8 @@ _YIELDS_MMPMIN, _FAILED_YIELDS = 3.5, 5.0
 _SINKS_AT_MOST_RAD = 0.12
 # What lifted the boom is let through in about so many seconds while it is held: pressure decays by twice the friction.
 _HOLDS_S = 90.0
-_OFF_M = 0.05
+# Where rock lies in a bucket, and how exactly a test weight is put to its place in it.
+_OFF_M, _PLACED_M = 0.05, 0.01
 # A machine on its tyres bounces.
 _BOUNCE_HZ, _BOUNCE_G, _BOUNCE_SPREAD = 1.4, 0.045, 0.35
 _PUSH_BAR = (28.0, 45.0)
@@ -46,13 +47,15 @@ def boom_signals(state: State) -> dict[str, Array]:
 
 def _lift(state: State, boom: Boom, angle: Array, rate: Array) -> Lift:
     moment = state.effort.moment
+    calibrating = moment.during(Phase.CALIBRATE)
     return Lift(
         angle_rad=angle,
         rate_radps=rate,
-        payload_kg=moment.load_kg + mud_kg(state.unit, state.time_s),
+        # A bucket is cleaned before its scale is calibrated.
+        payload_kg=moment.load_kg + np.where(calibrating, 0.0, mud_kg(state.unit, state.time_s)),
         oil_c=state.celsius[HYDRAULIC_OIL],
         accel_radps2=state.effort.duty.boom_radps2,
-        off_m=_OFF_M * moment.luck("centre"),
+        off_m=np.where(calibrating, _PLACED_M, _OFF_M) * moment.luck("centre"),
         pitch_rad=pitch_rad(state),
         heave_g=_heave_g(state),
         bucket_kg=0.006 * state.unit.trait("bucket") * boom.bucket_kg - worn_kg(state.unit, boom, state.time_s),

@@ -33,6 +33,7 @@ class Phase(IntEnum):
     CRUSH = 13
     TIDY = 14
     REPAIR = 15
+    CALIBRATE = 16
 
 
 _RUNS = ~np.isin(np.arange(len(Phase)), (Phase.OFF, Phase.REPAIR))
