@@ -1,6 +1,5 @@
 """How do many texts and numbers get into one row without being looked at one by one?"""
 
-import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,11 +10,9 @@ from psycopg.adapt import Dumper
 from psycopg.pq import Format
 
 from ingest.binary import EPOCH_US
+from services.kit.array import packed
 
 _BIGINT, _BIGINTS, _TIME, _TIMES = 20, 1016, 1184, 1185
-# https://www.postgresql.org/docs/current/arrays.html; array_recv: dimensions, nulls, type, length, lower bound.
-_HEAD, _EMPTY = struct.Struct(">iiIii"), struct.Struct(">iiI")
-_ELEMENT = np.dtype([("length", ">i4"), ("value", ">i8")])
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,7 @@ class _IntegersDumper(Dumper):
 
     def dump(self, obj: Integers) -> bytes:
         """Return the array as the database receives it."""
-        return _array(_BIGINT, obj.values)
+        return packed(_BIGINT, obj.values)
 
 
 class _TimesDumper(Dumper):
@@ -55,15 +52,7 @@ class _TimesDumper(Dumper):
 
     def dump(self, obj: Times) -> bytes:
         """Return the array as the database receives it, which counts from 2000."""
-        return _array(_TIME, obj.values_us - EPOCH_US)
-
-
-def _array(kind: int, values: NDArray[np.int64]) -> bytes:
-    if not len(values):
-        return _EMPTY.pack(0, 0, kind)
-    elements = np.empty(len(values), dtype=_ELEMENT)
-    elements["length"], elements["value"] = 8, values
-    return _HEAD.pack(1, 0, kind, len(values), 1) + elements.tobytes()
+        return packed(_TIME, obj.values_us - EPOCH_US)
 
 
 psycopg.adapters.register_dumper(Integers, _IntegersDumper)

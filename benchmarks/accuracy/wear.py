@@ -11,7 +11,8 @@ from benchmarks.accuracy.recording import Life, Recording
 from models.diagnosis.course import Course, course, worked_h
 from models.diagnosis.deviation import Deviations, deviations
 from models.diagnosis.repair import anew
-from models.diagnosis.verdict import Signatures, Verdicts, judge, signatures
+from models.diagnosis.signature import Signatures, signatures
+from models.diagnosis.verdict import Verdicts, judge
 from models.prognosis.history import Floats
 
 _HOUR_S = 3600.0

@@ -13,6 +13,7 @@ import psycopg
 from numpy.typing import NDArray
 from psycopg import sql
 from psycopg.types.json import Jsonb
+from threadpoolctl import threadpool_limits
 
 from benchmarks.accuracy.recording import Order, Recording, record
 from benchmarks.host import Host
@@ -43,6 +44,7 @@ _COLUMNS = {
     "left_out": "jsonb",
     "recent": "bytea",
     "usual": "bytea",
+    "deviations": "bytea",
     "jump": "bytea",
     "alarm": "bool",
     "run": "int2",
@@ -71,7 +73,9 @@ def measure(host: Host, shelf: Path, fleet: Fleet, machines: int, repeats: int) 
     Raises NoModel where none lies on the shelf.
     """
     recordings = record(Order(fleet, 7, _DAYS))
-    return asyncio.run(_measure(host, shelf, recordings, (machines, repeats)))
+    # A service has one processor for its mathematics, and PostgreSQL the other.
+    with threadpool_limits(limits=1):
+        return asyncio.run(_measure(host, shelf, recordings, (machines, repeats)))
 
 
 async def _measure(host: Host, shelf: Path, recordings: Sequence[Recording], sizes: tuple[int, int]) -> Scoring:
@@ -85,10 +89,10 @@ async def _measure(host: Host, shelf: Path, recordings: Sequence[Recording], siz
         await db.execute("select set_config('howdah.viewers', 'all', false)")
         await _store(admin, _mixed(judge, rows, machines))
         for _ in range(repeats):
-            whole.append(machines / await _scored(db, judge, 20_000))
+            whole.append(machines / await _scored(db, judge))
             suspected = await _share(admin, machines)
             await admin.execute("truncate verdict")
-            loop.append(await _one_by_one(db, judge, machines))
+            loop.append(await _one_by_one(db, judge))
             await admin.execute("truncate verdict")
     return Scoring(machines, tuple(whole), tuple(loop), suspected)
 
@@ -113,14 +117,14 @@ def _of(judge: Judge, one: Recording, history: History) -> list[Row]:
         memories.append(memory)
     usual = usual_for(memories, one.model, judge.ready.model.own)
     recent = np.array([memory.recent for memory in memories])
-    own = offsets(deviate(judge.ready, recent, usual))
-    jump = jumps(own.astype(np.float64)).astype(np.float16)
+    away = deviate(judge.ready, recent, usual)
+    jump = jumps(offsets(away).astype(np.float64)).astype(np.float16)
     return [
         (
             *(_HOUR, judge.kind.value, judge.version, memory.judged, False, 25.0, 1000.0, Jsonb({})),
-            *(memory.recent.tobytes(), mine.tobytes(), sudden.tobytes(), False, 0),
+            *(memory.recent.tobytes(), mine.tobytes(), off.tobytes(), sudden.tobytes(), False, 0),
         )
-        for memory, mine, sudden in list(zip(memories, usual, jump, strict=True))[_LEARNED:]
+        for memory, mine, off, sudden in list(zip(memories, usual, away, jump, strict=True))[_LEARNED:]
     ]
 
 
@@ -134,10 +138,8 @@ def _mixed(judge: Judge, rows: Sequence[Row], machines: int) -> Iterator[Row]:
 
 
 def _suspected(judge: Judge, rows: Sequence[Row]) -> NDArray[np.bool_]:
-    recent, usual, jump = (b"".join(row[place] for row in rows) for place in (8, 9, 10))
-    shape = (len(rows), judge.quantities, -1)
-    kept = deviate(judge.ready, *(np.frombuffer(one, np.float32).reshape(shape) for one in (recent, usual)))
-    sudden = np.frombuffer(jump, np.float16).reshape(shape[:2]).astype(np.float64)
+    kept, jump = (np.frombuffer(b"".join(row[at] for row in rows), np.float16) for at in (10, 11))
+    kept, sudden = kept.reshape(len(rows), -1), jump.reshape(len(rows), -1).astype(np.float64)
     return np.asarray(score(judge.ready, kept, np.full(len(rows), _LEARNED), sudden).suspect >= 0)
 
 
@@ -152,11 +154,11 @@ async def _store(db: psycopg.AsyncConnection, rows: Iterable[Row]) -> None:
     await db.execute("vacuum analyze standing")
 
 
-async def _scored(db: psycopg.AsyncConnection, judge: Judge, at_a_time: int) -> float:
+async def _scored(db: psycopg.AsyncConnection, judge: Judge) -> float:
     """Return how many seconds it takes to judge every machine, committed after each batch."""
-    began, after = time.perf_counter(), ""
-    while done := await score_waiting(db, judge, after, at_a_time):
-        after = done[-1]
+    began = time.perf_counter()
+    async for _ in score_waiting(db, judge):
+        pass
     return time.perf_counter() - began
 
 
@@ -168,10 +170,11 @@ async def _share(db: psycopg.AsyncConnection, machines: int) -> float:
     return float(row[1] / machines)
 
 
-async def _one_by_one(db: psycopg.AsyncConnection, judge: Judge, machines: int, seconds: float = 3.0) -> float:
+async def _one_by_one(db: psycopg.AsyncConnection, judge: Judge, seconds: float = 3.0) -> float:
     """Return how many machines a second are judged by the same function, asked for one after the other."""
-    began, after, count = time.perf_counter(), "", 0
-    while count < machines and time.perf_counter() - began < seconds:
-        after = (await score_waiting(db, judge, after, 1))[-1]
+    began, count = time.perf_counter(), 0
+    async for _ in score_waiting(db, judge, limit=1):
         count += 1
+        if time.perf_counter() - began >= seconds:
+            break
     return count / (time.perf_counter() - began)

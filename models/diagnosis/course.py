@@ -10,7 +10,7 @@ from models.diagnosis.condition import Flags, Floats
 from models.diagnosis.deviation import Deviations
 from models.diagnosis.mode import Mode
 from models.diagnosis.signature import GROWN, SURE, Signatures
-from models.diagnosis.verdict import Verdicts, likelihood
+from models.diagnosis.verdict import Verdicts
 
 # Log odds from which on a failure is suspected, and for how many judged hours in a row less of it ends a suspicion.
 SUSPECTED, QUIET_HOURS = 1.0, 10
@@ -124,9 +124,16 @@ def severities(found: Signatures, deviations: Deviations, place: int, rows: NDAr
     means = _LEVELS[:, None] * found.means[place, -1] / GROWN[-1]
     values = np.clip(deviations.values[rows].reshape(len(rows), -1), -300, 300)
     known = deviations.known[rows].reshape(len(rows), -1).astype(np.float64)
-    logs = likelihood(values, known, means, np.sqrt(still + (SURE * means) ** 2))
+    logs = _likelihood(values, known, means, np.sqrt(still + (SURE * means) ** 2))
     weight = np.exp(logs - logs.max(axis=1, keepdims=True))
     weight /= weight.sum(axis=1, keepdims=True)
     mean = weight @ _LEVELS
     # Between two levels nothing is known.
     return mean, np.sqrt(np.maximum(weight @ _LEVELS**2 - mean**2, 0.0) + (_STEP * mean) ** 2)
+
+
+def _likelihood(values: Floats, known: Floats, means: Floats, sigmas: Floats) -> Floats:
+    """Return log likelihoods (hour, grown) of independent normal places; unknown ones say nothing."""
+    weight = 1 / sigmas**2
+    squares = (values**2 * known) @ weight.T - 2 * (values * known) @ (means * weight).T + known @ (means**2 * weight).T
+    return np.asarray(-0.5 * squares - known @ np.log(sigmas).T)

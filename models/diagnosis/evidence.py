@@ -9,7 +9,7 @@ from models.diagnosis.condition import Flags, Floats
 from models.diagnosis.deviation import Aspect
 from models.diagnosis.model import FleetModel
 from models.diagnosis.quantity import GROWING, quantities
-from models.diagnosis.signature import HEALTH, Signatures
+from models.diagnosis.signature import Signatures
 from models.diagnosis.verdict import clipped
 
 _COUNT, _U = SUMS.index("count"), SUMS.index("u")
@@ -31,13 +31,10 @@ def gains(found: Signatures, place: int, values: Floats, known: Flags) -> Floats
     move, or moves to the other side, does not speak for it, even where health explains it less.
     """
     row = clipped(values)
-    mine = slice(found.stack.first[place], found.stack.first[place + 1])
-    means, sigmas = found.stack.means[mine], found.stack.sigmas[mine]
-    sick = -0.5 * ((row - means) / sigmas) ** 2 - np.log(sigmas)
-    well = -0.5 * (row / HEALTH) ** 2 - np.log(HEALTH)
-    each = (sick - well) * known
+    stack, mine = found.stack, slice(found.stack.first[place], found.stack.first[place + 1])
+    each = (stack.squares[mine] * row**2 + stack.values[mine] * row + stack.flags[mine]) * known
     best = each.sum(axis=1).argmax()
-    return np.asarray(np.where(row * means[best] <= 0, 0.0, each[best]))
+    return np.asarray(np.where(row * stack.values[mine][best] <= 0, 0.0, each[best]))
 
 
 def reading(model: FleetModel, recent: Floats, usual: Floats, place: tuple[int, Aspect], deviation: float) -> Reading:

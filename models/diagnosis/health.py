@@ -6,7 +6,8 @@ import numpy as np
 
 from models.diagnosis.condition import Floats
 from models.diagnosis.mode import Mode
-from models.diagnosis.verdict import BESIDE, NOTHING, Weight, together
+from models.diagnosis.odds import NOTHING
+from models.diagnosis.verdict import BESIDE, Weight, together
 from models.signals import Subsystem, signal
 
 # Deviations are not independent, so log odds say too much: this is how often something was wrong with machines of a

@@ -11,10 +11,11 @@ from models.diagnosis.condition import Flags, Floats
 from models.diagnosis.deviation import Aspect, left
 from models.diagnosis.health import machine_health, probabilities, subsystem_healths
 from models.diagnosis.model import FleetModel
+from models.diagnosis.odds import NOTHING
 from models.diagnosis.screen import Screen
 from models.diagnosis.signature import Signatures, signatures
 from models.diagnosis.standing import Singles
-from models.diagnosis.verdict import NOTHING, clipped, remarkable, together, weigh
+from models.diagnosis.verdict import clipped, remarkable, together, weigh
 from models.machines import Kind
 
 Halves = NDArray[np.float16]
@@ -91,7 +92,7 @@ def _suspicious(ready: Ready, kept: Halves, judged: NDArray[np.integer], jump: F
     known = np.isfinite(values)
     values[~known] = 0.0
     rows = np.flatnonzero(remarkable(values, known) & (begun(np.ones(len(kept)), judged) > 0))
-    passes = ready.screen.passes(ready.signatures, values[rows], known[rows], jump[rows], SUSPECTED)
+    passes = ready.screen.passes(values[rows], known[rows], jump[rows], SUSPECTED)
     return rows[passes]
 
 

@@ -12,6 +12,7 @@ from models.diagnosis.deviation import Aspect, Own
 from models.diagnosis.mode import Mode, modes_of
 from models.diagnosis.norm import Norm
 from models.diagnosis.quantity import AIR, BOOMS, GROWING, HELD, RESTING, WAITED, quantities
+from models.diagnosis.standing import Singles
 from models.machines import Kind
 
 # How far a failure may have gone, as a share of its effect in the handbook, and how far a sensor may be off, in
@@ -39,21 +40,42 @@ class Signatures:
         return (1, -1) if self.modes[place].name in ("sensor_offset", "sensor_drift") else (1,)
 
     @cached_property
+    def toward(self) -> Floats:
+        """Return to which side each failure moves its main quantity: 1, -1, or 0 for not at all."""
+        places = np.arange(len(self.modes))
+        return np.asarray(np.sign(self.means[places, -1, self.main]))
+
+    @cached_property
     def stack(self) -> "Stack":
         """Return the effects of all failures one below the other, each grown and to each side."""
         places = range(len(self.modes))
-        means = [np.concatenate([side * self.means[place] for side in self.sides(place)]) for place in places]
-        sigmas = [np.concatenate([self.sigmas[place] for _ in self.sides(place)]) for place in places]
-        first = np.cumsum([0, *(len(one) for one in means)])
-        return Stack(np.concatenate(means), np.concatenate(sigmas), first)
+        means = np.concatenate([side * self.means[place] for place in places for side in self.sides(place)])
+        sigmas = np.concatenate([self.sigmas[place] for place in places for _ in self.sides(place)])
+        sizes = [OFF / OFF[5] if self.modes[place].is_of_sensor else GROWN for place in places]
+        each = [np.tile(own, len(self.sides(place))) for place, own in zip(places, sizes, strict=True)]
+        weight = 1 / sigmas**2
+        return Stack(
+            (-0.5 * (weight - 1 / HEALTH**2)).astype(np.float32),
+            (means * weight).astype(np.float32),
+            -0.5 * means**2 * weight - np.log(sigmas / HEALTH),
+            np.concatenate(each).astype(np.float32),
+            np.cumsum([0, *(len(one) for one in each)]),
+        )
 
 
 @dataclass(frozen=True)
 class Stack:
-    """Effects one below the other (`means` and `sigmas`, a place each): those of failure i are from `first[i]` on."""
+    """Effects one below the other: those of failure i are from `first[i]` on, grown to `sizes`, shares of its effect.
 
-    means: Floats
-    sigmas: Floats
+    The log likelihood of an effect against health is the sum over places of independent normal deviations, which is
+    `squares` times their squares, `values` times them and `flags` of those that are known (effect, place). Single
+    precision is right to some hundredths even at the largest deviations.
+    """
+
+    squares: Singles
+    values: Singles
+    flags: Floats
+    sizes: Singles
     first: NDArray[np.intp]
 
 

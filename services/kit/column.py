@@ -9,11 +9,9 @@ from numpy.typing import NDArray
 from psycopg import sql
 from psycopg.pq.abc import PGresult
 
+from services.kit.array import unpacked
 from services.kit.database import Connection
 
-# The types of array elements, by PostgreSQL's object ids: int8, int4, real, double precision, timestamptz.
-_ELEMENT = {20: ">i8", 23: ">i4", 700: ">f4", 701: ">f8", 1184: ">i8"}
-_HEADER_BYTES = 20
 # PostgreSQL counts microseconds from the year 2000, everybody else from 1970.
 _EPOCH_US = 946_684_800_000_000
 
@@ -62,14 +60,5 @@ def _gathered(names: Sequence[str]) -> sql.Composable:
 
 
 def _columns(result: PGresult, row: int, first: int, names: Sequence[str]) -> Columns:
-    time, *values = (_decode(result.get_value(row, first + i)) for i in range(len(names) + 1))
+    time, *values = (unpacked(result.get_value(row, first + i)) for i in range(len(names) + 1))
     return Columns(time.astype(np.int64) + _EPOCH_US, dict(zip(names, values, strict=True)))
-
-
-def _decode(array: bytes | None) -> NDArray[Any]:
-    """Return the numbers of a one-dimensional array without nulls in PostgreSQL's binary format."""
-    if array is None:
-        return np.zeros(0)
-    element = _ELEMENT[int.from_bytes(array[8:12], "big")]
-    layout = np.dtype([("bytes", ">i4"), ("value", element)])
-    return np.frombuffer(array, layout, offset=_HEADER_BYTES)["value"].astype(np.dtype(element).newbyteorder("="))

@@ -15,7 +15,8 @@ from benchmarks.accuracy.trial import NothingToLearn, fit_lessons, lesson_order,
 from benchmarks.accuracy.wear import Machine, course_until, lessons
 from models.diagnosis.deviation import Deviations
 from models.diagnosis.mode import Mode
-from models.diagnosis.verdict import GROWN, Signatures, Verdicts
+from models.diagnosis.signature import GROWN, Signatures
+from models.diagnosis.verdict import Verdicts
 from models.machines import Generation, Kind
 from models.plan import Rates, price_of
 from simulators.terminal import fleet_of

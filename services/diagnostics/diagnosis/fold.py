@@ -113,11 +113,12 @@ def rows_of(
             "left_out": Jsonb(one.account.left_out),
             "recent": one.memory.recent.tobytes(),
             "usual": mine.tobytes(),
+            "deviations": kept.tobytes(),
             "jump": sudden.tobytes(),
             "alarm": alarm.alarm if alarm else False,
             "run": alarm.run if alarm else 0,
         }
-        for one, mine, sudden in zip(stands, away.usual, away.jump, strict=True)
+        for one, mine, kept, sudden in zip(stands, away.usual, away.kept, away.jump, strict=True)
     ]
 
 

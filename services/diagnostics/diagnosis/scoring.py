@@ -1,43 +1,40 @@
 """What is said of many machines at once, from how they stand to what is kept of it?"""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.diagnosis.account import SUMS
 from models.diagnosis.alarm import next_alarm
 from models.diagnosis.condition import Floats
-from models.diagnosis.deviation import Aspect
 from models.diagnosis.mode import Mode
-from models.diagnosis.scoring import Scores, deviate, score, suspected
+from models.diagnosis.scoring import Halves, score
 from services.diagnostics.diagnosis.shelf import Judge
 from services.diagnostics.diagnosis.store import QUERIES
+from services.kit.array import Numbers, Unread, unpacked
 from services.kit.database import Connection
 
-AT_A_TIME = 20_000
+AT_A_TIME = 10_000
 
 
 @dataclass(frozen=True)
 class Waiting:
     """How machines stand after hours that are not judged, machine by machine in order of time, as columns.
 
-    `recent` is (row, quantity, sum), `usual` (row, quantity, aspect), `jump` (row, quantity); `alarm` and `run` are as
-    before a machine's first row.
+    `deviations` is (row, quantity and aspect), `jump` (row, quantity); `alarm` and `run` are as before a machine's
+    first row. What is only handed on stays `unread`, by name.
     """
 
     machine: list[str]
-    hour: list[int]
-    judged: NDArray[np.int64]
-    operating_h: list[float]
+    judged: NDArray[np.int32]
     alarm: NDArray[np.bool_]
-    run: NDArray[np.int64]
-    recent: NDArray[np.float32]
-    usual: NDArray[np.float32]
+    run: NDArray[np.int16]
+    deviations: Halves
     jump: Floats
+    unread: Mapping[str, Unread]
 
     @property
     def firsts(self) -> NDArray[np.intp]:
@@ -45,65 +42,69 @@ class Waiting:
         return np.flatnonzero([a != b for a, b in zip(self.machine, [None, *self.machine[:-1]], strict=True)])
 
 
-async def score_waiting(db: Connection, judge: Judge, after: str = "", limit: int = AT_A_TIME) -> list[str]:
-    """Judge up to so many hours of machines of a kind behind one, keep what is said of them, and return their machines.
+async def score_waiting(
+    db: Connection, judge: Judge, after: str = "", limit: int = AT_A_TIME
+) -> AsyncIterator[list[str]]:
+    """Judge the hours of machines of a kind behind one, so many at a time; yield the machines of which all is kept.
 
     It is the same for one hour of each of many machines and for many hours of one. The viewers of `db` are everybody's.
+    While some are judged, what was said of those before is kept, and the next are read.
     """
+    kept: list[str] = []
+    told: dict[str, Any] = {}
     waiting = await gather(db, judge, after, limit)
-    if waiting is None:
-        return []
-    told = await asyncio.to_thread(_scored, judge, waiting)
-    await db.execute(QUERIES["keep_verdicts"], told, binary=True)
-    return list(dict.fromkeys(waiting.machine))
+    while waiting is not None:
+        scoring = asyncio.create_task(asyncio.to_thread(_scored, judge, waiting))
+        if kept:
+            await db.execute(QUERIES["keep_verdicts"], told, binary=True)
+        behind = await gather(db, judge, waiting.machine[-1], limit)
+        told = await scoring
+        if kept:
+            yield kept
+        kept, waiting = list(dict.fromkeys(waiting.machine)), behind
+    if kept:
+        await db.execute(QUERIES["keep_verdicts"], told, binary=True)
+        yield kept
 
 
 async def gather(db: Connection, judge: Judge, after: str, limit: int) -> Waiting | None:
-    """Return what is to be judged of a kind of machines behind one, None where nothing is."""
+    """Return what is to be judged of a kind of machines behind one, None where nothing is: hours of whole machines."""
     query = {"kind": judge.kind.value, "version": judge.version, "after": after, "limit": limit}
     async with db.cursor(binary=True) as cursor:
         await cursor.execute(QUERIES["gather_waiting"], query)
-        row = await cursor.fetchone()
-    return None if row is None else _waiting(judge, row)
+        row, result, columns = await cursor.fetchone(), cursor.pgresult, cursor.description
+    if row is None or result is None or columns is None:
+        return None
+    return _waiting(row[0], {one.name: result.get_value(0, place) or b"" for place, one in enumerate(columns)})
 
 
-def _waiting(judge: Judge, row: Sequence[Any]) -> Waiting:
-    machine, hour, judged, operating_h, alarm, run, recent, usual, jump = row
-    shape = (len(machine), judge.quantities)
+def _waiting(machine: list[str], column: Mapping[str, bytes]) -> Waiting:
+    rows = len(machine)
     return Waiting(
         machine,
-        hour,
-        np.array(judged),
-        operating_h,
-        np.array(alarm),
-        np.array(run),
-        np.frombuffer(recent, np.dtype("<f4")).reshape(*shape, len(SUMS)),
-        np.frombuffer(usual, np.dtype("<f4")).reshape(*shape, len(Aspect)),
-        np.frombuffer(jump, np.dtype("<f2")).reshape(shape).astype(np.float64),
+        unpacked(column["judged"]),
+        unpacked(column["alarm"]),
+        unpacked(column["run"]),
+        np.frombuffer(column["deviations"], np.dtype("<f2")).reshape(rows, -1),
+        np.frombuffer(column["jump"], np.dtype("<f2")).reshape(rows, -1).astype(np.float64),
+        {name: Unread(column[name]) for name in ("machine", "hour", "judged", "operating_h", "deviations")},
     )
 
 
 def _scored(judge: Judge, waiting: Waiting) -> dict[str, Any]:
-    kept = deviate(judge.ready, waiting.recent, waiting.usual)
-    scores = score(judge.ready, kept, waiting.judged, waiting.jump)
-    return _columns(waiting, scores, judge.ready.signatures.modes) | {
-        "deviations": kept.tobytes(),
-        "width": kept.itemsize * kept.shape[1],
-    }
-
-
-def _columns(waiting: Waiting, scores: Scores, modes: Sequence[Mode]) -> dict[str, Any]:
+    scores = score(judge.ready, waiting.deviations, waiting.judged, waiting.jump)
     alarm, run = _alarms(waiting, scores.log_odds)
+    modes = judge.ready.signatures.modes
     return {
-        "machine": waiting.machine,
-        "hour": waiting.hour,
-        "judged": waiting.judged.tolist(),
-        "operating_h": waiting.operating_h,
-        "health": scores.health.tolist(),
-        "log_odds": scores.log_odds.tolist(),
-        "alarm": alarm.tolist(),
-        "run": run.tolist(),
-        "suspect": suspected([key_of(mode) for mode in modes], scores.suspect),
+        **waiting.unread,
+        "width": waiting.deviations.itemsize * waiting.deviations.shape[1],
+        "health": Numbers(scores.health.astype(np.float32)),
+        "log_odds": Numbers(scores.log_odds.astype(np.float32)),
+        "alarm": Numbers(alarm),
+        "run": Numbers(run),
+        # Places count from 1: none of them has a name.
+        "suspect": Numbers((scores.suspect + 1).astype(np.int16)),
+        "names": [key_of(mode) for mode in modes],
     }
 
 
@@ -112,7 +113,7 @@ def key_of(mode: Mode) -> str:
     return f"{mode.name} {mode.where}".strip()
 
 
-def _alarms(waiting: Waiting, log_odds: Floats) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+def _alarms(waiting: Waiting, log_odds: Floats) -> tuple[NDArray[np.bool_], NDArray[np.int16]]:
     """Return alarm and run of each row: those of all machines' first rows at once, of their second ones, and so on."""
     alarm, run = waiting.alarm.copy(), waiting.run.copy()
     firsts = waiting.firsts

@@ -70,7 +70,7 @@ async def _diagnose(
     for kind in dict.fromkeys(one.kind for one in due):
         judge = at_hand[Kind(kind)]
         await look(telemetry, judge, [one for one in due if one.kind == kind], now)
-        while machines := await score_waiting(telemetry.connection, judge):
+        async for machines in score_waiting(telemetry.connection, judge):
             await store.forget_standings(telemetry.connection, machines)
             told += await _tell(telemetry, judge, machines, now)
     return len(due), told

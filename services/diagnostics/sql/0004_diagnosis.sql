@@ -30,7 +30,8 @@ create table memory (
 comment on table memory is
     'The sums of a machine as they stood after an hour, before the oldest account that is kept; null: there was none.';
 
--- Rows stay whole on their page: a large fleet is read in one go.
+-- A large fleet is judged in one go by deviations and jumps, which stay on their pages; the rest, of which only a diagnosis
+-- tells, lies apart.
 create table standing (
     machine text collate "C" not null,
     hour integer not null,
@@ -43,17 +44,19 @@ create table standing (
     left_out jsonb not null,
     recent bytea not null,
     usual bytea not null,
+    deviations bytea not null,
     jump bytea not null,
     alarm boolean not null,
     run smallint not null,
     primary key (machine, hour)
-) with (toast_tuple_target = 4080);
+) with (toast_tuple_target = 128);
 
-alter table standing alter column recent set storage main;
-alter table standing alter column usual set storage main;
-alter table standing alter column jump set storage main;
+alter table standing alter column recent set storage external;
+alter table standing alter column usual set storage external;
+alter table standing alter column deviations set storage plain;
+alter table standing alter column jump set storage plain;
 comment on table standing is
-    'A machine after an hour: its fading sums, what is usual for it, how suddenly it left that, and its alarm before.';
+    'A machine after an hour: its fading sums, what is usual for it, how far and suddenly it left that, its alarm before.';
 
 create table verdict (
     machine text collate "C" not null,
@@ -69,7 +72,7 @@ create table verdict (
     primary key (machine, hour)
 );
 
-alter table verdict alter column deviations set storage main;
+alter table verdict alter column deviations set storage plain;
 comment on table verdict is
     'What was judged of each hour; deviations are half-precision standard deviations, NaN where one is not known.';
 

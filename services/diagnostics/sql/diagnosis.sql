@@ -84,29 +84,33 @@ order by machine, hour desc;
 -- name: keep_standing
 -- Keep how a machine stands after an hour.
 insert into standing (
-    machine, hour, kind, version, judged, renewed, learned_h, operating_h, left_out, recent, usual, jump, alarm, run
+    machine, hour, kind, version, judged, renewed, learned_h, operating_h, left_out, recent, usual, deviations, jump, alarm,
+    run
 )
 values (
     %(machine)s, %(hour)s, %(kind)s, %(version)s, %(judged)s, %(renewed)s, %(learned_h)s, %(operating_h)s, %(left_out)s,
-    %(recent)s, %(usual)s, %(jump)s, %(alarm)s, %(run)s
+    %(recent)s, %(usual)s, %(deviations)s, %(jump)s, %(alarm)s, %(run)s
 )
 on conflict (machine, hour) do nothing;
 
 -- name: gather_waiting
 -- How machines of a kind stand after hours that are not judged, machine by machine in order of time, as one row of columns.
+-- A machine of which more hours wait than there is room for comes whole the next time, unless it is the only one.
 with waiting as (
-    select s.machine, s.hour, s.judged, s.operating_h, s.alarm, s.run, s.recent, s.usual, s.jump
+    select s.machine, s.hour, s.judged, s.operating_h, s.alarm, s.run, s.deviations, s.jump
     from standing s
     where s.kind = %(kind)s and s.version = %(version)s and s.machine > %(after)s::text
         and not exists (select from verdict v where v.machine = s.machine and v.hour = s.hour)
     order by s.machine, s.hour
     limit %(limit)s
-)
+),
+bounds as (select count(*) as rows, min(machine) as first, max(machine) as last from waiting)
 select
     array_agg(machine) as machine, array_agg(hour) as hour, array_agg(judged) as judged,
     array_agg(operating_h) as operating_h, array_agg(alarm) as alarm, array_agg(run) as run,
-    string_agg(recent, ''::bytea) as recent, string_agg(usual, ''::bytea) as usual, string_agg(jump, ''::bytea) as jump
-from waiting
+    string_agg(deviations, ''::bytea) as deviations, string_agg(jump, ''::bytea) as jump
+from waiting, bounds
+where bounds.rows < %(limit)s or bounds.first = bounds.last or machine < bounds.last
 having count(*) > 0;
 
 -- name: gather_track
@@ -122,14 +126,14 @@ cross join lateral (
 group by t.machine;
 
 -- name: keep_verdicts
--- Keep what was judged of hours; each has its slice of all deviations.
+-- Keep what was judged of hours; each has its slice of all deviations, and one of the names or none.
 insert into verdict (machine, hour, judged, operating_h, health, log_odds, alarm, run, suspect, deviations)
 select
-    r.machine, r.hour, r.judged, r.operating_h, r.health, r.log_odds, r.alarm, r.run, r.suspect,
+    r.machine, r.hour, r.judged, r.operating_h, r.health, r.log_odds, r.alarm, r.run, (%(names)s::text[])[r.suspect],
     substring(%(deviations)s::bytea from (r.number::int - 1) * %(width)s::int + 1 for %(width)s::int)
 from unnest(
     %(machine)s::text[], %(hour)s::int[], %(judged)s::int[], %(operating_h)s::double precision[], %(health)s::real[],
-    %(log_odds)s::real[], %(alarm)s::boolean[], %(run)s::smallint[], %(suspect)s::text[]
+    %(log_odds)s::real[], %(alarm)s::boolean[], %(run)s::smallint[], %(suspect)s::smallint[]
 ) with ordinality r (machine, hour, judged, operating_h, health, log_odds, alarm, run, suspect, number)
 on conflict (machine, hour) do nothing;
 
