@@ -1,22 +1,4 @@
-"""Which readings of which machines has a worker not taken in, the newest ones and those that came late?
-
-A service that follows has two tables of its own, and keeps its results in the transaction in which it keeps its place:
-
-    create table followed (
-        machine text collate "C" primary key,
-        until timestamptz not null,
-        resume timestamptz not null,
-        taken_at timestamptz not null,
-        compared_at timestamptz not null
-    );
-    create table followed_hour (
-        machine text collate "C" not null,
-        hour integer not null,
-        samples integer not null default -1,
-        resume timestamptz,
-        primary key (machine, hour)
-    );
-"""
+"""Which readings of which machines has a worker not taken in, the newest ones and those that came late?"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -42,7 +24,8 @@ class Following:
     """What a worker follows: machines of some `kinds`, whose hours are compared by the samples of one `signal`.
 
     The first look at a machine goes back so far (no less than what may come late), and no look takes in more than
-    `at_once` of what is new.
+    `at_once` of what is new. The service has tables `followed` and `followed_hour` of its own, as `sql/follow.sql`
+    shows them, and keeps its results in the transaction in which it keeps its place.
     """
 
     kinds: Sequence[str]

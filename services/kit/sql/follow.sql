@@ -1,3 +1,20 @@
+-- What a worker took in of what machines tell. The tables are each service's own, in its 0001 file:
+--
+-- create table followed (
+--     machine text collate "C" primary key,
+--     until timestamptz not null,
+--     resume timestamptz not null,
+--     taken_at timestamptz not null,
+--     compared_at timestamptz not null
+-- );
+-- create table followed_hour (
+--     machine text collate "C" not null,
+--     hour integer not null,
+--     samples integer not null default -1,
+--     resume timestamptz,
+--     primary key (machine, hour)
+-- );
+
 -- name: take_turn
 -- Whether this process may take readings in until its transaction ends: of those of one service, one at a time may.
 select pg_try_advisory_xact_lock(hashtext('follow ' || current_schema())) as mine;
