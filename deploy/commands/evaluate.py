@@ -23,7 +23,7 @@ KeptModel = Annotated[Path | None, typer.Option(help="A model that `howdah train
 Seed = Annotated[int, typer.Option(min=0, help="What chance follows from.")]
 FleetFile = Annotated[Path, typer.Option(help="A fleet file, or the name of one that comes along.")]
 Days = Annotated[int, typer.Option(min=3, max=120, help="How many days are simulated.")]
-
+WorkDays = Annotated[int, typer.Option(min=1, max=14, help="How many days are simulated, second by second.")]
 Repairs = Annotated[bool, typer.Option(help="Whether repairs are told, as work orders that are closed tell them.")]
 Plots = Annotated[
     Path | None, typer.Option(exists=True, file_okay=False, help="A folder that plots are written to, as SVG files.")
@@ -113,6 +113,19 @@ def plan(
 
     chosen = fleet_of(fleet)
     _show(lambda: measured(chosen, seed, days, learn_seed or others_than(seed)), NothingToLearn, as_json=as_json)
+
+
+@evaluate.command()
+def weighing(
+    *, fleet: FleetFile = Path("evaluation"), seed: Seed = 1, days: WorkDays = 2, as_json: Json = False
+) -> None:
+    """Weigh what the diggers of a simulated fleet load, by their booms alone, beside simpler scales."""
+    from benchmarks.accuracy.weighing import NothingToWeigh
+    from benchmarks.accuracy.weighing import evaluate as measured
+    from simulators.terminal import fleet_of
+
+    chosen = fleet_of(fleet)
+    _show(lambda: measured(chosen, seed, days), NothingToWeigh, as_json=as_json)
 
 
 def _show(measured: Callable[[], Mapping[str, object]], bad: type[ValueError], *, as_json: bool) -> None:

@@ -58,8 +58,9 @@ class Passes:
     """Passes of a machine in order of time, a value for each.
 
     `begin_s` is when the bucket began to rise, `at_s` when it was halfway up, `end_s` when it came down again, in Unix
-    seconds; `payload_kg` (NaN: not weighed) has the standard deviation `sd_kg`; `zero_kg` is what the empty bucket
-    weighed too much, which is what sticks to it beside what its sensors wander; `flaws` are those of `Flaw`.
+    seconds; `payload_kg` (NaN: not weighed) has the standard deviation `sd_kg`, of which it shares `common_kg` with its
+    neighbours; `zero_kg` is what the empty bucket weighed too much, which is what sticks to it beside what its sensors
+    wander; `flaws` are those of `Flaw`.
     """
 
     begin_s: Array
@@ -67,6 +68,7 @@ class Passes:
     end_s: Array
     payload_kg: Array
     sd_kg: Array
+    common_kg: Array
     zero_kg: Array
     flaws: NDArray[np.int64]
 
@@ -198,25 +200,28 @@ def _passes(motion: Motion, strokes: tuple[Strokes, Strokes], weighed: _Weighed,
     begun = np.full(len(up), np.inf)
     np.minimum.at(begun, up.of, motion.time_s[up.place])
     at_s = motion.time_s[up.at]
+    own_kg, common_kg = _spreads(weighed, scale.specification)
     return Passes(
         begin_s=np.minimum(begun, at_s),
         at_s=at_s,
         end_s=motion.time_s[down.at],
         payload_kg=gross.mass_kg - zeros.kg,
-        sd_kg=_sd(weighed, scale.specification),
+        sd_kg=np.hypot(own_kg, common_kg),
+        common_kg=common_kg,
         zero_kg=zeros.kg,
         flaws=_flaws(motion, up, weighed, scale),
     )
 
 
-def _sd(weighed: _Weighed, specification: Specification) -> Array:
-    """Return the standard deviation of payloads: noise, zero, coefficients, and where the rock lies."""
+def _spreads(weighed: _Weighed, specification: Specification) -> tuple[Array, Array]:
+    """Return the standard deviations of payloads: by noise and where the rock lies, and by zero and coefficients."""
     gross, zeros, arm = weighed.gross, weighed.zeros, specification.arm
     slope = gross.slope - zeros.slope
     by_knowledge = np.einsum("ni,ij,nj->n", slope, weighed.knowledge.covariance, slope)
     lies = (gross.mass_kg - zeros.kg) * _LIES_M / (arm.reach_m if arm else np.inf)
     floor = _FLOOR * specification.payload_kg
-    return np.asarray(np.sqrt(gross.spread_kg**2 + zeros.variance + by_knowledge + lies**2 + floor**2))
+    own_kg = np.sqrt(gross.spread_kg**2 + lies**2 + floor**2)
+    return np.asarray(own_kg), np.asarray(np.sqrt(zeros.variance + by_knowledge))
 
 
 def _flaws(motion: Motion, up: Strokes, weighed: _Weighed, scale: Scale) -> NDArray[np.int64]:
