@@ -1,10 +1,9 @@
-"""How is a fitted model kept, so that who loads it knows what it is and gets no code?"""
+"""What is a kept model, so that who loads it knows what it is and gets no code?"""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, TypeVar
-from zipfile import ZIP_DEFLATED
 
 import msgspec
 
@@ -48,17 +47,11 @@ class Card:
         return self.model_sha256[:_VERSION_DIGITS]
 
 
-def keep(model: object, card: Card) -> bytes:
-    """Return a model with its card: a line of JSON, then the model as skops writes it."""
-    # It takes seconds to be there, and who only looks at cards does not need it.
-    import skops.io
-
-    content: bytes = skops.io.dumps(model, compression=ZIP_DEFLATED)
-    return msgspec.json.encode(replace(card, model_sha256=sha256(content).hexdigest())) + b"\n" + content
-
-
 def read_card(kept: bytes) -> Card:
-    """Return what is known of a kept model without loading it; raises Unusable for what is none."""
+    """Return what is known of a kept model without loading it; raises Unusable for what is none.
+
+    A kept model is its card as a line of JSON, then the model as skops writes it.
+    """
     try:
         return msgspec.json.decode(kept.partition(b"\n")[0], type=Card)
     except msgspec.DecodeError as error:

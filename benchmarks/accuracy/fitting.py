@@ -8,10 +8,11 @@ from pathlib import Path
 
 from benchmarks.accuracy.diagnostics import NothingToJudge, crossed, figures, healthy
 from benchmarks.accuracy.recording import START_S, Order, Recording, record
-from models.artifact import Card, keep, read_card
+from models.artifact import Card, read_card
 from models.diagnosis.keeping import FAMILIES, RECIPE, inputs_of, name_of
 from models.diagnosis.model import History, family, fit_model, history_of
 from models.machines import Kind
+from services.kit.keeping import keep
 
 _FIGURES = (
     "event_recall",

@@ -9,9 +9,10 @@ from pathlib import Path
 from benchmarks.accuracy.cmapss import INPUTS, Unreadable, read_history
 from benchmarks.accuracy.trial import fit_lessons, learned_from, lesson_order
 from benchmarks.accuracy.wear import Machine, lessons
-from models.artifact import Card, Unusable, keep, load
+from models.artifact import Card, Unusable, load
 from models.prognosis import PARTS, RECIPE, LifeModel, fit_life, part
 from models.prognosis.part import history_of
+from services.kit.keeping import keep
 from simulators.fleet import Fleet
 
 NAME, PART_NAME = "remaining-life", "part-life"

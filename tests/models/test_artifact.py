@@ -7,7 +7,8 @@ import pytest
 from numpy.typing import NDArray
 from sklearn.linear_model import Ridge
 
-from models.artifact import Card, Unusable, keep, load, read_card
+from models.artifact import Card, Unusable, load, read_card
+from services.kit.keeping import keep
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,18 @@ def test_a_model_comes_back_with_its_card() -> None:
     assert replace(card, model_sha256="") == CARD
     assert len(card.version) == 12
     assert read_card(KEPT) == card
+
+
+def test_the_same_model_is_the_same_bytes_whenever_and_wherever_it_is_kept() -> None:
+    shared = np.arange(3.0)
+    twice = [Line(Ridge().fit([[0, 1], [1, 0]], [0.0, 1.0]), shared if one else np.arange(3.0)) for one in (1, 1, 0)]
+    kept = [keep((one, shared), CARD) for one in twice]
+    assert kept[0] == kept[1]
+    assert kept[0] != kept[2]
+    again, _ = load(KEPT, Line, "plain/1", ("load", "speed"))
+    assert keep(again, CARD) == KEPT
+    first, second = load(kept[0], tuple, "plain/1", ("load", "speed"), [Line])[0]
+    assert first.offset is second
 
 
 @pytest.mark.parametrize(

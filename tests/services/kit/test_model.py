@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from models.artifact import Card, Unusable, keep
+from models.artifact import Card, Unusable
+from services.kit.keeping import keep
 from services.kit.model import Kept, Role, Shelf
 
 

@@ -11,7 +11,7 @@ from sklearn.linear_model import Ridge
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from models.artifact import Card, keep
+from models.artifact import Card
 from models.diagnosis.course import Course
 from models.diagnosis.mode import Mode
 from models.prognosis import RECIPE, LifeModel, Reference
@@ -21,6 +21,7 @@ from models.prognosis.regime import fit_regimes
 from services.diagnostics.api import Diagnosis
 from services.kit.auth import Role
 from services.kit.events import Event
+from services.kit.keeping import keep
 from services.kit.model import Shelf
 from services.kit.testing import Database, House
 from services.maintenance.forecast import worker

@@ -10,9 +10,10 @@ import psycopg
 from numpy.typing import NDArray
 from psycopg import sql
 
-from models.artifact import Card, keep
+from models.artifact import Card
 from models.diagnosis.keeping import KIND, PARTS, RECIPE, inputs_of, name_of
 from models.signals import NAMES
+from services.kit.keeping import keep
 from services.kit.model import Role, Shelf
 from services.kit.testing import Database, see
 from tests.models.truck import TRUCK, Column, fleet_of_trucks, minutes
