@@ -128,6 +128,19 @@ def weighing(
     _show(lambda: measured(chosen, seed, days), NothingToWeigh, as_json=as_json)
 
 
+@evaluate.command()
+def production(
+    *, fleet: FleetFile = Path("evaluation"), seed: Seed = 1, days: WorkDays = 3, as_json: Json = False
+) -> None:
+    """Foretell what sites carry with one truck less or more, beside the same days of sites that have it not."""
+    from benchmarks.accuracy.production import NothingHauled
+    from benchmarks.accuracy.production import evaluate as measured
+    from simulators.terminal import fleet_of
+
+    chosen = fleet_of(fleet)
+    _show(lambda: measured(chosen, seed, days), NothingHauled, as_json=as_json)
+
+
 def _show(measured: Callable[[], Mapping[str, object]], bad: type[ValueError], *, as_json: bool) -> None:
     """Print figures; end with what is wrong where what was given cannot be used."""
     try:
