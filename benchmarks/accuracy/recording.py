@@ -68,6 +68,11 @@ class Order:
     follow_days: int = 0
 
     @property
+    def start_s(self) -> float:
+        """Return the moment at which it begins."""
+        return START_S
+
+    @property
     def stop_s(self) -> float:
         """Return the moment before which it ends."""
         return START_S + self.days * _DAY_S
@@ -104,7 +109,7 @@ def _recording(
     story: MachineStory, order: Order, parts: list[tuple[Floats, Mapping[str, NDArray[np.float32]]]]
 ) -> Recording:
     times = np.concatenate([part[0] for part in parts])
-    arrived = _arrived(story, times)
+    reached = arrived(story, times, STEP_S)
     unit = story.unit
     return Recording(
         machine=unit.machine.id,
@@ -112,20 +117,21 @@ def _recording(
         model=unit.model.id,
         site=unit.machine.site,
         generation=unit.machine.generation,
-        time_s=times[arrived],
-        values={name: np.concatenate([part[1][name] for part in parts])[arrived] for name in parts[0][1]},
+        time_s=times[reached],
+        values={name: np.concatenate([part[1][name] for part in parts])[reached] for name in parts[0][1]},
         lives=tuple(_lives(story, order)),
     )
 
 
-def _arrived(story: MachineStory, times: Floats) -> NDArray[np.int64]:
-    """Return which of the moments arrived, in order: late ones count with the time at which they were measured."""
+def arrived(story: MachineStory, times: Floats, step_s: float) -> NDArray[np.int64]:
+    """Return which of the moments, every so many seconds, arrived, in order: late ones count with the time at which
+    they were measured."""
     link = Link.of(story.unit)
     match story.unit.machine.generation:
         case Generation.LEGACY:
             delivery = deliver(link, times, keeps=1, again=False)
         case Generation.SPARKPLUG:
-            delivery = deliver(link, times, keeps=int(KEPT / STEP_S), again=False)
+            delivery = deliver(link, times, keeps=int(KEPT / step_s), again=False)
         case Generation.JSON:
             delivery = deliver(link, times)
     return np.unique(delivery.place)

@@ -24,6 +24,7 @@ Seed = Annotated[int, typer.Option(min=0, help="What chance follows from.")]
 FleetFile = Annotated[Path, typer.Option(help="A fleet file, or the name of one that comes along.")]
 Days = Annotated[int, typer.Option(min=3, max=120, help="How many days are simulated.")]
 WorkDays = Annotated[int, typer.Option(min=1, max=14, help="How many days are simulated, second by second.")]
+WholeDays = Annotated[int, typer.Option(min=2, max=14, help="How many days are simulated, the first to learn from.")]
 Repairs = Annotated[bool, typer.Option(help="Whether repairs are told, as work orders that are closed tell them.")]
 Plots = Annotated[
     Path | None, typer.Option(exists=True, file_okay=False, help="A folder that plots are written to, as SVG files.")
@@ -135,6 +136,19 @@ def production(
     """Foretell what sites carry with one truck less or more, beside the same days of sites that have it not."""
     from benchmarks.accuracy.production import NothingHauled
     from benchmarks.accuracy.production import evaluate as measured
+    from simulators.terminal import fleet_of
+
+    chosen = fleet_of(fleet)
+    _show(lambda: measured(chosen, seed, days), NothingHauled, as_json=as_json)
+
+
+@evaluate.command()
+def cycles(
+    *, fleet: FleetFile = Path("evaluation"), seed: Seed = 1, days: WholeDays = 2, as_json: Json = False
+) -> None:
+    """Simulate trucks once a second, and look for their haul cycles with all phases."""
+    from benchmarks.accuracy.cycles import NothingHauled
+    from benchmarks.accuracy.cycles import evaluate as measured
     from simulators.terminal import fleet_of
 
     chosen = fleet_of(fleet)

@@ -22,7 +22,7 @@ def climb_m(time_s: Floats, up_m: Floats, driven_m: Floats) -> float | None:
     counted = np.bincount(bucket)
     heights = np.bincount(bucket, up_m[moving])[counted > 0] / counted[counted > 0]
     ends = [up_m[moving][0], *heights.tolist(), up_m[moving][-1]]
-    return _risen(ends)
+    return float(_risen(ends))
 
 
 def _risen(heights: list[float]) -> float:

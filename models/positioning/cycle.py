@@ -14,7 +14,9 @@ class Cycle:
     `loading_at_s`, hauls from `hauling_at_s`, queues from `dump_queue_at_s`, goes to the edge from `dump_spot_at_s`,
     and dumps from `dumping_at_s` to `stop_s`. Zones are None where none is near. `queue_s` and `dump_queue_s` are what
     was waited, breaks left out; `payload_kg` (None: no scale) is what the truck's own scale told on the way; `climb_m`
-    is None where no height is told; `hole_s` is the longest time in which nothing was told.
+    is None where no height is told; `hole_s` is the longest time on the way in which nothing was told: no more than
+    five minutes, beyond which nobody knows whether it was one cycle. Where it set out, was loaded and dumped is told in
+    metres east and north.
     """
 
     start_s: float
@@ -34,6 +36,9 @@ class Cycle:
     queue_s: float
     dump_queue_s: float
     hole_s: float
+    start_m: tuple[float, float]
+    loading_m: tuple[float, float]
+    dumping_m: tuple[float, float]
 
     @property
     def phases(self) -> dict[str, tuple[float, float]]:

@@ -1,30 +1,24 @@
 """In which haul cycles did a truck work?"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.positioning.climb import climb_m
 from models.positioning.cycle import Cycle
-from models.positioning.dump import Load, body_down, body_up, first_kg, full_kg, loads
+from models.positioning.dump import Load, body_up, first_kg, full_kg, loads
 from models.positioning.queue import waited_s
 from models.positioning.readings import Readings
-from models.positioning.trace import Stand, Trace
-from models.positioning.zone import Zone, zone_at
+from models.positioning.truck import APPROACH_M, RESTING, Truck, is_over, is_rest, over
+from models.positioning.zone import Zone
 
-# Trucks queue, turn and reverse within so many metres of way from where they are loaded or dump.
-_APPROACH_M = 120.0
 # A truck that leaves its loader drives at least so far; a shorter move is one under the bucket.
 _LEAVES_M = 30.0
 # Turning to drive backwards is a stop too, of a second or two.
 _TURN_S = 4.0
-# Who stands for so long away from loader and dump had a break or a night: the cycle begins behind it.
-_REST_S = 600.0
-_RESTING = frozenset({"parking", "fuelling", "workshop"})
+# Where nothing was told for so long and the truck went on, more than one cycle may be hidden.
+_HOLE_S, _MOVED_M = 300.0, 50.0
 # A load's place is that of the nearest zone of its kind within so many metres.
 _NEAR_M = 40.0
 # Without a scale, a stand of so many seconds where trucks are loaded was one of loading.
@@ -43,70 +37,37 @@ class _Course(NamedTuple):
     over: int
 
 
-@dataclass(frozen=True)
-class _Truck:
-    """A truck whose cycles are looked for."""
-
-    readings: Readings
-    zones: Sequence[Zone]
-    rated_kg: float | None
-
-    @property
-    def trace(self) -> Trace:
-        """Return its way."""
-        return self.readings.trace
-
-    @property
-    def stands(self) -> list[Stand]:
-        """Return where it stood."""
-        return self.trace.stands
-
-    @cached_property
-    def firsts(self) -> NDArray[np.int64]:
-        """Return the first readings of its stands."""
-        return np.array([stand.first for stand in self.stands], dtype=np.int64)
-
-    def at(self, place: int) -> int:
-        """Return the number of the last stand that began not after a reading, -1 if none did."""
-        return int(np.searchsorted(self.firsts, place, side="right")) - 1
-
-    def metres(self, first: int, last: int) -> float:
-        """Return how far it drove from the end of one stand to the beginning of another."""
-        driven = self.trace.metres
-        return float(driven[self.stands[last].first] - driven[self.stands[first].behind - 1])
-
-    def zone(self, number: int, kinds: frozenset[str], within_m: float) -> Zone | None:
-        """Return the zone of such a kind at a stand, or near it."""
-        east, north = self.trace.place(self.stands[number])
-        return zone_at([zone for zone in self.zones if zone.kind in kinds], east, north, within_m=within_m)
-
-
-def cycles(readings: Readings, zones: Sequence[Zone], rated_kg: float | None = None) -> list[Cycle]:
+def cycles(
+    readings: Readings, zones: Sequence[Zone], rated_kg: float | None = None, *, from_rest: bool = False
+) -> list[Cycle]:
     """Return the haul cycles of a truck that lie within its readings as a whole, in order of time.
 
-    `zones` are those that people drew or that were proposed, or none; `rated_kg` is what the truck's model may carry.
+    `zones` are those that people drew or that were proposed, or none; `rated_kg` is what the truck may carry, None
+    where only its weights tell that. `from_rest` says that it stands at first where it dumped or rested, so that a
+    cycle may begin there.
     """
     if len(readings.trace) < 2:
         return []
-    return list(_cycles(_Truck(readings, zones, rated_kg)))
+    return list(_cycles(Truck(readings, zones, rated_kg), 0 if from_rest else -1))
 
 
-def _cycles(truck: _Truck) -> Iterator[Cycle]:
-    since = -1
+def _cycles(truck: Truck, since: int) -> Iterator[Cycle]:
     for load in loads(truck.readings, truck.zones, truck.rated_kg):
-        if load.behind >= len(truck.trace):
+        if not is_over(truck, load):
             return
         dump = truck.at(body_up(truck.readings, load.behind))
         if dump < 0:
             continue
-        over = body_down(truck.readings, load.behind) or truck.stands[dump].behind - 1
-        course = _course(truck, load, dump, (since, over))
+        behind = over(truck, load)
+        course = _course(truck, load, dump, (since, behind))
         if course is not None and (start := _start(truck, course)) is not None:
-            yield _cycle(truck, course, start)
-        since = over
+            cycle = _cycle(truck, course, start)
+            if cycle.hole_s <= _HOLE_S:
+                yield cycle
+        since = behind
 
 
-def _course(truck: _Truck, load: Load, dump: int, span: tuple[int, int]) -> _Course | None:
+def _course(truck: Truck, load: Load, dump: int, span: tuple[int, int]) -> _Course | None:
     """Return the course of a load, or None if where it was loaded is not told."""
     loading = _loading(truck, load, max(span[0], 0))
     if loading is None or loading >= dump:
@@ -118,7 +79,7 @@ def _course(truck: _Truck, load: Load, dump: int, span: tuple[int, int]) -> _Cou
     return None
 
 
-def _loading(truck: _Truck, load: Load, since: int) -> int | None:
+def _loading(truck: Truck, load: Load, since: int) -> int | None:
     """Return the stand at which the first bucket of a load fell."""
     weight, full = truck.readings.payload_kg, full_kg(truck.readings, truck.rated_kg)
     if weight is not None and full is not None:
@@ -130,7 +91,7 @@ def _loading(truck: _Truck, load: Load, since: int) -> int | None:
     return named[-1] if named else max(long, key=lambda number: truck.stands[number].seconds, default=None)
 
 
-def _start(truck: _Truck, course: _Course) -> int | None:
+def _start(truck: Truck, course: _Course) -> int | None:
     """Return the number of the stand from which a truck set out to be loaded; None: its readings begin behind that.
 
     That is where it dumped before, or where it rested last since then.
@@ -142,18 +103,17 @@ def _start(truck: _Truck, course: _Course) -> int | None:
     return first if 0 <= first < course.loading else None
 
 
-def _rests(truck: _Truck, number: int, loading: int) -> bool:
-    stand = truck.stands[number]
-    if stand.seconds >= _REST_S and truck.metres(number, loading) > _APPROACH_M:
-        return True
-    return truck.zone(number, _RESTING, 0.0) is not None
+def _rests(truck: Truck, number: int, loading: int) -> bool:
+    if truck.metres(number, loading) > APPROACH_M:
+        return is_rest(truck, number)
+    return truck.zone(number, RESTING, 0.0) is not None
 
 
-def _near(truck: _Truck, numbers: range, goal: int) -> list[int]:
-    return [number for number in numbers if truck.metres(number, goal) <= _APPROACH_M]
+def _near(truck: Truck, numbers: range, goal: int) -> list[int]:
+    return [number for number in numbers if truck.metres(number, goal) <= APPROACH_M]
 
 
-def _spot_s(truck: _Truck, queued: Sequence[int], goal: int) -> float:
+def _spot_s(truck: Truck, queued: Sequence[int], goal: int) -> float:
     """Return when a truck left its queue: its last stop that was more than turning round, else its first one."""
     if not queued:
         return truck.stands[goal].start_s
@@ -161,7 +121,7 @@ def _spot_s(truck: _Truck, queued: Sequence[int], goal: int) -> float:
     return truck.stands[long[-1] if long else queued[0]].stop_s
 
 
-def _cycle(truck: _Truck, course: _Course, start: int) -> Cycle:
+def _cycle(truck: Truck, course: _Course, start: int) -> Cycle:
     stands, trace = truck.stands, truck.trace
     queued = _near(truck, range(start + 1, course.loading), course.loading)
     held = _near(truck, range(course.leaving + 1, course.dump), course.dump)
@@ -185,8 +145,22 @@ def _cycle(truck: _Truck, course: _Course, start: int) -> Cycle:
         climb_m=climb_m(trace.time_s[whole], trace.up_m[whole], trace.metres[whole]),
         queue_s=sum(waited_s(truck.readings, stands[number]) for number in queued),
         dump_queue_s=sum(waited_s(truck.readings, stands[number]) for number in held),
-        hole_s=float(np.diff(trace.time_s[whole]).max(initial=0.0)),
+        hole_s=_hole_s(truck.readings, whole),
+        start_m=trace.place(stands[start]),
+        loading_m=trace.place(stands[course.loading]),
+        dumping_m=trace.place(stands[course.dump]),
     )
+
+
+def _hole_s(readings: Readings, whole: slice) -> float:
+    """Return the longest time for which a truck told nothing; one in which it did not move tells that by itself."""
+    trace, driven = readings.trace, readings.told("odometer_km")
+    gone_s = np.diff(trace.time_s[whole])
+    if driven is None:
+        moved_m = np.hypot(np.diff(trace.east_m[whole]), np.diff(trace.north_m[whole]))
+    else:
+        moved_m = 1000 * np.diff(driven[whole])
+    return float(gone_s[(gone_s <= _HOLE_S) | ~(moved_m <= _MOVED_M)].max(initial=0.0))
 
 
 def _named(zone: Zone | None) -> str | None:

@@ -11,7 +11,7 @@ from models.positioning import trace
 from models.positioning.ground import Flags, Floats, Ground
 from models.positioning.trace import Trace, bridge, trace_of
 
-_WORK = ("payload_kg", "body_angle_deg", "brake_pressure_bar", "engine_speed_rpm")
+_WORK = ("payload_kg", "body_angle_deg", "brake_pressure_bar", "engine_speed_rpm", "odometer_km")
 SIGNALS = (*trace.SIGNALS, *_WORK)
 _BODY_RISES_DEG = 15.0
 _RUNS_RPM = 500.0

@@ -20,11 +20,16 @@ _SPARSE_S = 60.0
 
 @dataclass(frozen=True)
 class Zone:
-    """An area of a site: `kind` says what it is for, `rings` are its edge and its holes (n x 2, metres east, north)."""
+    """An area of a site: `kind` says what it is for, `rings` are its edge and its holes (n x 2, metres east, north).
+
+    It is so drawn from `from_s` to before `to_s` (Unix seconds).
+    """
 
     id: str
     kind: str
     rings: tuple[Floats, ...] = field(repr=False)
+    from_s: float = -np.inf
+    to_s: float = np.inf
 
     def holds(self, east_m: Floats, north_m: Floats) -> Flags:
         """Return which places lie in it."""
@@ -61,6 +66,7 @@ def presence(trace: Trace, zone: Zone, *, before: bool = False, accuracy_m: floa
     away = np.full(len(trace), np.inf)
     away[about] = zone.away_m(trace.east_m[about], trace.north_m[about])
     away[np.isnan(trace.east_m)] = np.nan
+    away[(trace.time_s < zone.from_s) | (trace.time_s >= zone.to_s)] = np.inf
     least, of = (_LEAST, _OF) if _is_dense(trace) else (1, 1)
     return latched(several(away == 0, least, of), several(away > buffer_m, least, of), before=before)
 
@@ -92,9 +98,9 @@ def _visit(trace: Trace, zone: Zone, span: tuple[int, int], before: float | None
     )
 
 
-def zone_at(zones: Sequence[Zone], east_m: float, north_m: float, *, within_m: float = BUFFER_M) -> Zone | None:
-    """Return the zone that holds a place, or else the nearest within so many metres, or None."""
-    place = np.array([east_m]), np.array([north_m])
+def zone_at(zones: Sequence[Zone], place_m: tuple[float, float], *, within_m: float = BUFFER_M) -> Zone | None:
+    """Return the zone that holds a place (metres east and north), or the nearest within so many metres, or None."""
+    place = np.array([place_m[0]]), np.array([place_m[1]])
     away = [float(zone.away_m(*place)[0]) for zone in zones]
     near = [(far, zone.id, zone) for far, zone in zip(away, zones, strict=True) if far <= within_m]
     return min(near, key=lambda one: one[:2])[2] if near else None

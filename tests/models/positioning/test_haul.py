@@ -11,7 +11,7 @@ from tests.models.positioning.truck import FULL_KG, GROUND, ROAD_M, ZONES, Tale
 
 
 def _day() -> Tale:
-    return Tale().stand(1300, rpm=0).cycle().cycle(queued=90).cycle()
+    return Tale().stand(1300, rpm=0).cycle().cycle(queued=90).cycle().stand(90)
 
 
 def test_a_cycle_has_its_phases_places_and_amounts() -> None:

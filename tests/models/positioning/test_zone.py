@@ -93,7 +93,7 @@ def test_a_snapshot_every_ten_minutes_still_tells_zones() -> None:
 
 
 def test_the_nearest_zone_is_that_of_a_place() -> None:
-    found = zone_at(ZONES, 0.0, 45.0)
+    found = zone_at(ZONES, (0.0, 45.0))
     assert found is not None
     assert found.id == "hopper"
-    assert zone_at(ZONES, 300.0, 0.0) is None
+    assert zone_at(ZONES, (300.0, 0.0)) is None
