@@ -38,7 +38,10 @@ class Stream:
         inverse = np.divide(1.0, one.spread.sigma, out=np.zeros_like(one.spread.sigma), where=one.spread.sigma > 0)
         # Standardising and turning into the axes are linear, as smoothing is: one product does for all three.
         self._turn = (inverse[:, None] * one.axes * scale).astype(np.float32)
-        self._shift = ((one.spread.middle * inverse + one.middle) @ one.axes * scale).astype(np.float32)
+        shift = ((one.spread.middle * inverse + one.middle) @ one.axes * scale).astype(np.float32)
+        # Side by side with the rows it is taken off in a third of the time that a single row of it takes.
+        self._shift = np.tile(shift, (min(_BLOCK, self.machines), 1))
+        self._squares = np.empty_like(self._shift)
         self._sort = np.column_stack([counts, ~counts]).astype(np.float32)
         sizes = [min(_BLOCK, self.machines - first) for first in range(0, self.machines, _BLOCK)]
         self._last = [np.tile(one.spread.middle.astype(np.float32), (size, 1)) for size in sizes]
@@ -57,20 +60,17 @@ class Stream:
         return scores
 
     def _judge(self, place: int, rows: Singles, scores: Singles) -> None:
-        means = self._scored(place, rows, scores)
-        # Whatever is missing shows in the scores; to look for it value by value takes longer than all the rest.
-        if not np.isfinite(scores.sum()):
+        # Whatever is missing shows in the sum; to look for it value by value takes longer than all the rest.
+        if not np.isfinite(rows.sum()):
             rows = np.where(np.isfinite(rows), rows, self._last[place])
-            means = self._scored(place, rows, scores)
-        self._last[place], self._means[place] = rows, means
-
-    def _scored(self, place: int, rows: Singles, scores: Singles) -> Singles:
-        """Return smoothed rows along the axes, and put their squares, added up, where they belong."""
-        means = sgemm(1.0 - self._keeps, self._turn.T, rows.T, self._keeps, self._means[place].T).T
-        squares = means - self._shift
+        self._last[place] = rows
+        means = self._means[place]
+        # The sums are those of before, in place: room that is taken anew for each block costs a third more.
+        sgemm(1.0 - self._keeps, self._turn.T, rows.T, self._keeps, means.T, overwrite_c=1)
+        squares = self._squares[: len(means)]
+        np.subtract(means, self._shift[: len(means)], out=squares)
         np.multiply(squares, squares, out=squares)
         np.matmul(squares, self._sort, out=scores)
-        return np.asarray(means)
 
 
 _KEEPS = float(np.exp(-1.0 / ROWS))
