@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 from benchmarks.accuracy.limit import limited
 from benchmarks.accuracy.outcome import Case, Outcome, false_alarms, healthy_days, outcomes, reason_to_exclude
 from benchmarks.accuracy.recording import START_S, Order, Recording, record
+from benchmarks.accuracy.unusual import Watched, watch
+from benchmarks.accuracy.unusual import figures as unusual
 from models.anomaly.episode import Episode, episodes
 from models.diagnosis.alarm import CLEAR, DWELL, RAISE, begun
 from models.diagnosis.model import FleetModel, History, family, fit_model, history_of
 from models.diagnosis.repair import Repair
-from models.diagnosis.verdict import Verdicts
+from models.diagnosis.verdict import Verdicts, judge
 from models.machines import Kind
 from simulators.fleet import Fleet
 
@@ -40,11 +42,17 @@ def evaluate(fleet: Fleet, seed: int, days: int, processes: int = 2, *, repairs:
     """
     recordings = record(Order(fleet, seed, days), processes)
     stop_s = START_S + days * _DAY_S
-    tested = cases(recordings, repairs=repairs)
+    tested, watched = list[Case](), list[Watched]()
+    for one, model, history in judged(recordings, repairs=repairs):
+        found, away = model.deviations(history)
+        tested.append(_case(one, judge(found, away)))
+        if model.usual:
+            watched.append(watch(tested[-1], found, away, model.usual, stop_s))
     if not tested:
         raise NothingToJudge(fleet)
     return {
         **figures(tested, stop_s),
+        "unusual": unusual(watched),
         "baselines": baselines(tested, stop_s, seed),
         "excluded": excluded(recordings, tested, stop_s),
         "machines": len(tested),
@@ -53,11 +61,6 @@ def evaluate(fleet: Fleet, seed: int, days: int, processes: int = 2, *, repairs:
         "days": days,
         "repairs": "told" if repairs else "unknown",
     }
-
-
-def cases(recordings: Sequence[Recording], *, repairs: bool = True) -> list[Case]:
-    """Return the machines that tell how they work, judged by models fitted on other machines of the fleet."""
-    return [_case(one, model, history) for one, model, history in judged(recordings, repairs=repairs)]
 
 
 def judged(
@@ -83,7 +86,9 @@ def _repairs(one: Recording) -> Iterator[Repair]:
 
 def crossed(members: Sequence[tuple[Recording, History]]) -> Iterator[Case]:
     """Yield machines of one family, each judged by a model that was fitted on others."""
-    yield from (_case(one, model, history) for one, model, history in _crossed(members, min(GROUPS, len(members))))
+    yield from (
+        _case(one, model.verdicts(history)) for one, model, history in _crossed(members, min(GROUPS, len(members)))
+    )
 
 
 def _crossed(
@@ -96,8 +101,7 @@ def _crossed(
             yield from ((one, model, history) for one, history in members[group::groups])
 
 
-def _case(one: Recording, model: FleetModel, history: History) -> Case:
-    verdicts = model.verdicts(history)
+def _case(one: Recording, verdicts: Verdicts) -> Case:
     statistic = begun(verdicts.statistic, np.arange(1, len(verdicts.hour) + 1))
     return Case(one, verdicts, tuple(episodes(statistic, raise_at=RAISE, clear_at=CLEAR, dwell=DWELL)))
 

@@ -143,14 +143,15 @@ def _alarmed(alarms: Sequence[Episode], hours: int) -> NDArray[np.bool_]:
 def false_alarms(case: Case) -> list[float]:
     """Return when alarms were raised while no part of the machine was beyond its onset, nor repaired the day before."""
     raised_s = [float(case.verdicts.hour[one.first] + 1) * _HOUR_S for one in case.alarms]
-    return [time_s for time_s in raised_s if not _ill(case.recording, time_s)]
+    return [time_s for time_s in raised_s if not is_ill(case.recording, time_s)]
 
 
 def healthy_days(recording: Recording, stop_s: float) -> float:
     """Return how many days a machine was without a failure beyond its onset."""
     hours = np.arange(START_S, stop_s, _HOUR_S)
-    return sum(not _ill(recording, float(hour)) for hour in hours) / 24
+    return sum(not is_ill(recording, float(hour)) for hour in hours) / 24
 
 
-def _ill(recording: Recording, time_s: float) -> bool:
+def is_ill(recording: Recording, time_s: float) -> bool:
+    """Return whether a part of a machine is beyond its onset, or was repaired within the day before."""
     return any(life.onset_s <= time_s < life.repair_s + AFTER_REPAIR_S for life in recording.lives)

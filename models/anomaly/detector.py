@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.neighbors import KDTree
 
 from models.anomaly.episode import smoothed
 from models.anomaly.expectation import Expectation, expect
@@ -73,24 +72,58 @@ class Detector:
         means = self._means(rows, conditions)
         return Scores(*(self._distances(means) / self.limits[:, None]))
 
+    def statistic(self, rows: Floats) -> Floats:
+        """Return the statistic of `Scores` for rows in their order, without asking for neighbours, which takes long."""
+        t2, q = self._along(self._means(rows, None))
+        return np.asarray(np.maximum(t2 / self.limits[0], q / self.limits[1]))
+
+    def neighbours(self, rows: Floats, places: NDArray[np.intp]) -> Floats:
+        """Return the squared distance of some of the rows to their healthy neighbours over its limit."""
+        return self._nearest(self._means(rows, None)[places]) / self.limits[2] if len(places) else np.zeros(0)
+
+    def parts(self, rows: Floats) -> Floats:
+        """Return by how much each column counts in the statistic of the last row; they sum up to it.
+
+        Contributions after Kourti and MacGregor 1996; one that lessens it is negative, a column left out has none.
+        """
+        means = self._means(rows, None)[-1:]
+        t2, q = (float(one[0]) for one in self._along(means))
+        scale = np.where(np.arange(len(self.variances)) < self.kept, self.variances * self.limits[0], self.limits[1])
+        counts = (np.arange(len(scale)) < self.kept) == (t2 / self.limits[0] >= q / self.limits[1])
+        away = (means - self.middle)[0]
+        found = np.zeros(len(self.used))
+        found[self.used] = away * (self.axes @ (counts / scale * (away @ self.axes)))
+        return found
+
     def _means(self, rows: Floats, conditions: Floats | None) -> Floats:
         rest = rows[:, self.used] - (self.expectation.of(_given(conditions)) if self.expectation else 0.0)
         return smoothed(np.clip(self.spread.of(_held(rest, self.spread.middle)), -1e6, 1e6), ROWS)
 
-    def _distances(self, means: Floats) -> Floats:
-        """Return T² (Hotelling), Q (the squared rest) and the squared distance to the 25th neighbour, one a row."""
+    def _along(self, means: Floats) -> tuple[Floats, Floats]:
+        """Return T² (Hotelling) and Q (the squared rest), a number a row each."""
         along = (means - self.middle) @ self.axes
         t2 = (along[:, : self.kept] ** 2 / self.variances[: self.kept]).sum(axis=1)
-        q = (along[:, self.kept :] ** 2).sum(axis=1)
+        return t2, (along[:, self.kept :] ** 2).sum(axis=1)
+
+    def _nearest(self, means: Floats) -> Floats:
+        """Return the squared distance to the 25th neighbour, a number a row."""
+        # It takes a second to be there, and most of those who ask for T² and Q do not need it.
+        from sklearn.neighbors import KDTree
+
         distance, _ = KDTree(self.healthy).query(means, k=min(_NEIGHBOURS, len(self.healthy)))
-        return np.vstack([t2, q, distance[:, -1] ** 2])
+        return np.asarray(distance[:, -1] ** 2)
+
+    def _distances(self, means: Floats) -> Floats:
+        """Return T², Q and the squared distance to the 25th neighbour, one a row."""
+        return np.vstack([*self._along(means), self._nearest(means)])
 
 
-def fit(rows: Floats, conditions: Floats | None = None) -> Detector:
+def fit(rows: Floats, conditions: Floats | None = None, neighbourhood: int | None = None) -> Detector:
     """Return a detector of rows that are unlike these healthy ones, given in order of time; NaN is a missing value.
 
     A column that does not vary in them is left out. T² and Q after Jackson and Mudholkar 1979; limits come from the
-    healthy rows alone. Raises `TooFewRows` and `NothingVaries`.
+    healthy rows alone. Neighbours are looked for among about `neighbourhood` of them (None: all). Raises `TooFewRows`
+    and `NothingVaries`.
     """
     if len(rows) < _FEWEST:
         raise TooFewRows(len(rows))
@@ -102,7 +135,11 @@ def fit(rows: Floats, conditions: Floats | None = None) -> Detector:
     rest = rows[:, used] - (expectation.of(_given(conditions)) if expectation else 0.0)
     usual = Spread(np.nanmean(rest, axis=0), np.nanstd(rest, axis=0))
     means = smoothed(usual.of(_held(rest, usual.middle)), ROWS)[int(2 * ROWS) :]
-    return _limited(_axes(means), expectation, used, usual, means)
+    return _limited(_axes(means), expectation, used, usual, (means, means[:: _step(len(means), neighbourhood)]))
+
+
+def _step(rows: int, wanted: int | None) -> int:
+    return max(rows // wanted, 1) if wanted else 1
 
 
 def _axes(means: Floats) -> tuple[Floats, Floats, int]:
@@ -120,11 +157,11 @@ def _limited(
     expectation: Expectation | None,
     used: NDArray[np.bool_],
     usual: Spread,
-    means: Floats,
+    healthy: tuple[Floats, Floats],
 ) -> Detector:
-    axes, variances, kept = of
+    (axes, variances, kept), (means, some) = of, healthy
     detector = Detector(
-        expectation, used, usual, means.mean(axis=0), axes, variances, kept, np.ones(3), np.ascontiguousarray(means)
+        expectation, used, usual, means.mean(axis=0), axes, variances, kept, np.ones(3), np.ascontiguousarray(some)
     )
     limits = _DRIFT * np.quantile(detector._distances(means), _EXCEEDED, axis=1)
     limits = np.maximum(limits, _FLOOR)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from models.anomaly.detector import Detector
+from models.anomaly.scale import Spread
 from models.diagnosis.account import SUMS
 from models.diagnosis.deviation import Aspect, Own
 from models.diagnosis.model import FleetModel, family
@@ -10,7 +12,7 @@ from models.diagnosis.quantity import quantities
 from models.machines import Kind
 
 # What a fitted model holds beside arrays, so that nothing else is ever made of a file.
-PARTS: tuple[type, ...] = (Norm, Own, Kind)
+PARTS: tuple[type, ...] = (Norm, Own, Kind, Detector, Spread)
 KIND = FleetModel
 # Changed whenever conditions, quantities, sums or aspects mean something else than before.
 RECIPE = f"diagnosis-1 {' '.join(SUMS)} {' '.join(aspect.name.lower() for aspect in Aspect)}"

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.anomaly.detector import Detector
 from models.diagnosis.account import Account, account
 from models.diagnosis.condition import Conditions, Flags, Floats, Values, conditions_of
-from models.diagnosis.deviation import Own, deviations, learn
+from models.diagnosis.deviation import Deviations, Own, deviations, learn
 from models.diagnosis.norm import Norm, Sample, fit_norm
 from models.diagnosis.quantity import measured
 from models.diagnosis.repair import Repair, anew
-from models.diagnosis.signature import signatures
+from models.diagnosis.signature import Signatures, signatures
+from models.diagnosis.unusual import learn_usual
 from models.diagnosis.verdict import Verdicts, judge
 from models.machines import Kind
 
@@ -33,10 +35,12 @@ class History:
 
 @dataclass(frozen=True)
 class FleetModel:
-    """The norm of machines with an engine, or of crushers, and what is known of how they differ and vary."""
+    """The norm of machines with an engine, or of crushers, what is known of how they differ and vary, and what their
+    deviations look like together in health (None: a model that was fitted without)."""
 
     norm: Norm
     own: Own
+    usual: Detector | None = None
 
     def account(self, history: History) -> Account:
         """Return what is kept of a machine's minutes."""
@@ -44,9 +48,12 @@ class FleetModel:
 
     def verdicts(self, history: History) -> Verdicts:
         """Return for each hour of a machine how well each failure explains how it differs from its own health."""
+        return judge(*self.deviations(history))
+
+    def deviations(self, history: History) -> tuple[Signatures, Deviations]:
+        """Return what failures of a machine look like, and how far it is from its own health in each hour."""
         kept, found = self.account(history), signatures(history.kind, self.norm, self.own)
-        begins = anew(found, kept.hour, history.repairs)
-        return judge(found, deviations(kept, history.model, self.own, begins))
+        return found, deviations(kept, history.model, self.own, anew(found, kept.hour, history.repairs))
 
 
 def family(kind: Kind) -> Kind:
@@ -73,7 +80,11 @@ def fit_model(histories: Sequence[History], healthy: Sequence[Flags]) -> FleetMo
     )
     accounts = [account(norm, one.conditions, one.values, one.judged) for one in histories]
     hours = [_hours(one, well, kept) for one, well, kept in zip(histories, healthy, accounts, strict=True)]
-    return FleetModel(norm, learn(norm, accounts, [one.model for one in histories], hours))
+    own = learn(norm, accounts, [one.model for one in histories], hours)
+    # As if nothing had been wrong in between: what a machine was when it was ill is not its own.
+    well = [Account(kept.hour[flags], kept.sums[flags]) for kept, flags in zip(accounts, hours, strict=True)]
+    away = [deviations(kept, one.model, own) for one, kept in zip(histories, well, strict=True)]
+    return FleetModel(norm, own, learn_usual(away))
 
 
 def _hours(history: History, healthy: Flags, kept: Account) -> Flags:

@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 
 from models.diagnosis.course import Course, begin, courses, worked_h
-from models.diagnosis.deviation import deviations
+from models.diagnosis.deviation import Aspect, deviations
 from models.diagnosis.mode import Mode
 from models.diagnosis.model import FleetModel, History, history_of
 from models.diagnosis.quantity import quantities
 from models.diagnosis.repair import Repair, anew, touched
+from models.diagnosis.scoring import SUSPECTED
 from models.diagnosis.signature import signatures
+from models.diagnosis.unusual import Unusual, explained, unusual
 from models.diagnosis.verdict import Verdicts, judge
 from tests.models.truck import MINUTES, TIME_MIN, TRUCK, Column, fleet_of_trucks, minutes
 
@@ -182,3 +184,39 @@ def test_a_repair_lets_begin_anew_what_it_touches_and_nothing_else(fleet: FleetM
     place = quantities(TRUCK).index("coolant_level_percent")
     assert np.argwhere(begins).tolist() == [[5, place]]
     assert not touched(found, "no such failure").any()
+
+
+def odd_of(fleet: FleetModel, values: Mapping[str, Column]) -> Unusual | None:
+    """Return what is unusual about a truck's newest hour, nothing being suspected."""
+    history = history_of(TRUCK, "t1", TIME_MIN, values)
+    assert history is not None
+    assert fleet.usual is not None
+    _, away = fleet.deviations(history)
+    return unusual(fleet.usual, away, np.zeros((len(away.hour), away.values[0].size), dtype=bool))
+
+
+def test_what_no_known_failure_does_is_unusual_and_names_the_quantities(fleet: FleetModel) -> None:
+    values = minutes(11)
+    assert odd_of(fleet, values) is None
+    # Nothing in the handbook cools the exhaust and saves fuel.
+    odd = {name: values[name] + grown(values[name], -0.2) for name in ("exhaust_temperature_c", "fuel_rate_lph")}
+    found = odd_of(fleet, values | odd)
+    assert found is not None
+    assert found.ratio > 1
+    assert found.parts.sum() == pytest.approx(1)
+    best = np.argsort(-found.parts.reshape(-1, len(Aspect)).sum(axis=1))[:2]
+    assert {quantities(TRUCK)[place] for place in best} == {*odd}
+
+
+def test_what_a_suspected_failure_takes_with_it_is_not_unusual(fleet: FleetModel) -> None:
+    values = minutes(12)
+    pressure = values["engine_oil_pressure_kpa"]
+    worn = {"engine_oil_pressure_kpa": pressure + grown(pressure, -0.4)}
+    history = history_of(TRUCK, "t1", TIME_MIN, values | worn)
+    assert history is not None
+    assert fleet.usual is not None
+    found, away = fleet.deviations(history)
+    verdicts = judge(found, away)
+    taken = explained(found, verdicts.odds, verdicts.beside, SUSPECTED)
+    assert unusual(fleet.usual, away, np.zeros_like(taken)) is not None
+    assert unusual(fleet.usual, away, taken) is None

@@ -35,6 +35,7 @@ from services.diagnostics.api.diagnosis import (
     Sign,
     SubsystemHealth,
     Suspect,
+    Unusual,
     WearCourse,
 )
 from services.diagnostics.api.model import Comparison, ModelInUse, QuantityDrift, VersionFigures
@@ -73,6 +74,7 @@ __all__ = [
     "State",
     "SubsystemHealth",
     "Suspect",
+    "Unusual",
     "VersionFigures",
     "WearCourse",
 ]

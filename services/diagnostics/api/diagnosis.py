@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -10,6 +11,7 @@ class DiagnosisState(StrEnum):
     """Whether something is wrong with a machine, or only with a sensor, or why nothing can be said of that."""
 
     HEALTHY = "healthy"
+    UNUSUAL = "unusual"
     SUSPECT = "suspect"
     ALARM = "alarm"
     SENSOR = "sensor"
@@ -34,7 +36,7 @@ class Sign(BaseModel):
 class Suspect(BaseModel):
     """A failure that explains what is seen, the likeliest first."""
 
-    mode: str = Field(description="the failure mode's name; `unnamed` where no known one explains what is seen")
+    mode: str = Field(description="the failure mode's name")
     where: str = Field(description="which of several parts, or the sensor's signal; empty where there is one")
     name: str = Field(description="in words")
     subsystem: str
@@ -45,6 +47,16 @@ class Suspect(BaseModel):
     since: datetime | None = Field(description="when it began to be suspected")
     signs: list[Sign]
     next_step: str
+
+
+class Unusual(BaseModel):
+    """That a machine is unlike itself in health, beside what is suspected, and no known failure explains it."""
+
+    severity: Literal["info"] = Field(description="it raises no alert")
+    ratio: float = Field(description="how far beyond health by T² or Q, and by neighbours, whichever is less; 1: just")
+    since: datetime = Field(description="the first hour from which on it was so")
+    signs: list[Sign] = Field(description="what counts most in that")
+    sentence: str
 
 
 class WearCourse(BaseModel):
@@ -96,6 +108,7 @@ class Diagnosis(BaseModel):
     health: float | None = Field(description="0 to 100, of the worst subsystem; null: it cannot be told")
     subsystems: list[SubsystemHealth]
     suspects: list[Suspect]
+    unusual: Unusual | None = Field(None, description="null: nothing is, beside the suspects")
     courses: list[WearCourse]
     blind: list[Blind]
     operating_h: float | None = Field(description="by the machine's counter; where it sends none, counted since heard")

@@ -11,7 +11,8 @@ from models.diagnosis.condition import Flags, Floats
 from models.diagnosis.deviation import Aspect, Deviations
 from models.diagnosis.jump import LOOK_BACK, jumps
 from models.diagnosis.mode import Mode
-from models.diagnosis.scoring import opened
+from models.diagnosis.scoring import SUSPECTED, opened
+from models.diagnosis.unusual import explained
 from models.diagnosis.verdict import Verdicts, Weight, weigh
 from services.diagnostics.diagnosis.shelf import Judge
 from services.diagnostics.diagnosis.sign import Hour
@@ -90,6 +91,17 @@ class Record:
         modes: tuple[Mode, ...] = judge.ready.signatures.modes
         deviations = Deviations(hour, values.reshape(shape), known.reshape(shape))
         return deviations, Verdicts(hour, modes, weight.odds, weight.beside), worked
+
+    def left(self, judge: Judge) -> tuple[Deviations, Flags]:
+        """Return the deviations of the hours, and which of them what was suspected took with it (hour, place)."""
+        values, known = self._deviations(judge)
+        taken = np.zeros(values.shape, dtype=bool)
+        if rows := [place for place, one in enumerate(self.verdicts) if one.suspect]:
+            weight = weigh(judge.ready.signatures, values[rows], known[rows], jumps(values)[rows])
+            taken[rows] = explained(judge.ready.signatures, weight.odds, weight.beside, SUSPECTED)
+        shape = (len(values), judge.quantities, len(Aspect))
+        hour = np.array([one.hour for one in self.verdicts])
+        return Deviations(hour, values.reshape(shape), known.reshape(shape)), taken
 
     def worked(self) -> Floats:
         """Return the operating hours of the machine at the end of each hour."""

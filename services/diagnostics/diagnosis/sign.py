@@ -38,12 +38,13 @@ def signs_of(judge: Judge, hour: Hour, place: int, faults: Sequence[ActiveFault]
     for at in np.argsort(-gained).tolist():
         if gained[at] > _LEAST and len(found) < _MOST:
             found.setdefault(at // len(Aspect), at)
-    signs = [_sign(judge, hour, at) for at in found.values()]
+    signs = [sign_at(judge, hour, at) for at in found.values()]
     named = {sign.signal for sign in signs} | ({mode.where} if mode.is_of_sensor else set())
     return signs + [_fault_sign(fault) for fault in faults if fault.signal in named]
 
 
-def _sign(judge: Judge, hour: Hour, at: int) -> Sign:
+def sign_at(judge: Judge, hour: Hour, at: int) -> Sign:
+    """Return the deviation at a place of an hour's row, in numbers that people know."""
     quantity, aspect = at // len(Aspect), Aspect(at % len(Aspect))
     name = quantities(judge.kind)[quantity]
     deviation = float(hour.values[at])

@@ -22,6 +22,7 @@ from services.diagnostics.api import (
     DiagnosisState,
     SubsystemHealth,
     Suspect,
+    Unusual,
     WearCourse,
 )
 from services.diagnostics.diagnosis.advice import describe, name_of, next_step, signal_of
@@ -29,6 +30,7 @@ from services.diagnostics.diagnosis.hour import begin_of
 from services.diagnostics.diagnosis.record import Record
 from services.diagnostics.diagnosis.shelf import Judge
 from services.diagnostics.diagnosis.sign import signs_of
+from services.diagnostics.diagnosis.unusual import unusual_of
 from services.kit.telemetry import VisiblePeriod
 
 _NO_MODEL = "No model of this kind of machine is on the shelf, so only fixed bands are looked at: see its condition."
@@ -83,17 +85,19 @@ def _empty(case: Case, sentence: str, **more: Any) -> Diagnosis:
 def _told(case: Case, judge: Judge, record: Record) -> Diagnosis:
     suspects = _suspects(judge, record, case.faults) if record.standing.judged > STARTUP_HOURS else []
     health, subsystems = _healths(judge, record, suspects)
-    state = _state(record, suspects)
+    unusual = unusual_of(judge, record)
+    state = _state(record, suspects, unusual)
     until = begin_of(record.last.hour + 1)
     return _empty(
         case,
-        _sentence(state, record, suspects),
+        unusual.sentence if unusual and state is DiagnosisState.UNUSUAL else _sentence(state, record, suspects),
         state=state,
         data_from=max(begin_of(record.verdicts[0].hour), case.period.from_time),
         data_until=until,
         health=health,
         subsystems=subsystems,
         suspects=suspects,
+        unusual=unusual,
         courses=_courses(judge, record) if suspects else [],
         blind=_blind(judge, record),
         operating_h=record.standing.operating_h,
@@ -138,11 +142,12 @@ def _since(record: Record) -> int:
     return since
 
 
-def _state(record: Record, suspects: Sequence[Suspect]) -> DiagnosisState:
+def _state(record: Record, suspects: Sequence[Suspect], unusual: Unusual | None) -> DiagnosisState:
     if record.standing.judged <= STARTUP_HOURS:
         return DiagnosisState.LEARNING
     if not suspects:
-        return DiagnosisState.BLACKOUT if record.standing.renewed else DiagnosisState.HEALTHY
+        quiet = DiagnosisState.UNUSUAL if unusual else DiagnosisState.HEALTHY
+        return DiagnosisState.BLACKOUT if record.standing.renewed else quiet
     if suspects[0].is_of_sensor:
         return DiagnosisState.SENSOR
     return DiagnosisState.ALARM if record.last.alarm else DiagnosisState.SUSPECT

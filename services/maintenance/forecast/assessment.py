@@ -8,6 +8,7 @@ from services.maintenance.api import MachineForecasts, ModelVersion, PartForecas
 from services.maintenance.forecast.course import growth_per_100_h, is_sound, load_of
 from services.maintenance.forecast.life import Case, LifeTold, Teller
 
+_WELL = (DiagnosisState.HEALTHY, DiagnosisState.UNUSUAL)
 _SUSPECT = (DiagnosisState.SUSPECT, DiagnosisState.ALARM, DiagnosisState.SENSOR)
 _WEEK_H = 168.0
 
@@ -46,7 +47,7 @@ def answer(diagnosis: Diagnosis, role: Role, forecasts: Sequence[PartForecast]) 
 def _standing(diagnosis: Diagnosis, forecasts: Sequence[PartForecast]) -> Standing:
     if forecasts or diagnosis.state in _SUSPECT:
         return "suspect"
-    return "healthy" if diagnosis.state is DiagnosisState.HEALTHY else "cannot_tell"
+    return "healthy" if diagnosis.state in _WELL else "cannot_tell"
 
 
 def _urgency(one: PartForecast) -> tuple[float, float]:

@@ -155,6 +155,28 @@ async def test_a_diagnosis_that_is_an_alarm_raises_an_alert(house: House, databa
     assert ("diagnosis", "air_filter_clogging") in [(one.source, one.name) for one in alerts]
 
 
+async def test_what_no_known_failure_explains_is_told_as_unusual_and_alerts_nobody(
+    house: House, database: Database
+) -> None:
+    commission(database, "ht-odd")
+    told = minutes(11)
+    # No failure of the handbook charges batteries too much.
+    volts = told["battery_voltage_v"]
+    grown = 0.3 * np.clip((np.arange(len(volts)) / 1440 - 2.5) / 2, 0, 1)
+    odd_volts = np.where(told["engine_speed_rpm"] > 0, volts + grown, volts)
+    store(database, "ht-odd", begin_of_past(HOURS), told | {"battery_voltage_v": odd_volts}, ALL)
+    await diagnose(house)
+    odd = await diagnosis_of(house, "ht-odd")
+    assert (odd.state, odd.suspects, odd.health) == ("unusual", [], 100)
+    assert odd.unusual is not None
+    assert (odd.unusual.severity, odd.unusual.signs[0].signal) == ("info", "battery_voltage_v")
+    assert odd.unusual.ratio > 1
+    assert odd.sentence == odd.unusual.sentence
+    await examine_due((await house.open("diagnostics")).state.resources, NOW)
+    condition = Condition.model_validate(await asked(house, "/v1/machines/ht-odd/condition"))
+    assert condition.diagnoses == []
+
+
 async def test_what_is_diagnosed_reaches_who_listens(house: House, database: Database, servers: Any) -> None:
     commission(database, "ht-ill")
     store(database, "ht-ill", begin_of_past(HOURS), clogged(12), ALL)
