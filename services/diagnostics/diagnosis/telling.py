@@ -85,9 +85,8 @@ def _empty(case: Case, sentence: str, **more: Any) -> Diagnosis:
 def _told(case: Case, judge: Judge, record: Record) -> Diagnosis:
     suspects = _suspects(judge, record, case.faults) if record.standing.judged > STARTUP_HOURS else []
     health, subsystems = _healths(judge, record, suspects)
-    unusual = unusual_of(judge, record)
+    unusual, until = unusual_of(judge, record), begin_of(record.last.hour + 1)
     state = _state(record, suspects, unusual)
-    until = begin_of(record.last.hour + 1)
     return _empty(
         case,
         unusual.sentence if unusual and state is DiagnosisState.UNUSUAL else _sentence(state, record, suspects),
