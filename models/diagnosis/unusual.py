@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.anomaly.detector import Detector, TooFewRows, fit
+from models.anomaly.detector import Detector, NothingVaries, TooFewRows, fit
 from models.anomaly.episode import Episode, episodes
 from models.diagnosis.alarm import STARTUP_HOURS
 from models.diagnosis.condition import Flags, Floats
@@ -36,7 +36,7 @@ def learn_usual(healthy: Sequence[Deviations]) -> Detector | None:
     """Return what the deviations of healthy hours of machines look like together, None where there are too few."""
     try:
         return fit(np.concatenate([_rows(one) for one in healthy]), neighbourhood=_NEIGHBOURHOOD)
-    except TooFewRows:
+    except (TooFewRows, NothingVaries):
         return None
 
 
@@ -83,4 +83,5 @@ def _rows(deviations: Deviations) -> Floats:
 
 
 def _judged(values: Floats) -> Floats:
-    return np.asarray(values[..., list(_JUDGED)].reshape(len(values), -1))
+    hours, quantities, _ = values.shape
+    return np.asarray(values[..., list(_JUDGED)].reshape(hours, quantities * len(_JUDGED)))

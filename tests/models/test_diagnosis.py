@@ -9,7 +9,7 @@ import pytest
 from models.diagnosis.course import Course, begin, courses, worked_h
 from models.diagnosis.deviation import Aspect, deviations
 from models.diagnosis.mode import Mode
-from models.diagnosis.model import FleetModel, History, history_of
+from models.diagnosis.model import FleetModel, History, fit_model, history_of
 from models.diagnosis.quantity import quantities
 from models.diagnosis.repair import Repair, anew, touched
 from models.diagnosis.scoring import SUSPECTED
@@ -206,6 +206,14 @@ def test_what_no_known_failure_does_is_unusual_and_names_the_quantities(fleet: F
     assert found.parts.sum() == pytest.approx(1)
     best = np.argsort(-found.parts.reshape(-1, len(Aspect)).sum(axis=1))[:2]
     assert {quantities(TRUCK)[place] for place in best} == {*odd}
+
+
+def test_a_machine_that_was_never_well_teaches_nothing(fleet: FleetModel) -> None:
+    histories = [history_of(TRUCK, "t1", TIME_MIN, minutes(seed)) for seed in range(3)]
+    known = [one for one in histories if one is not None]
+    model = fit_model(known, [np.full(MINUTES, well) for well in (True, True, False)])
+    assert model.usual is not None
+    assert fit_model(known, [np.arange(MINUTES) < 300] * 3).usual is None
 
 
 def test_what_a_suspected_failure_takes_with_it_is_not_unusual(fleet: FleetModel) -> None:
