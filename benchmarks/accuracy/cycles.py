@@ -45,6 +45,7 @@ def evaluate(fleet: Fleet, seed: int, days: int, processes: int = 2) -> dict[str
         raise NothingHauled(fleet)
     return {
         **_headline(total["drawn"]),
+        "with_outages": {**figures(total["outages"]), "unseen": total["outages"].unseen},
         "baselines": {name: figures(total[name]) for name in ("payload_threshold", "zones_alone")},
         "proposed_zones": figures(total["proposed"]),
         "no_zones": figures(total["undrawn"]),
@@ -65,8 +66,6 @@ def _headline(drawn: Score) -> dict[str, object]:
         "distance_bias_pct": float(np.mean(drawn.errors["distance_m"])),
         "climb_pct": float(climb.mean()),
         "cycles": drawn.true,
-        "unseen": drawn.unseen,
-        "found_of_seen": drawn.found / max(drawn.true - drawn.unseen, 1),
         "queue_minutes": drawn.waits[0] / 60,
     }
 
@@ -77,11 +76,17 @@ def _of_site(order: Order, site: str) -> dict[str, Score]:
     scored: dict[str, Score] = {}
     for truck in trucks:
         for name, told in _ways(truck):
-            told_of = replace(score(truck.truth, told), unseen=truck.unseen)
-            scored[name] = scored.get(name, Score()) + told_of
+            scored[name] = scored.get(name, Score()) + score(truck.truth, told)
+        scored["outages"] = scored.get("outages", Score()) + _heard(truck.heard)
     if trucks:
         scored["proposed"] = _by_proposals(trucks)
     return scored
+
+
+def _heard(truck: Truck) -> Score:
+    """Return how right the cycles of a truck are where its link has outages, beyond which some readings are lost."""
+    found = cycles(readings_of(truck.ground, truck.time_s, truck.values), truck.zones)
+    return replace(score(truck.truth, rows(found)), unseen=truck.unseen)
 
 
 def _ways(truck: Truck) -> Iterable[tuple[str, Sequence[Row]]]:

@@ -1,9 +1,10 @@
 """What did the trucks of a fleet tell once a second, and in which haul cycles did they really work?"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.accuracy.receiver import Receiver
 from benchmarks.accuracy.recording import Order, arrived
@@ -23,9 +24,10 @@ _HIDDEN_S = 300.0
 
 @dataclass(frozen=True)
 class Truck:
-    """A truck that tells once a second: what arrived of it, what is known of it, and the truth (Unix seconds).
+    """A truck that tells once a second: what it told, what is known of it, and the truth (Unix seconds).
 
-    `zones` are those that people drew, and what the registry holds of the site.
+    `zones` are those that people drew, and what the registry holds of the site. `reached` are the readings that a link
+    with outages brings to the platform, in order.
     """
 
     machine: str
@@ -36,6 +38,13 @@ class Truck:
     time_s: Floats
     values: Mapping[str, Floats]
     truth: tuple[Mapping[str, object], ...]
+    reached: NDArray[np.int64]
+
+    @property
+    def heard(self) -> "Truck":
+        """Return it with nothing but what reached the platform."""
+        values = {name: self.values[name][self.reached] for name in self.values}
+        return replace(self, time_s=self.time_s[self.reached], values=values, reached=np.arange(len(self.reached)))
 
     @property
     def unseen(self) -> int:
@@ -78,16 +87,16 @@ def _truck(
     told = {name: np.concatenate([day[name] for day in days]) for name in days[0]}
     times = told.pop("time_s")
     values = Receiver(ground, key(seed, unit.machine.id, "receiver")).told(told)
-    reached = arrived(story, times, 1.0)
     return Truck(
         unit.machine.id,
         site.id,
         unit.model.payload_kg,
         ground,
         zones_of(site),
-        times[reached],
-        {name: values[name][reached] for name in values},
+        times,
+        values,
         tuple(rows),
+        arrived(story, times, 1.0),
     )
 
 

@@ -23,7 +23,7 @@ from services.registry.account import (
 )
 from services.registry.body import Sent, Told
 from services.registry.capability import AbsentSignal, Capability, SentSignal
-from services.registry.geojson import Feature, FeatureCollection, FeatureKind, FeatureProperties
+from services.registry.geojson import Feature, FeatureCollection, FeatureKind, FeatureProperties, Features
 from services.registry.place import Customer, CustomerDetails, Region, RegionDetails, Site, SiteDetails
 from services.registry.text import Moment, Name, NewMachineId, Pin, Serial, Slug
 
@@ -204,6 +204,7 @@ __all__ = [
     "FeatureCollection",
     "FeatureKind",
     "FeatureProperties",
+    "Features",
     "Health",
     "KeySet",
     "Machine",

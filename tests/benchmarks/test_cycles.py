@@ -64,4 +64,4 @@ def test_a_day_of_cycles_is_found_where_baselines_miss_or_invent_some(truck: Tru
     assert told.true > 40
     assert (told.found, told.told) == (told.true, told.true)
     assert all(score(truck.truth, each).found < told.found for each in poor)
-    assert truck.unseen == 0
+    assert truck.heard.unseen == 0

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
+from services.kit.announce import Announce
 from services.kit.database import Db
 from services.kit.page import Cutting
 from services.registry.api import (
@@ -80,14 +81,16 @@ async def get_site(site: Id, db: Db) -> Site:
     "/v1/sites/{site}",
     summary="Create or replace a site",
     description="For administrators. `features` holds zones (polygons) and roads (lines) as GeoJSON, RFC 7946. "
-    "Another region gets to see the data of the machines on the site.",
+    "Another region gets to see the data of the machines on the site. Tells the event `site-changed`.",
 )
-async def put_site(site: Id, details: SiteDetails, db: Administration) -> Site:
+async def put_site(site: Id, details: SiteDetails, db: Administration, *, announce: Announce) -> Site:
     await place.require(db, "region", details.region)
     await place.require(db, "customer", details.customer)
     await place.put_site(db, site, details)
     await machines.publish(db, await machines.machines_held(db, site=site))
-    return Site(id=site, **details.model_dump())
+    kept = Site(id=site, **details.model_dump())
+    announce.tell("site-changed", site, kept)
+    return kept
 
 
 @router.get("/v1/models", summary="Machine models", description="The models that machines can be of, by id.")

@@ -19,6 +19,7 @@ from services.registry.signing import UnusableSigningKey, signer
 from tests.services.registry.arrangement import PASSWORD, USERS, make_user
 
 LIMIT = 3
+WRITES = ("diagnostics:write", "maintenance:write", "positioning:write")
 
 
 @pytest.fixture
@@ -34,8 +35,8 @@ async def _sign_in(api: httpx.AsyncClient, user: str, secret: str) -> httpx.Resp
 @pytest.mark.parametrize(
     ("user", "viewers", "permissions"),
     [
-        ("eva", ["region:north", "region:south"], ["*:read", "diagnostics:write", "maintenance:write"]),
-        ("carl", ["customer:acme"], ["*:read", "diagnostics:write", "maintenance:write"]),
+        ("eva", ["region:north", "region:south"], ["*:read", *WRITES]),
+        ("carl", ["customer:acme"], ["*:read", *WRITES]),
         ("dora", ["region:north"], ["*:read"]),
         ("ada", ["all"], ["*:read", "*:write"]),
     ],

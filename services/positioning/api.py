@@ -1,0 +1,154 @@
+"""What does the positioning service answer?"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from services.kit.page import Page
+from services.registry.api import Feature, FeatureCollection
+
+__all__ = [
+    "Cycle",
+    "CyclePage",
+    "Drawing",
+    "Feature",
+    "FeatureCollection",
+    "Haulage",
+    "Near",
+    "Phase",
+    "PhaseSpan",
+    "Position",
+    "Proposal",
+    "Proposals",
+    "SitePositions",
+    "Visit",
+    "VisitPage",
+]
+
+
+class Phase(StrEnum):
+    """What a truck does in a part of a haul cycle, in this order; more may come."""
+
+    RETURN = "return"
+    QUEUE = "queue"
+    SPOT = "spot"
+    LOAD = "load"
+    HAUL = "haul"
+    DUMP_QUEUE = "dump_queue"
+    DUMP_SPOT = "dump_spot"
+    DUMP = "dump"
+
+
+class PhaseSpan(BaseModel):
+    """When a truck was in a phase: [start, stop), which may be no time at all."""
+
+    phase: Phase
+    start: datetime
+    stop: datetime
+
+
+class Cycle(BaseModel):
+    """A haul cycle of a truck, from setting out empty until its body is empty and down again."""
+
+    machine: str
+    site: str | None = Field(description="null: it was on no site that is known")
+    start: datetime
+    stop: datetime
+    phases: list[PhaseSpan]
+    loaded_at: str | None = Field(description="the loading zone; null: nobody drew one near")
+    dumped_at: str | None = Field(description="the dumping zone; null: nobody drew one near")
+    payload_kg: float | None = Field(description="by the truck's own scale; null: it has none")
+    distance_m: float
+    climb_m: float | None = Field(description="metres upward; null: no height was told")
+    queue_s: float = Field(description="seconds waited to be loaded, breaks left out")
+    dump_queue_s: float = Field(description="seconds waited to dump, breaks left out")
+    hole_s: float = Field(description="the longest time on the way in which nothing was told")
+
+
+CyclePage = Page[Cycle]
+
+
+class Visit(BaseModel):
+    """A machine was in a zone."""
+
+    machine: str
+    site: str
+    zone: str
+    entered_at: datetime
+    left_at: datetime | None = Field(description="null: it was still there when it was last heard")
+    dwell_s: float | None = Field(description="null: it is not over")
+
+
+VisitPage = Page[Visit]
+
+
+class Haulage(BaseModel):
+    """What the haul cycles of a machine that began in a period come to, and how much of it can be known."""
+
+    machine: str
+    detail: Literal["cycles", "loads", "none"] = Field(
+        description="cycles: seen with phases; loads: it tells too seldom, only its counter is known; none: neither"
+    )
+    cycles: int | None = Field(description="null: cannot be seen")
+    payload_kg: float | None = Field(description="by the truck's own scale, over all cycles")
+    distance_m: float | None
+    queue_s: float | None
+    dump_queue_s: float | None
+    seconds: float | None = Field(description="time in cycles")
+    counted_loads: int | None = Field(description="by the machine's own counter; null: it was not told")
+    known_until: datetime | None = Field(description="up to when its readings are taken in; null: none yet")
+
+
+class Near(BaseModel):
+    """Another machine, and how far away it is."""
+
+    machine: str
+    metres: float
+
+
+class Position(BaseModel):
+    """Where a machine was last heard, in which zones, and who is near it, the nearest first."""
+
+    machine: str
+    time: datetime
+    latitude_deg: float
+    longitude_deg: float
+    zones: list[str]
+    near: list[Near]
+
+
+class SitePositions(BaseModel):
+    """Where the machines on a site are at a moment; one that was not heard shortly before is missing."""
+
+    site: str
+    at: datetime
+    machines: list[Position]
+
+
+class Drawing(BaseModel):
+    """The zones and roads of a site as they are drawn from a time on."""
+
+    site: str
+    from_: datetime = Field(serialization_alias="from", validation_alias="from")
+    features: FeatureCollection
+    changed: list[str] = Field(description="ids of zones and roads that are other from then on, or gone")
+
+
+class Proposal(BaseModel):
+    """A zone that the way in which trucks work speaks for."""
+
+    feature: Feature
+    stops: int
+    machines: int
+    first: datetime
+    last: datetime
+
+
+class Proposals(BaseModel):
+    """Zones that are proposed for a site, where nobody drew one that holds their middle."""
+
+    site: str
+    since: datetime
+    items: list[Proposal]

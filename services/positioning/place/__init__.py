@@ -1,0 +1,1 @@
+"""Where are machines, near whom, and where do they work?"""

@@ -1,0 +1,1 @@
+"""Which zones and roads has a site, as they were at a time?"""
