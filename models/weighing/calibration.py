@@ -110,6 +110,12 @@ def calibrate(
     return Calibration(loaded.end_s, knowledge, _verdict(short), short, counts, misfit, span, sd)
 
 
+def count_lifts(motion: Motion, specification: Specification, window: Window) -> int:
+    """Return how often a machine's boom was lifted in a time; never where it has none."""
+    arm = specification.arm
+    return 0 if arm is None else len(_between(motion, lifts(motion, arm), window))
+
+
 def _inside(motion: Motion, arm: Arm, window: Window) -> tuple[Strokes, Strokes]:
     """Return the lifts and the ways down of a time."""
     return _between(motion, lifts(motion, arm), window), _between(motion, lowerings(motion, arm), window)

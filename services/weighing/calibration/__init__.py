@@ -1,0 +1,1 @@
+"""How is a machine's scale calibrated, and how good is it?"""

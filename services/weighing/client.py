@@ -1,0 +1,61 @@
+"""How does another service ask the weighing service?"""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends
+
+from services.kit.client import Neighbour, ServiceClient
+from services.weighing.api import (
+    LoadChanged,
+    MassBalance,
+    Production,
+    ScaleState,
+    TargetReport,
+    TruckLoads,
+    WeighedPassPage,
+)
+
+
+class WeighingClient(ServiceClient):
+    """What machines carried, as far as the caller may see them."""
+
+    service = "weighing"
+
+    async def passes(
+        self, machine: str, from_: datetime, to: datetime, *, limit: int = 1000, after: str | None = None
+    ) -> WeighedPassPage:
+        """Return the passes of a digger that began in [from_, to), page by page; raises NotFound where unknown."""
+        cut = {"limit": limit, "after": after}
+        return await self.get(f"/v1/machines/{machine}/passes", WeighedPassPage, **_during(from_, to), **cut)
+
+    async def loads(self, machine: str, from_: datetime, to: datetime) -> TruckLoads:
+        """Return the loads of a truck or of a digger that began in [from_, to), a week at most."""
+        return await self.get(f"/v1/machines/{machine}/loads", TruckLoads, **_during(from_, to))
+
+    async def production(self, from_: datetime, to: datetime, machine: str | None = None) -> Production:
+        """Return what machines moved in the hours that begin in [from_, to), a week at most."""
+        return await self.get("/v1/production", Production, machine=machine, **_during(from_, to))
+
+    async def balance(self, from_: datetime, to: datetime) -> MassBalance:
+        """Return what diggers, trucks and belts weighed in [from_, to), and which scale is off."""
+        return await self.get("/v1/balance", MassBalance, **_during(from_, to))
+
+    async def targets(self, from_: datetime, to: datetime) -> TargetReport:
+        """Return how loads of [from_, to) keep to the 10/10/20 rule."""
+        return await self.get("/v1/targets", TargetReport, **_during(from_, to))
+
+    async def scale(self, machine: str) -> ScaleState:
+        """Return how a machine's scale is; raises NotFound for an unknown machine."""
+        return await self.get(f"/v1/machines/{machine}/scale", ScaleState)
+
+    async def load(self, machine: str) -> LoadChanged:
+        """Return the load that a digger makes or a truck gets; raises NotFound where none is known."""
+        return await self.get(f"/v1/machines/{machine}/load", LoadChanged)
+
+
+def _during(from_: datetime, to: datetime) -> dict[str, str]:
+    return {"from_": from_.isoformat(), "to": to.isoformat()}
+
+
+Weighing = Annotated[WeighingClient, Depends(Neighbour(WeighingClient))]

@@ -1,0 +1,1 @@
+"""What is on the truck that is being filled?"""

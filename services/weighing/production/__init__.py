@@ -1,0 +1,1 @@
+"""How much was moved, do loads keep to their targets, and which scale is off?"""

@@ -1,0 +1,113 @@
+"""How is read what machines moved, whether loads keep to their targets, and which scale is off?"""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from models.machines import Generation, Kind
+from models.messages import MACHINE_ID
+from models.weighing.handbook import SPECIFICATIONS
+from models.weighing.zero import ALARM
+from services.kit.parameter import During, MachineId
+from services.kit.telemetry import Telemetry, TelemetryReader, VisiblePeriod
+from services.weighing.api import HourlyProduction, MassBalance, Production, ScaleState, TargetReport
+from services.weighing.calibration import store as calibrations
+from services.weighing.production import store
+from services.weighing.production.balance import compared_t, scales, targets
+from services.weighing.production.scale import scale_state
+from services.weighing.record.route import models_of, short
+from services.weighing.record.store import get_zero, list_columns
+from services.weighing.record.telling import matched
+
+router = APIRouter()
+OfMachine = Annotated[str | None, Query(pattern=MACHINE_ID, description="Only what this machine moved.")]
+_DIGGERS = (Kind.WHEEL_LOADER, Kind.EXCAVATOR)
+
+
+@router.get(
+    "/v1/production",
+    summary="Production of machines by the hour",
+    description="Passes and tonnes of the hours that begin in the period, with uncertainty and coverage.",
+)
+async def list_production(telemetry: Telemetry, during: During, machine: OfMachine = None) -> Production:
+    periods = await (telemetry.require(machine) if machine else telemetry.machines())
+    diggers = {one.machine: one for one in periods if one.kind in _DIGGERS}
+    hours, now = store.whole_hours(short(during)), datetime.now(UTC)
+    weighed = await store.list_weighed(telemetry.connection, hours, machine)
+    told = await store.coverage(telemetry, [*diggers], hours, now)
+    old = [one.machine for one in diggers.values() if one.generation == Generation.LEGACY]
+    counted = await store.list_counted(telemetry, old, hours) if old else []
+    items = [_hour(one, told.get((one.machine, one.hour))) for one in weighed]
+    known = {machine for machine, _ in told} | {one.machine for one in (*items, *counted)}
+    every = sorted([*items, *counted], key=lambda one: (one.hour, one.machine))
+    return Production(items=every, blind=sorted({*diggers} - known))
+
+
+def _hour(produced: store.Produced, coverage: float | None) -> HourlyProduction:
+    return HourlyProduction(
+        machine=produced.machine,
+        hour=produced.hour,
+        passes=produced.passes,
+        weighed=produced.weighed,
+        payload_t=produced.payload_kg / 1000,
+        sd_t=produced.sd_kg / 1000,
+        coverage=coverage,
+        basis="boom",
+    )
+
+
+@router.get(
+    "/v1/machines/{machine}/scale",
+    summary="A machine's scale",
+    description="Whether and how it weighs, how old and how good its calibration is, and whether its zero is off.",
+)
+async def get_scale(telemetry: Telemetry, machine: MachineId) -> ScaleState:
+    period: VisiblePeriod = (await telemetry.require(machine))[-1]
+    now = datetime.now(UTC)
+    kept = await calibrations.newest(telemetry.connection, machine, now)
+    zero = await get_zero(telemetry.connection, machine, now)
+    return scale_state(period, SPECIFICATIONS.get(period.model), kept, zero, limit=ALARM, now=now)
+
+
+@router.get(
+    "/v1/balance",
+    summary="Mass balance of scales",
+    description="What diggers, trucks and belts weighed in a time, such as a shift, and which scale is off.",
+)
+async def get_balance(telemetry: Telemetry, during: During) -> MassBalance:
+    diggers, trucks = await list_columns(telemetry.connection, short(during))
+    matches = await asyncio.to_thread(matched, diggers, trucks)
+    made = [one.load for one in matches if one.load is not None and one.load.payload_kg > 0]
+    loaded_t = sum(load.payload_kg for load in made) / 1000
+    common: dict[str, float] = {}
+    for load in made:
+        common[load.digger] = common.get(load.digger, 0.0) + load.common_kg
+    variance = sum(load.own_sd_kg**2 for load in made) + sum(kg**2 for kg in common.values())
+    return MassBalance(
+        from_=during.from_,
+        to=during.to,
+        loaders_t=loaded_t,
+        loaders_sd_t=variance**0.5 / 1000,
+        trucks_t=sum(one.payload_kg for each in trucks.values() for one in each) / 1000,
+        belts_t=await _belts_t(telemetry, during),
+        compared_t=compared_t(matches),
+        coverage=compared_t(matches) / loaded_t if loaded_t else None,
+        scales=await asyncio.to_thread(scales, matches),
+    )
+
+
+async def _belts_t(telemetry: TelemetryReader, during: During) -> float | None:
+    crushers = [one.machine for one in await telemetry.machines() if one.kind == Kind.CRUSHER]
+    return await store.belts_t(telemetry, crushers, store.whole_hours(during)) if crushers else None
+
+
+@router.get(
+    "/v1/targets",
+    summary="10/10/20 rule",
+    description="Mean at most the target, a tenth of loads at most above 110 %, none above 120 %: by truck and digger.",
+)
+async def get_targets(telemetry: Telemetry, during: During) -> TargetReport:
+    diggers, trucks = await list_columns(telemetry.connection, short(during))
+    return targets(matched(diggers, trucks), await models_of(telemetry))

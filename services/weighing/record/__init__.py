@@ -1,0 +1,1 @@
+"""What did each pass carry, into which truck, and what do trucks say themselves?"""
