@@ -58,6 +58,12 @@ def _maintenance(look: Look) -> bool:
     return bool(told and not told["missing"])
 
 
+def _weighing(look: Look) -> bool:
+    """See that it can say whether the machine weighs; what it weighs follows minutes of work."""
+    told = look.ask("weighing", f"/machines/{look.machine}/scale")
+    return bool(told and told["sentence"])
+
+
 def _dashboard(look: Look) -> bool:
     """Sign in as a person does, and see a point on the machine's chart."""
     door = look.door
@@ -95,5 +101,6 @@ _PROBES: dict[str, Callable[[Look], bool]] = {
     "telemetry": _telemetry,
     "diagnostics": _diagnostics,
     "maintenance": _maintenance,
+    "weighing": _weighing,
     "dashboard": _dashboard,
 }
