@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.accuracy.lead import lead_times
 from benchmarks.accuracy.limit import limited
 from benchmarks.accuracy.outcome import Case, Outcome, false_alarms, healthy_days, outcomes, reason_to_exclude
 from benchmarks.accuracy.recording import START_S, Order, Recording, record
@@ -35,10 +37,13 @@ class NothingToJudge(ValueError):
         super().__init__(f"fleet {fleet.name} {said}")
 
 
-def evaluate(fleet: Fleet, seed: int, days: int, processes: int = 2, *, repairs: bool = True) -> dict[str, object]:
+def evaluate(
+    fleet: Fleet, seed: int, days: int, processes: int = 2, *, repairs: bool = True, plots: Path | None = None
+) -> dict[str, object]:
     """Return the figures of diagnostics on a simulated fleet, each machine judged by a model that never saw it.
 
-    `repairs` says whether repairs are told to it, as work orders that were closed tell them to the service.
+    `repairs` says whether repairs are told to it, as work orders that were closed tell them to the service. Where a
+    folder for plots is named, an SVG file is written there.
     """
     recordings = record(Order(fleet, seed, days), processes)
     stop_s = START_S + days * _DAY_S
@@ -50,6 +55,9 @@ def evaluate(fleet: Fleet, seed: int, days: int, processes: int = 2, *, repairs:
             watched.append(watch(tested[-1], found, away, model.usual, stop_s))
     if not tested:
         raise NothingToJudge(fleet)
+    if plots is not None:
+        limits = [_nameless(case, limited(case)) for case in tested]
+        (plots / "lead-times.svg").write_text(lead_times(tested, limits, stop_s).svg())
     return {
         **figures(tested, stop_s),
         "unusual": unusual(watched),

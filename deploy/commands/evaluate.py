@@ -68,6 +68,7 @@ def diagnostics(
     seed: Seed = 1,
     days: Days = 36,
     repairs: Repairs = True,
+    plots: Plots = None,
     as_json: Json = False,
 ) -> None:
     """Simulate a fleet and look for its failures, each machine by a model that was fitted on others."""
@@ -76,7 +77,7 @@ def diagnostics(
     from simulators.terminal import fleet_of
 
     chosen = fleet_of(fleet)
-    _show(lambda: measured(chosen, seed, days, repairs=repairs), NothingToJudge, as_json=as_json)
+    _show(lambda: measured(chosen, seed, days, repairs=repairs, plots=plots), NothingToJudge, as_json=as_json)
 
 
 @evaluate.command()

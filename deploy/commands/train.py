@@ -1,12 +1,14 @@
 """How are models fitted, and kept for who serves them?"""
 
+import asyncio
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from models.artifact import Card
+from models.artifact import Card, read_card
 
 train = typer.Typer(no_args_is_help=True, help="Fit models, and keep them as files that hold no code.")
 
@@ -16,7 +18,14 @@ Runs = Annotated[
 Out = Annotated[Path, typer.Option(help="The file that the model is written to.")]
 Folder = Annotated[Path, typer.Option("--out", help="The folder that a file for each family is written to.")]
 FleetFile = Annotated[Path, typer.Option(help="A fleet file, or the name of one that comes along.")]
-Days = Annotated[int, typer.Option(min=3, max=120, help="How many days are simulated.")]
+Days = Annotated[int, typer.Option(min=3, max=120, help="How many days are simulated, or of the platform's past.")]
+FromPlatform = Annotated[
+    bool,
+    typer.Option(
+        "--from-platform",
+        help="Learn from what the platform's database (here, or HOWDAH_DATABASE_URL) keeps, not from a fleet.",
+    ),
+]
 Cap = Annotated[float, typer.Option(min=1, help="The longest life that is told, in cycles.")]
 Seed = Annotated[int, typer.Option(min=0, help="What chance follows from.")]
 Seeds = Annotated[list[int] | None, typer.Option("--seed", min=0, help="What is simulated; may be repeated.")]
@@ -51,21 +60,47 @@ def life(*, out: Out, fleet: FleetFile = Path("evaluation"), seed: Seeds = None,
 
 
 @train.command()
-def diagnosis(*, folder: Folder, fleet: FleetFile = Path("evaluation"), seed: Seed = 11, days: Days = 28) -> None:
-    """Simulate a fleet, fit what is usual for its machines, and say how right it is on machines left out."""
+def diagnosis(
+    *,
+    folder: Folder,
+    fleet: FleetFile = Path("evaluation"),
+    seed: Seed = 11,
+    days: Days = 28,
+    from_platform: FromPlatform = False,
+) -> None:
+    """Fit what is usual for machines of a simulated fleet, or of the platform, and say how right it is on others."""
+    if not folder.is_dir():
+        raise typer.BadParameter(f"{folder} is no folder; make it first, or name another one.")
+    cards = _of_platform(folder, days) if from_platform else _of_fleet(folder, fleet, seed, days)
+    for card in cards:
+        _show(card)
+
+
+def _of_platform(folder: Path, days: int) -> list[Card]:
+    from deploy.commands.database import service_settings
+    from services.diagnostics.training.fitting import train as fit
+    from services.kit.parameter import Period
+
+    now = datetime.now(UTC)
+    made = asyncio.run(fit(service_settings("diagnostics"), Period(now - timedelta(days=days), now)))
+    if not made:
+        said = f"No two machines of a family told in the last {days} days how hard they work"
+        raise typer.BadParameter(f"{said}; name more days, or learn from a simulated fleet.")
+    for name, content in made.items():
+        (folder / f"{name}.model").write_bytes(content)
+    return [read_card(content) for content in made.values()]
+
+
+def _of_fleet(folder: Path, fleet: Path, seed: int, days: int) -> list[Card]:
     from benchmarks.accuracy.diagnostics import NothingToJudge
     from benchmarks.accuracy.fitting import train_diagnosis
     from benchmarks.accuracy.recording import Order
     from simulators.terminal import fleet_of
 
-    if not folder.is_dir():
-        raise typer.BadParameter(f"{folder} is no folder; make it first, or name another one.")
     try:
-        cards = train_diagnosis(Order(fleet_of(fleet), seed, days), folder)
+        return train_diagnosis(Order(fleet_of(fleet), seed, days), folder)
     except NothingToJudge as error:
         raise typer.BadParameter(str(error)) from None
-    for card in cards:
-        _show(card)
 
 
 def _show(card: Card) -> None:

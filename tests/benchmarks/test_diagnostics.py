@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks.accuracy.diagnostics import baselines, excluded, figures
+from benchmarks.accuracy.lead import lead_times
 from benchmarks.accuracy.limit import limited
 from benchmarks.accuracy.outcome import Case
 from benchmarks.accuracy.recording import START_S, Life, Order, Recording, record
@@ -58,6 +59,15 @@ def test_an_alarm_that_was_on_already_counts_only_where_it_names_the_failure() -
     told = figures([case(lives, [Episode(30, 220)], [0] * 140 + [2] * 100)], STOP_S)
     assert told["event_recall"] == 1.0
     assert told["sensor_faults"] == 1.0
+
+
+def test_the_picture_of_lead_times_says_which_share_was_found_how_early() -> None:
+    early = case([life("alternator", 2, 6, 7)], [Episode(71, 150)], [0] * 240)
+    late = case([life("alternator", 2, 6, 7)], [Episode(119, 150)], [0] * 240)
+    drawn = lead_times([early, late], [case([life("alternator", 2, 6, 7)], [], [0] * 240)], STOP_S)
+    found = dict(drawn.lines["diagnosis"])
+    assert (found[0.0], found[0.24], found[0.5], found[0.74], found[0.78]) == (1.0, 1.0, 0.5, 0.5, 0.0)
+    assert dict(drawn.lines["fixed limits"])[0.0] == 0.0
 
 
 def test_what_does_not_count_is_told_with_its_reason() -> None:

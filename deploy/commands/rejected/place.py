@@ -6,11 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import SecretStr
 
+from deploy.commands.database import running_url
 from deploy.failure import Failure
-from deploy.layout import DATABASE, Layout
-from deploy.port import free_port
-from deploy.servers import require
-from deploy.state import Home
 from ingest.rejects import Wanted
 from ingest.settings import IngestSettings
 from models.messages import Reason
@@ -27,14 +24,8 @@ def ingest_settings() -> IngestSettings:
     """
     if os.environ.get("HOWDAH_DATABASE_URL"):
         return read(IngestSettings)
-    home = Home.of_project()
-    told = home.told()
-    if told is None:
-        remedy = "Start it with `howdah up`, or name ingest's database in HOWDAH_DATABASE_URL."
-        raise Failure("No platform runs here whose messages could be looked at.", remedy)
-    layout = Layout(home, require(), free_port(), free_port(), postgres_port=told["postgres_port"])
-    url = layout.postgres.url(DATABASE, "ingest", layout.role_password("ingest"))
-    return IngestSettings(database_url=SecretStr(url))
+    remedy = "Start it with `howdah up`, or name ingest's database in HOWDAH_DATABASE_URL."
+    return IngestSettings(database_url=SecretStr(running_url("ingest", remedy)))
 
 
 def wanted(*, ids: list[int] | None = None, machine: str | None, reason: str | None, since: str | None) -> Wanted:

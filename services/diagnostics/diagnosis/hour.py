@@ -83,7 +83,7 @@ async def accounts(
     together: dict[tuple[int, int], list[str]] = {}
     for machine, hours in wanted.items():
         together.setdefault((min(hours) - LOOK_BACK_HOURS, max(hours) + 1), []).append(machine)
-    signals = _measured(judge.kind)
+    signals = measured(judge.kind)
     found: dict[str, list[Account]] = {}
     for (first, behind), machines in together.items():
         names = statistics([entry.name for entry in signals], "mean")
@@ -95,7 +95,8 @@ async def accounts(
     return found
 
 
-def _measured(kind: Kind) -> list[Signal]:
+def measured(kind: Kind) -> list[Signal]:
+    """Return the signals of a kind of machine that measure something and count nothing."""
     return [entry for entry in signals_of(kind) if not entry.counter]
 
 
@@ -115,7 +116,7 @@ def gated(kind: Kind, columns: Columns) -> tuple[Values, Mapping[str, np.ndarray
     """Return the means of minutes by signal, NaN where one is beyond what its sensor can report, and where that was."""
     values: dict[str, np.ndarray] = {}
     beyond: dict[str, np.ndarray] = {}
-    for entry in _measured(kind):
+    for entry in measured(kind):
         told = columns.values[f"{entry.name}_mean"].astype(np.float64)
         if np.isfinite(told).any():
             beyond[entry.name] = (told < entry.low) | (told > entry.high)

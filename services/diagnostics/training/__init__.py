@@ -1,0 +1,1 @@
+"""What do a platform's own machines teach of health?"""
