@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
 
 from services.kit import docs, errors, health, observe, openapi
@@ -17,6 +17,7 @@ from services.kit.auth import Keys, PublishedKeys
 from services.kit.database import make_pool
 from services.kit.events import connected
 from services.kit.log import configure_logs
+from services.kit.parameter import only_known
 from services.kit.resources import Resources, Transports
 from services.kit.settings import Settings
 
@@ -63,6 +64,7 @@ def service(
         servers=[{"url": f"/api/{name}"}],
         generate_unique_id_function=_operation_id,
         responses={"default": {"description": "Problem details (RFC 9457)", "content": openapi.PROBLEM}},
+        dependencies=[Depends(only_known)],
         lifespan=_lifespan(name, settings, workers, listens, keys),
     )
     app.state.name = name

@@ -25,6 +25,7 @@ _RIGHT = {
     "datetime_parsing": _TIME,
     "datetime_from_date_parsing": _TIME,
     "datetime_type": _TIME,
+    "extra_forbidden": "no field is called so",
 }
 # And patterns are for programs to read.
 _PATTERNS = {MACHINE_ID: "an id has up to 63 lower-case letters, digits and hyphens, such as loader-07"}
@@ -193,7 +194,9 @@ def _field_error(failure: Mapping[str, Any]) -> FieldError:
 
 
 def _field(location: Sequence[Any]) -> str:
-    return ".".join(str(part) for part in location if part not in ("query", "path", "body", "header")) or "body"
+    """Return a field's name: without where it came from, and without which of several types was tried on it."""
+    named = [str(part) for part in location if part not in ("query", "path", "body", "header")]
+    return ".".join(part for part in named if "[" not in part) or "body"
 
 
 async def _on_database(request: Request, error: Exception) -> Response:

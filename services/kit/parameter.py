@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
-from fastapi import Depends, Path, Query
+from fastapi import Depends, Path, Query, Request
 from pydantic import AwareDatetime
 
 from models.messages import MACHINE_ID
@@ -49,3 +49,22 @@ def _wrong(field: str, detail: str) -> BadRequest:
 
 
 During = Annotated[Period, Depends(_during)]
+
+
+def only_known(request: Request) -> None:
+    """Refuse query parameters that a route of the API does not have: who misspells one would get another's answer."""
+    if not request.query_params or (known := _known(request)) is None:
+        return
+    if unknown := sorted(set(request.query_params) - set(known)):
+        there = f"there are {', '.join(known)}" if known else "this takes none"
+        wrong = [FieldError(field=name, detail=f"no parameter is called so; {there}") for name in unknown]
+        raise BadRequest("; ".join(f"{one.field}: {one.detail}" for one in wrong), errors=wrong)
+
+
+def _known(request: Request) -> list[str] | None:
+    """Return the query parameters that the service describes of a request's route, None where it is none of an API."""
+    path = getattr(request.scope.get("route"), "path", "")
+    described = request.app.openapi()["paths"].get(path, {}).get(request.method.lower())
+    if described is None or not path.startswith("/v1/"):
+        return None
+    return [one["name"] for one in described.get("parameters", []) if one["in"] == "query"]

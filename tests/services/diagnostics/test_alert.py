@@ -218,7 +218,7 @@ async def test_the_others_hear_of_an_alert_that_an_examination_raises_and_of_wha
     work(database, "wl-01", datetime.now(UTC) - 60 * MINUTE, 60, healthy(coolant_temperature_c=130))
     heard: asyncio.Queue[Event] = asyncio.Queue()
     listening = Settings(database_url="unused", mqtt_url=servers.mosquitto.url("svc-template"))
-    async with asyncio.timeout(15), connected("template", listening, ["diagnostics/+"]) as events:
+    async with asyncio.timeout(60), connected("template", listening, ["diagnostics/+"]) as events:
         hearing = asyncio.create_task(events.hear(heard.put))
         await house.open("diagnostics", mqtt_url=servers.mosquitto.url("svc-diagnostics"))
         told = [await heard.get(), await heard.get()]

@@ -5,24 +5,24 @@ from dataclasses import asdict
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from services.kit import errors
 from services.kit.page import Cutting, cursor
-from services.kit.parameter import During, MachineId
+from services.kit.parameter import During, MachineId, only_known
 
 
 @pytest.fixture
 async def api() -> AsyncIterator[httpx.AsyncClient]:
     """An app whose routes answer what they were asked."""
-    app = FastAPI()
+    app = FastAPI(dependencies=[Depends(only_known)])
     errors.install(app)
 
-    @app.get("/machines/{machine}")
+    @app.get("/v1/machines/{machine}")
     async def during(machine: MachineId, during: During) -> dict[str, object]:
         return {"machine": machine, **asdict(during)}
 
-    @app.get("/list")
+    @app.get("/v1/list")
     async def behind(cut: Cutting) -> list[object]:
         return list(cut.behind(str, int))
 
@@ -38,7 +38,7 @@ async def _wrong(api: httpx.AsyncClient, path: str, **query: str) -> tuple[int, 
 
 async def test_a_period_is_taken_with_any_offset(api: httpx.AsyncClient) -> None:
     answer = await api.get(
-        "/machines/wl-01", params={"from": "2026-03-01T06:00:00+02:00", "to": "2026-03-01T06:00:00Z"}
+        "/v1/machines/wl-01", params={"from": "2026-03-01T06:00:00+02:00", "to": "2026-03-01T06:00:00Z"}
     )
     assert answer.json() == {"machine": "wl-01", "from_": "2026-03-01T06:00:00+02:00", "to": "2026-03-01T06:00:00Z"}
 
@@ -56,7 +56,7 @@ async def test_a_period_is_taken_with_any_offset(api: httpx.AsyncClient) -> None
 async def test_a_period_that_cannot_be_answered_is_refused(
     api: httpx.AsyncClient, begin: str, end: str, *, field: str, says: str
 ) -> None:
-    status, told, detail = await _wrong(api, "/machines/wl-01", **{"from": begin, "to": end})
+    status, told, detail = await _wrong(api, "/v1/machines/wl-01", **{"from": begin, "to": end})
     assert (status, told) == (422, field)
     assert says in detail
 
@@ -64,14 +64,21 @@ async def test_a_period_that_cannot_be_answered_is_refused(
 @pytest.mark.parametrize("machine", ["WL-01", "wl_01", "-wl", "x" * 64, "wl 01", "wl%0A"])
 async def test_a_malformed_machine_id_is_refused(api: httpx.AsyncClient, machine: str) -> None:
     period = {"from": "2026-03-01T00:00:00Z", "to": "2026-03-02T00:00:00Z"}
-    assert (await _wrong(api, f"/machines/{machine}", **period))[:2] == (422, "machine")
+    assert (await _wrong(api, f"/v1/machines/{machine}", **period))[:2] == (422, "machine")
 
 
 async def test_a_cursor_gives_back_its_key_and_none_gives_nones(api: httpx.AsyncClient) -> None:
-    assert (await api.get("/list")).json() == [None, None]
-    assert (await api.get("/list", params={"after": cursor(["wl-01", 7])})).json() == ["wl-01", 7]
+    assert (await api.get("/v1/list")).json() == [None, None]
+    assert (await api.get("/v1/list", params={"after": cursor(["wl-01", 7])})).json() == ["wl-01", 7]
 
 
 @pytest.mark.parametrize("after", [cursor(["wl-01"]), cursor(["wl-01", "x"]), cursor([7, 7]), "%%%", "e30", "bnVsbA"])
 async def test_a_cursor_that_is_none_of_this_list_is_refused(api: httpx.AsyncClient, after: str) -> None:
-    assert (await _wrong(api, "/list", after=after))[:2] == (422, "after")
+    assert (await _wrong(api, "/v1/list", after=after))[:2] == (422, "after")
+
+
+async def test_a_misspelt_parameter_is_refused_with_those_there_are(api: httpx.AsyncClient) -> None:
+    period = {"from": "2026-03-01T00:00:00Z", "to": "2026-03-02T00:00:00Z"}
+    status, field, detail = await _wrong(api, "/v1/machines/wl-01", **period, form="x")
+    assert (status, field) == (422, "form")
+    assert "there are from, to" in detail

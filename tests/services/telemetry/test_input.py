@@ -73,6 +73,14 @@ async def test_too_many_names_are_refused_with_the_limit(house: House, database:
 
 async def test_an_unknown_machine_is_not_found_by_any_route(house: House, database: Database) -> None:
     api = await _api(house, database)
-    for route in ("latest", "history", "events", "rejected", "stream", "export"):
-        answer = await api.get(f"/v1/machines/wl-99/{route}", params={**PERIOD, **SPEED})
+    asked = {
+        "latest": SPEED,
+        "history": {**PERIOD, **SPEED},
+        "events": PERIOD,
+        "rejected": PERIOD,
+        "stream": SPEED,
+        "export": {**PERIOD, **SPEED},
+    }
+    for route, query in asked.items():
+        answer = await api.get(f"/v1/machines/wl-99/{route}", params=query)
         assert (answer.status_code, answer.json()["code"]) == (404, "unknown-machine"), route
