@@ -6,10 +6,12 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, replace
 from functools import reduce
 from operator import add
+from pathlib import Path
 
 import numpy as np
 
 from benchmarks.accuracy.haulage import Truck, haulage
+from benchmarks.accuracy.map import picture
 from benchmarks.accuracy.match import Row, Score, by_border, figures, score
 from benchmarks.accuracy.recording import Order
 from models.positioning.cycle import Cycle
@@ -33,8 +35,11 @@ class NothingHauled(ValueError):
         super().__init__(f"fleet {fleet.name} has no json or sparkplug truck that hauls; right is one that has")
 
 
-def evaluate(fleet: Fleet, seed: int, days: int, processes: int = 2) -> dict[str, object]:
-    """Return the figures of haul cycles on a simulated fleet, beside what knows less."""
+def evaluate(fleet: Fleet, seed: int, days: int, plots: Path | None = None, *, processes: int = 2) -> dict[str, object]:
+    """Return the figures of haul cycles on a simulated fleet, beside what knows less.
+
+    Where a folder for plots is named, the cycles of a truck are drawn there on the map, as an SVG file.
+    """
     order = Order(fleet, seed, days)
     sites = sorted({machine.site for machine in fleet.machines})
     with ProcessPoolExecutor(processes) as pool:
@@ -43,6 +48,9 @@ def evaluate(fleet: Fleet, seed: int, days: int, processes: int = 2) -> dict[str
     total = {name: reduce(add, (one.get(name, Score()) for one in scored)) for name in names}
     if not total or not total["drawn"].true:
         raise NothingHauled(fleet)
+    if plots is not None:
+        first = next(truck for site in sites for truck in haulage(Order(fleet, seed, 1), site))
+        (plots / "haul-cycles.svg").write_text(picture(first))
     return {
         **_headline(total["drawn"]),
         "with_outages": {**figures(total["outages"]), "unseen": total["outages"].unseen},

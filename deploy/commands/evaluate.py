@@ -145,7 +145,12 @@ def production(
 
 @evaluate.command()
 def cycles(
-    *, fleet: FleetFile = Path("evaluation"), seed: Seed = 1, days: WholeDays = 2, as_json: Json = False
+    *,
+    fleet: FleetFile = Path("evaluation"),
+    seed: Seed = 1,
+    days: WholeDays = 2,
+    plots: Plots = None,
+    as_json: Json = False,
 ) -> None:
     """Simulate trucks once a second, and look for their haul cycles with all phases."""
     from benchmarks.accuracy.cycles import NothingHauled
@@ -153,7 +158,7 @@ def cycles(
     from simulators.terminal import fleet_of
 
     chosen = fleet_of(fleet)
-    _show(lambda: measured(chosen, seed, days), NothingHauled, as_json=as_json)
+    _show(lambda: measured(chosen, seed, days, plots), NothingHauled, as_json=as_json)
 
 
 def _show(measured: Callable[[], Mapping[str, object]], bad: type[ValueError], *, as_json: bool) -> None:

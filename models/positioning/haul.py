@@ -7,7 +7,7 @@ import numpy as np
 
 from models.positioning.climb import climb_m
 from models.positioning.cycle import Cycle
-from models.positioning.dump import Load, body_up, first_kg, full_kg, loads
+from models.positioning.dump import Load, body_up, first_kg, loads
 from models.positioning.queue import waited_s
 from models.positioning.readings import Readings
 from models.positioning.truck import APPROACH_M, RESTING, Truck, is_over, is_rest, over
@@ -81,7 +81,7 @@ def _course(truck: Truck, load: Load, dump: int, span: tuple[int, int]) -> _Cour
 
 def _loading(truck: Truck, load: Load, since: int) -> int | None:
     """Return the stand at which the first bucket of a load fell."""
-    weight, full = truck.readings.payload_kg, full_kg(truck.readings, truck.rated_kg)
+    weight, full = truck.readings.payload_kg, truck.full_kg
     if weight is not None and full is not None:
         stand = truck.at(first_kg(weight, full, load.first, since))
         return stand if stand >= 0 else None
@@ -154,7 +154,7 @@ def _cycle(truck: Truck, course: _Course, start: int) -> Cycle:
 
 def _hole_s(readings: Readings, whole: slice) -> float:
     """Return the longest time for which a truck told nothing; one in which it did not move tells that by itself."""
-    trace, driven = readings.trace, readings.told("odometer_km")
+    trace, driven = readings.trace, readings.driven_km
     gone_s = np.diff(trace.time_s[whole])
     if driven is None:
         moved_m = np.hypot(np.diff(trace.east_m[whole]), np.diff(trace.north_m[whole]))

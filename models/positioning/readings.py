@@ -40,6 +40,11 @@ class Readings:
         return self.told("payload_kg")
 
     @cached_property
+    def driven_km(self) -> Floats | None:
+        """Return what the odometer shows, or None if that is not told."""
+        return self.told("odometer_km")
+
+    @cached_property
     def body_deg(self) -> Floats | None:
         """Return the angle of a truck's body, or None if that is not told or never moves."""
         angle = self.told("body_angle_deg")

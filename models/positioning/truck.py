@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from models.positioning.dump import Load, body_down, body_up, loads
+from models.positioning.dump import Load, body_down, body_up, full_kg, loads
 from models.positioning.readings import Readings
 from models.positioning.trace import Stand, Trace
 from models.positioning.zone import Zone, zone_at
@@ -46,6 +46,11 @@ class Truck:
     def firsts(self) -> NDArray[np.int64]:
         """Return the first readings of its stands."""
         return np.array([stand.first for stand in self.stands], dtype=np.int64)
+
+    @cached_property
+    def full_kg(self) -> float | None:
+        """Return the payload that counts as a full one, None if nothing is weighed."""
+        return full_kg(self.readings, self.rated_kg)
 
     def at(self, place: int) -> int:
         """Return the number of the last stand that began not after a reading, -1 if none did."""

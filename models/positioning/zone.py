@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -31,6 +32,11 @@ class Zone:
     from_s: float = -np.inf
     to_s: float = np.inf
 
+    @cached_property
+    def box(self) -> tuple[Floats, Floats]:
+        """Return its south-western and its north-eastern corner in metres."""
+        return self.rings[0].min(axis=0), self.rings[0].max(axis=0)
+
     def holds(self, east_m: Floats, north_m: Floats) -> Flags:
         """Return which places lie in it."""
         return inside(self.rings, east_m, north_m)
@@ -55,7 +61,7 @@ class Visit:
 def presence(trace: Trace, zone: Zone, *, before: bool = False, accuracy_m: float = ACCURACY_M) -> Flags:
     """Return at which moments a machine is in a zone: entered after three of five fixes inside, left when three of
     five lie beyond the buffer. `before` says whether it was there before the first."""
-    low, high = zone.rings[0].min(axis=0), zone.rings[0].max(axis=0)
+    low, high = zone.box
     buffer_m = max(BUFFER_M, 2 * accuracy_m)
     about = (
         (trace.east_m > low[0] - buffer_m)
@@ -101,9 +107,16 @@ def _visit(trace: Trace, zone: Zone, span: tuple[int, int], before: float | None
 def zone_at(zones: Sequence[Zone], place_m: tuple[float, float], *, within_m: float = BUFFER_M) -> Zone | None:
     """Return the zone that holds a place (metres east and north), or the nearest within so many metres, or None."""
     place = np.array([place_m[0]]), np.array([place_m[1]])
-    away = [float(zone.away_m(*place)[0]) for zone in zones]
-    near = [(far, zone.id, zone) for far, zone in zip(away, zones, strict=True) if far <= within_m]
+    about = [zone for zone in zones if _is_about(zone, place_m, within_m)]
+    away = [float(zone.away_m(*place)[0]) for zone in about]
+    near = [(far, zone.id, zone) for far, zone in zip(away, about, strict=True) if far <= within_m]
     return min(near, key=lambda one: one[:2])[2] if near else None
+
+
+def _is_about(zone: Zone, place_m: tuple[float, float], within_m: float) -> bool:
+    (west, south), (east, north) = zone.box
+    across = west - within_m <= place_m[0] <= east + within_m
+    return bool(across and south - within_m <= place_m[1] <= north + within_m)
 
 
 def _is_dense(trace: Trace) -> bool:

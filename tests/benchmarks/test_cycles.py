@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks.accuracy.cycles import by_payload, by_zones, rows
 from benchmarks.accuracy.haulage import Truck, haulage
+from benchmarks.accuracy.map import picture
 from benchmarks.accuracy.match import figures, matched, score
 from benchmarks.accuracy.receiver import Receiver
 from benchmarks.accuracy.recording import Order
@@ -65,3 +66,9 @@ def test_a_day_of_cycles_is_found_where_baselines_miss_or_invent_some(truck: Tru
     assert (told.found, told.told) == (told.true, told.true)
     assert all(score(truck.truth, each).found < told.found for each in poor)
     assert truck.heard.unseen == 0
+
+
+def test_cycles_are_drawn_on_the_map_of_the_site(truck: Truck) -> None:
+    drawn = picture(truck)
+    assert drawn.count("<polygon") == len(truck.zones)
+    assert drawn.count("<polyline") == 24

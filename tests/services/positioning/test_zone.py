@@ -6,9 +6,14 @@ from typing import Any
 
 import pytest
 
-from tests.models.positioning.truck import ZONES, square
+from services.kit.auth import Role
+from services.kit.events import Event
+from services.kit.testing import House
+from services.positioning.zone.worker import take
+from tests.models.positioning.truck import GROUND, ZONES, square
 from tests.services.positioning.conftest import SITE, Ask, drawn, feature
 from tests.services.positioning.shift import BEGIN
+from tests.services.registry.arrangement import site
 
 FEATURES = f"/v1/sites/{SITE}/features"
 
@@ -26,6 +31,17 @@ async def test_a_site_is_drawn_as_the_registry_has_it_until_somebody_draws_it_an
     before, behind = ((BEGIN + timedelta(hours=hours)).isoformat() for hours in (-1, 1))
     assert _ids((await api.get(FEATURES, params={"at": before})).json()) == ["face", "hopper", "yard"]
     assert _ids((await api.get(FEATURES, params={"at": behind})).json()) == ["east-face", "face", "hopper"]
+
+
+async def test_a_site_of_which_the_registry_tells_is_drawn_without_being_asked_for(house: House) -> None:
+    told = site("acme", "north", latitude_deg=GROUND.latitude_deg, longitude_deg=GROUND.longitude_deg)
+    data = {"id": SITE, "features": drawn(*ZONES), **told}
+    event = Event(
+        id="1", source="/services/registry", type="howdah.registry.site-changed", subject=SITE, time=BEGIN, data=data
+    )
+    await take((await house.open("positioning")).state.resources, event)
+    api = await house.api("positioning", house.token(Role.CUSTOMER, "customer:acme"))
+    assert _ids((await api.get(FEATURES)).json()) == ["face", "hopper", "yard"]
 
 
 async def test_what_is_exported_can_be_imported_and_changes_nothing(ask: Ask) -> None:
