@@ -53,7 +53,9 @@ During = Annotated[Period, Depends(_during)]
 
 def only_known(request: Request) -> None:
     """Refuse query parameters that a route of the API does not have: who misspells one would get another's answer."""
-    if not request.query_params or (known := _known(request)) is None:
+    # Who is not signed in is to hear that first, from the route.
+    signed_in = "authorization" in request.headers
+    if not signed_in or not request.query_params or (known := _known(request)) is None:
         return
     if unknown := sorted(set(request.query_params) - set(known)):
         there = f"there are {', '.join(known)}" if known else "this takes none"

@@ -79,6 +79,7 @@ async def test_a_cursor_that_is_none_of_this_list_is_refused(api: httpx.AsyncCli
 
 async def test_a_misspelt_parameter_is_refused_with_those_there_are(api: httpx.AsyncClient) -> None:
     period = {"from": "2026-03-01T00:00:00Z", "to": "2026-03-02T00:00:00Z"}
+    api.headers["Authorization"] = "Bearer some"
     status, field, detail = await _wrong(api, "/v1/machines/wl-01", **period, form="x")
     assert (status, field) == (422, "form")
     assert "there are from, to" in detail
