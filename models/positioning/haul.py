@@ -19,6 +19,8 @@ _LEAVES_M = 30.0
 _TURN_S = 4.0
 # Where nothing was told for so long and the truck went on, more than one cycle may be hidden.
 _HOLE_S, _MOVED_M = 300.0, 50.0
+# A body is up for a quarter of a minute: who tells less often may have dumped unseen.
+_SPACING_S = 15.0
 # A load's place is that of the nearest zone of its kind within so many metres.
 _NEAR_M = 40.0
 # Without a scale, a stand of so many seconds where trucks are loaded was one of loading.
@@ -62,9 +64,15 @@ def _cycles(truck: Truck, since: int) -> Iterator[Cycle]:
         course = _course(truck, load, dump, (since, behind))
         if course is not None and (start := _start(truck, course)) is not None:
             cycle = _cycle(truck, course, start)
-            if cycle.hole_s <= _HOLE_S:
+            if cycle.hole_s <= _HOLE_S and _is_dense(truck, cycle):
                 yield cycle
         since = behind
+
+
+def _is_dense(truck: Truck, cycle: Cycle) -> bool:
+    """Return whether a truck told often enough on the way for its stops and its body to be seen."""
+    inside = truck.trace.time_s[(truck.trace.time_s >= cycle.start_s) & (truck.trace.time_s <= cycle.stop_s)]
+    return len(inside) > 1 and float(np.median(np.diff(inside))) <= _SPACING_S
 
 
 def _course(truck: Truck, load: Load, dump: int, span: tuple[int, int]) -> _Course | None:

@@ -91,6 +91,12 @@ def test_a_truck_whose_readings_begin_on_the_way_has_no_cycle_yet() -> None:
     assert len(cycles(readings_of(GROUND, time_s[1450:], part), ZONES, FULL_KG)) == 2
 
 
+def test_a_truck_that_tells_once_a_minute_has_no_cycles_rather_than_wrong_ones() -> None:
+    time_s, values = _day().columns()
+    told = {name: values[name][::60] for name in values}
+    assert cycles(readings_of(GROUND, time_s[::60], told), ZONES, FULL_KG) == []
+
+
 def test_nothing_told_is_no_cycle() -> None:
     assert cycles(readings_of(GROUND, np.zeros(0), {}), ZONES) == []
     assert len(PHASES) == 8
