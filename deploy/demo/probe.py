@@ -64,6 +64,12 @@ def _weighing(look: Look) -> bool:
     return bool(told and told["sentence"])
 
 
+def _positioning(look: Look) -> bool:
+    """See that it can say how well it sees the machine's work; cycles follow minutes of work."""
+    told = look.ask("positioning", f"/machines/{look.machine}/haulage", **look.during)
+    return bool(told and told["detail"])
+
+
 def _dashboard(look: Look) -> bool:
     """Sign in as a person does, and see a point on the machine's chart."""
     door = look.door
@@ -101,6 +107,7 @@ _PROBES: dict[str, Callable[[Look], bool]] = {
     "telemetry": _telemetry,
     "diagnostics": _diagnostics,
     "maintenance": _maintenance,
+    "positioning": _positioning,
     "weighing": _weighing,
     "dashboard": _dashboard,
 }
