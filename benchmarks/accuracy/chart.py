@@ -13,8 +13,8 @@ _STEPS = 5
 
 @dataclass(frozen=True)
 class Chart:
-    """Lines by name, and bands behind those of the same name: what lies between a lower and an upper line. Both axes
-    begin at 0 and end at `most`."""
+    """Lines by name, bands behind those of the same name (what lies between a lower and an upper line), and clouds of
+    dots by name in the colours that come next. Both axes begin at 0 and end at `most`."""
 
     title: str
     across: str
@@ -22,10 +22,13 @@ class Chart:
     most: Point
     lines: Mapping[str, Points]
     bands: Mapping[str, Sequence[tuple[float, float, float]]] = field(default_factory=dict)
+    dots: Mapping[str, Points] = field(default_factory=dict)
 
     def svg(self) -> str:
         """Return the chart as an SVG document."""
         parts = [f"<style>{STYLE}</style>", text((_LEFT, 22), self.title, 'class="title"'), *self._axes()]
+        for row, (name, points) in enumerate(self.dots.items()):
+            parts += self._cloud(name, points, row)
         for row, (name, points) in enumerate(self.lines.items()):
             colour = COLOURS[row]
             # Lines often end together: their names stand beneath each other.
@@ -59,6 +62,12 @@ class Chart:
         end = places[-1][0] + 6, places[-1][1] + below
         line = f'<polyline class="line" stroke="{colour}" points="{path}"/>'
         return [line, text(end, name, f'style="fill:{colour}"')]
+
+    def _cloud(self, name: str, points: Points, row: int) -> list[str]:
+        colour = COLOURS[len(self.lines) + row]
+        places = map(self._place, points)
+        drawn = [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.4" fill="{colour}" fill-opacity="0.5"/>' for x, y in places]
+        return [*drawn, text((_WIDTH - _RIGHT + 8, _TOP + 60 + 16.0 * row), name, f'style="fill:{colour}"')]
 
     def _band(self, band: Sequence[tuple[float, float, float]], colour: str) -> list[str]:
         edge = [(x, low) for x, low, _ in band] + [(x, high) for x, _, high in reversed(band)]

@@ -1,11 +1,13 @@
 """How exactly are passes, truck loads and days weighed, and after how many loads is a scale found that is off?"""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.accuracy.offset import located
+from benchmarks.accuracy.payload import pictures
 from benchmarks.accuracy.quarry import Worked, record
 from benchmarks.accuracy.recording import START_S
 from benchmarks.accuracy.weighed import Weighed, weighed
@@ -26,13 +28,19 @@ class NothingToWeigh(ValueError):
         super().__init__(f"fleet {fleet.name} has no loader or excavator that sends its boom's angle and pressures")
 
 
-def evaluate(fleet: Fleet, seed: int, days: int, processes: int = 1) -> dict[str, object]:
+def evaluate(fleet: Fleet, seed: int, days: int, plots: Path | None = None) -> dict[str, object]:
     """Return the figures of weighing on a simulated fleet, by scales that were calibrated on the day before.
 
-    Raises `NothingToWeigh` where no machine can be weighed.
+    Where a folder for plots is named, SVG files are written there. Raises `NothingToWeigh` where no machine can be
+    weighed.
     """
-    recorded = record(fleet, seed, days, processes)
-    return figures(recorded, [*weighed(recorded)], fleet) | {"fleet": fleet.name, "seed": seed, "days": days}
+    recorded = record(fleet, seed, days)
+    found = [*weighed(recorded)]
+    told = figures(recorded, found, fleet)
+    if plots is not None:
+        for name, drawn in pictures(found).items():
+            (plots / f"{name}.svg").write_text(drawn)
+    return told | {"fleet": fleet.name, "seed": seed, "days": days}
 
 
 def figures(recorded: Sequence[Worked], found: Sequence[Weighed], fleet: Fleet) -> dict[str, object]:

@@ -119,7 +119,12 @@ def plan(
 
 @evaluate.command()
 def weighing(
-    *, fleet: FleetFile = Path("evaluation"), seed: Seed = 1, days: WorkDays = 2, as_json: Json = False
+    *,
+    fleet: FleetFile = Path("evaluation"),
+    seed: Seed = 1,
+    days: WorkDays = 2,
+    plots: Plots = None,
+    as_json: Json = False,
 ) -> None:
     """Weigh what the diggers of a simulated fleet load, by their booms alone, beside simpler scales."""
     from benchmarks.accuracy.weighing import NothingToWeigh
@@ -127,7 +132,7 @@ def weighing(
     from simulators.terminal import fleet_of
 
     chosen = fleet_of(fleet)
-    _show(lambda: measured(chosen, seed, days), NothingToWeigh, as_json=as_json)
+    _show(lambda: measured(chosen, seed, days, plots), NothingToWeigh, as_json=as_json)
 
 
 @evaluate.command()
