@@ -12,7 +12,7 @@ from models.weighing.handbook import Array
 # A good scale is right to this share of what it weighs; one that is off is by about so much.
 _RIGHT, _OFF = 0.004, 0.03
 # How much likelier it must be that a scale is off than that none is, and than that another is (natural logarithms).
-_THAN_NONE, _THAN_OTHER = float(np.log(100)), float(np.log(10))
+_THAN_NONE, _THAN_OTHER = float(np.log(50)), float(np.log(5))
 _MOST_OFF = 4
 # What one weighing by two scales may differ at least, as a share.
 _LEAST_SD = 0.006

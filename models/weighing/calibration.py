@@ -7,7 +7,7 @@ from enum import StrEnum, unique
 import numpy as np
 from numpy.typing import NDArray
 
-from models.weighing.equation import EMPTY, NAMES, Knowledge, empty_terms, handbook, load_terms
+from models.weighing.equation import NAMES, REACH, Knowledge, empty_terms, handbook, load_terms
 from models.weighing.handbook import GRAVITY_MPS2, Arm, Array, Specification
 from models.weighing.motion import Motion, Strokes, lifts, lowerings
 from models.weighing.scale import LATE_S, late_terms, noise_n
@@ -17,7 +17,7 @@ _PLACED_M = 0.015
 FEWEST_LIFTS, MOST_LIFTS = 3, 5
 # A weight this small says little of large ones; oil this cold, and ground this steep, are not those of work.
 _SMALL, _COLD_C, _STEEP_DEG = 0.5, 25.0, 5.0
-_MISFIT, _APART, _SPEEDS = 1.6, 3.0, 1.15
+_MISFIT, _APART, _SPEEDS, _LEAST_MISFIT = 1.6, 3.0, 1.15, 0.35
 # A calibration is as good as none after about so many days.
 _FORGOTTEN_DAYS = 3 * 365.0
 RENEW_AFTER_DAYS = 365.0
@@ -101,12 +101,14 @@ def calibrate(
     prior = handbook(arm)
     bare, heavy = _inside(motion, arm, empty), _inside(motion, arm, loaded)
     rows = _rows(motion, arm, [*((one, 0.0) for one in bare), *((one, weight_kg) for one in heavy)])
-    knowledge, misfit = _fit(rows, prior)
+    _, misfit = _fit(rows, prior)
+    # Slow steady lifts fit better than those of work, of which the noise is: what they tell counts for more.
+    knowledge, _ = _fit(replace(rows, noise=rows.noise * np.clip(misfit, _LEAST_MISFIT, 1.0)), prior)
     counts = len(bare[0]), len(heavy[0])
-    span, sd = _span(knowledge, prior)
+    span, sd = _span(knowledge, arm)
     short = tuple(_shortcomings(motion, heavy[0], counts, misfit))
     short += (Shortcoming.SMALL_WEIGHT,) if weight_kg < _SMALL * specification.payload_kg else ()
-    short += (Shortcoming.UNLIKELY_WEIGHT,) if abs(span) > _APART * _span(prior, prior)[1] else ()
+    short += (Shortcoming.UNLIKELY_WEIGHT,) if abs(span) > _APART * _span(prior, arm)[1] else ()
     return Calibration(loaded.end_s, knowledge, _verdict(short), short, counts, misfit, span, sd)
 
 
@@ -135,7 +137,7 @@ def _rows(motion: Motion, arm: Arm, done: list[tuple[Strokes, float]]) -> _Rows:
     firsts = np.cumsum([0, *(len(one) for one, _ in done)])
     load = load_terms(motion, arm, places) * weight[:, None]
     return _Rows(
-        terms=np.concatenate([empty_terms(motion, arm, places), load], axis=1),
+        terms=empty_terms(motion, arm, places) + load,
         force=motion.force_n[places],
         noise=noise_n(motion, arm, places),
         late=late_terms(motion, arm, places),
@@ -157,19 +159,24 @@ def _fit(rows: _Rows, prior: Knowledge) -> tuple[Knowledge, float]:
     mean = np.concatenate([prior.mean, np.zeros(2 * count)])
     # In units of the prior's standard deviations, which keeps the numbers near 1.
     scaled = terms * spread
-    covariance = np.linalg.inv(scaled.T @ scaled + np.eye(len(spread)))
+    surety = np.eye(len(spread))
+    known = len(NAMES)
+    surety[:known, :known] = np.linalg.inv(prior.covariance / np.outer(spread[:known], spread[:known]))
+    covariance = np.linalg.inv(scaled.T @ scaled + surety)
     found = mean + spread * (covariance @ (scaled.T @ (wanted - terms @ mean)))
     off = wanted - terms @ found
     misfit = float(np.sqrt(np.mean(off**2))) if len(off) else 0.0
-    known = len(NAMES)
     kept = covariance[:known, :known] * np.outer(spread[:known], spread[:known]) * max(misfit, 1.0) ** 2
     return Knowledge(found[:known], kept), misfit
 
 
-def _span(knowledge: Knowledge, prior: Knowledge) -> tuple[float, float]:
-    reach = prior.mean[EMPTY]
-    spread = float(np.sqrt(knowledge.covariance[EMPTY, EMPTY]))
-    return float(100 * (knowledge.mean[EMPTY] / reach - 1)), 100 * spread / float(reach)
+def _span(knowledge: Knowledge, arm: Arm) -> tuple[float, float]:
+    """Return by how much more force a kg takes on the way up than the handbook says, and how sure that is, in %."""
+    share = np.zeros(len(NAMES))
+    share[REACH], share[NAMES.index("drag")] = 1.0, arm.reach_m / arm.moment_kgm
+    usual = float(share @ handbook(arm).mean)
+    spread = float(np.sqrt(share @ knowledge.covariance @ share))
+    return 100 * (float(share @ knowledge.mean) / usual - 1), 100 * spread / usual
 
 
 def _shortcomings(motion: Motion, heavy: Strokes, counts: tuple[int, int], misfit: float) -> Iterator[Shortcoming]:

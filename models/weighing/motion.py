@@ -20,7 +20,7 @@ MOVES_RADPS = 0.02
 # nothing about rates.
 _LONGEST_S, _NEAR_S = 25.0, 1.6
 # Angles are filtered: what is told of a moment is how the boom stood so long before the pressures that go with it.
-_LATE_S = 0.3
+_LATE_S = 0.42
 # What lifted a boom is let through in about so many seconds while it is held: friction then holds it from below.
 _YIELDS_S = 90.0
 # A bucket is carried for at least so many readings, of which those of the first seconds are used; m/s.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.weighing.equation import EMPTY, NAMES, Knowledge, empty_terms, load_terms
+from models.weighing.equation import NAMES, Knowledge, empty_terms, load_terms
 from models.weighing.handbook import Arm, Array
 from models.weighing.motion import Motion, Places, Strokes
 
@@ -21,7 +21,7 @@ _UNKNOWN = 4
 _OFF, _ROUNDS = 4.0, 3
 FEWEST = 3
 # Noise is assumed large where a boom speeds up; readings that fit better say so, but of few readings not too much.
-_LEAST_MISFIT = 0.45
+_LEAST_MISFIT = 0.6
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,8 @@ class _Readings:
     of: NDArray[np.int64]
     rest: Array
     terms: NDArray[np.float64]
-    known: NDArray[np.float64]
+    empty: NDArray[np.float64]
+    load: NDArray[np.float64]
     weight: Array
 
 
@@ -91,14 +92,15 @@ def _inertia(motion: Motion, arm: Arm, place: Places) -> Array:
 def _readings(motion: Motion, strokes: Strokes, arm: Arm, knowledge: Knowledge) -> _Readings:
     place = strokes.place
     empty, load = empty_terms(motion, arm, place), load_terms(motion, arm, place)
-    gain = load @ knowledge.mean[EMPTY:]
+    gain = load @ knowledge.mean
     turn = 2 * np.pi * _BOUNCE_HZ * (motion.time_s[place] - motion.time_s[strokes.at][strokes.of])
     heave = np.minimum(motion.speed[place] / _FULL_MPS, _MOST) * motion.force_n[place]
     return _Readings(
         of=strokes.of,
-        rest=motion.force_n[place] - empty @ knowledge.mean[:EMPTY],
+        rest=motion.force_n[place] - empty @ knowledge.mean,
         terms=np.stack([gain, heave * np.sin(turn), heave * np.cos(turn), late_terms(motion, arm, place)], axis=1),
-        known=np.concatenate([empty, load], axis=1),
+        empty=empty,
+        load=load,
         weight=1 / noise_n(motion, arm, place) ** 2,
     )
 
@@ -135,9 +137,9 @@ def _weights(readings: _Readings, weight: Array, solved: NDArray[np.float64], in
     kept = np.bincount(readings.of[weight > 0], minlength=count)
     # How much of each reading goes into the mass of its stroke.
     share = np.einsum("ij,ij->i", inverse[readings.of, 0], readings.terms) * weight
-    sums = [np.bincount(readings.of, -share * readings.known[:, column], count) for column in range(len(NAMES))]
+    known = readings.empty + solved[readings.of, :1] * readings.load
+    sums = [np.bincount(readings.of, -share * known[:, column], count) for column in range(len(NAMES))]
     slope = np.stack(sums, axis=1).astype(np.float64)
-    slope[:, EMPTY:] *= solved[:, :1]
     off = np.where(weight > 0, _residual(readings, solved), 0.0)
     misfit = np.sqrt(np.bincount(readings.of, off**2, count) / np.maximum(kept - 1, 1))
     told = kept >= FEWEST

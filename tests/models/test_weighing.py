@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.weighing.calibration import Calibration, Shortcoming, Verdict, Window, calibrate
-from models.weighing.equation import EMPTY, handbook
+from models.weighing.equation import REACH, handbook
 from models.weighing.handbook import SPECIFICATIONS, Array
 from models.weighing.motion import lifts, lowerings, motion_of
 from models.weighing.payload import Flaw, Found, Quality, Scale, find_passes, quality
@@ -100,8 +100,8 @@ def test_a_calibrated_scale_is_surer_and_forgets_with_the_years() -> None:
     calibration, arm = calibrated(0.8 * FULL), LOADER.arm
     assert arm is not None
     fresh, old = (calibration.aged(calibration.at_s + days * 86_400, arm) for days in (0, 1000))
-    assert fresh.covariance[EMPTY, EMPTY] < old.covariance[EMPTY, EMPTY]
-    assert fresh.covariance[EMPTY, EMPTY] < handbook(arm).covariance[EMPTY, EMPTY]
+    assert fresh.covariance[REACH, REACH] < old.covariance[REACH, REACH]
+    assert fresh.covariance[REACH, REACH] < handbook(arm).covariance[REACH, REACH]
     signals = told([6000.0] * 5)
     assert found(signals, Scale(LOADER, calibration)).passes.sd_kg[-1] < found(signals).passes.sd_kg[-1]
 
