@@ -67,7 +67,7 @@ def cursor(key: list[str | int | float]) -> str:
     return base64.urlsafe_b64encode(orjson.dumps(key, default=str)).decode().rstrip("=")
 
 
-def _cut(
+async def _cut(
     limit: Annotated[int, Query(ge=1, le=1000, description="Items per page, at most.")] = 100,
     after: Annotated[str | None, Query(max_length=500, description="The `next` of the page before.")] = None,
 ) -> Cut:
@@ -80,11 +80,11 @@ def _cut(
         raise _not_a_cursor() from error
 
 
-def _wide(
+async def _wide(
     limit: Annotated[int, Query(ge=1, le=MOST_COLUMNS, description="Rows, at most.")] = MOST_COLUMNS,
     after: Annotated[str | None, Query(max_length=500, description="The `next` of the columns before.")] = None,
 ) -> Cut:
-    return _cut(limit, after)
+    return await _cut(limit, after)
 
 
 def _not_a_cursor() -> BadRequest:

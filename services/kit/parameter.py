@@ -25,7 +25,7 @@ class Period:
     to: datetime
 
 
-def _during(
+async def _during(
     from_: Annotated[AwareDatetime, Query(alias="from", description="The first moment.", examples=[_EXAMPLE])],
     to: Annotated[AwareDatetime, Query(description="The end, not included.", examples=["2026-03-01T14:00:00Z"])],
 ) -> Period:
@@ -51,7 +51,7 @@ def _wrong(field: str, detail: str) -> BadRequest:
 During = Annotated[Period, Depends(_during)]
 
 
-def only_known(request: Request) -> None:
+async def only_known(request: Request) -> None:
     """Refuse query parameters that a route of the API does not have: who misspells one would get another's answer."""
     # Who is not signed in is to hear that first, from the route.
     signed_in = "authorization" in request.headers

@@ -38,7 +38,7 @@ def user_of(caller: Principal) -> str:
     return user
 
 
-def _signed_in(caller: Caller) -> Principal:
+async def _signed_in(caller: Caller) -> Principal:
     user_of(caller)
     return caller
 

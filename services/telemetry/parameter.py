@@ -53,7 +53,7 @@ def _unknown(name: str) -> str:
     return f"There is no signal {name[:80]!r}. {hint}"
 
 
-def listed_signals(signals: Names = None) -> tuple[str, ...]:
+async def listed_signals(signals: Names = None) -> tuple[str, ...]:
     """Return the signals asked for, each once, in the order of the request; empty where none is named."""
     names = tuple(dict.fromkeys(name.strip() for name in (signals or "").split(",") if name.strip()))
     if unknown := [name for name in names if name not in NAMES]:
@@ -61,7 +61,7 @@ def listed_signals(signals: Names = None) -> tuple[str, ...]:
     return names
 
 
-def few_signals(names: Annotated[tuple[str, ...], Depends(listed_signals)]) -> tuple[str, ...]:
+async def few_signals(names: Annotated[tuple[str, ...], Depends(listed_signals)]) -> tuple[str, ...]:
     """Return the signals asked for; raises BadRequest for more than are answered at once."""
     if len(names) > MOST_SIGNALS:
         raise _wrong("signals", f"At most {MOST_SIGNALS} signals are answered at once, and {len(names)} are named.")
@@ -75,7 +75,7 @@ def required(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
-def listed_machines(machines: MachineNames = None) -> tuple[str, ...]:
+async def listed_machines(machines: MachineNames = None) -> tuple[str, ...]:
     """Return the machines named, each once; empty where none is. Raises BadRequest for what can be no machine's id."""
     names = tuple(dict.fromkeys(name.strip() for name in (machines or "").split(",") if name.strip()))
     if malformed := [name for name in names if not re.fullmatch(MACHINE_ID, name)]:
@@ -85,21 +85,23 @@ def listed_machines(machines: MachineNames = None) -> tuple[str, ...]:
     return names
 
 
-def some_machines(names: Annotated[tuple[str, ...], Depends(listed_machines)]) -> tuple[str, ...]:
+async def some_machines(names: Annotated[tuple[str, ...], Depends(listed_machines)]) -> tuple[str, ...]:
     """Return the machines named; raises BadRequest where none is."""
     if not names:
         raise _wrong("machines", "Name at least one machine, such as machines=loader-07,truck-11.")
     return names
 
 
-def one_signal(signal: Annotated[str, Query(max_length=200, description="A signal's name of the catalogue.")]) -> str:
+async def one_signal(
+    signal: Annotated[str, Query(max_length=200, description="A signal's name of the catalogue.")],
+) -> str:
     """Return the signal; raises UnknownSignals where the catalogue has none of this name."""
     if signal not in NAMES:
         raise UnknownSignals([signal])
     return signal
 
 
-def asked_range(from_: From = None, to: To = None) -> Period:
+async def asked_range(from_: From = None, to: To = None) -> Period:
     """Return the period asked for: by default the day that ends at this moment."""
     end = to or datetime.now(UTC)
     return period(from_ or max(EARLIEST, end - min(_DAY, max(end - EARLIEST, timedelta(0)))), end)

@@ -47,7 +47,7 @@ def _hub(request: Request) -> Hub:
     return hub
 
 
-def _heartbeat(request: Request) -> float:
+async def _heartbeat(request: Request) -> float:
     return _settings(request).stream_heartbeat_s
 
 

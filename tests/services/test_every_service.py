@@ -1,10 +1,13 @@
 """Does every service keep what every service promises?"""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from inspect import isasyncgenfunction, isclass, iscoroutinefunction, isfunction
 from pathlib import Path
 
 import pytest
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from services.kit.auth import Role
@@ -45,6 +48,21 @@ async def test_no_route_answers_without_a_token(house: House, name: str) -> None
         for method in route.methods or ():
             answer = await api.request(method, _filled(route.path), params=PERIOD, json={})
             assert (answer.status_code, answer.json()["code"]) == (401, "not-signed-in"), f"{method} {route.path}"
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_request_waits_for_a_thread_before_it_is_answered(name: str) -> None:
+    needed = {call for route in _routes(name) for call in _needed(route.dependant)}
+    waiting = [call for call in needed if not (iscoroutinefunction(call) or isasyncgenfunction(call))]
+    assert waiting == [], "make these dependencies `async def`: others run in a thread, which costs more than they do"
+
+
+def _needed(dependant: Dependant) -> Iterator[object]:
+    """Yield what is called for a route before it is answered: functions, and of objects that are called, their call."""
+    for one in dependant.dependencies:
+        plain = isfunction(one.call) or isclass(one.call)
+        yield one.call if plain else type(one.call).__call__
+        yield from _needed(one)
 
 
 @pytest.mark.parametrize("name", SERVICES)

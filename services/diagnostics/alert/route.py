@@ -57,7 +57,11 @@ class Desk:
             return await _history(db, alert, now)
 
 
-AtDesk = Annotated[Desk, Depends()]
+async def _desk(actor: Actor, running: Running, announce: Announce) -> Desk:
+    return Desk(actor, running, announce)
+
+
+AtDesk = Annotated[Desk, Depends(_desk)]
 
 
 async def _history(db: Db, alert: int, now: datetime) -> AlertHistory:

@@ -60,7 +60,11 @@ class Book:
             after = page.next
 
 
-AtBook = Annotated[Book, Depends()]
+async def _book(caller: Caller, registry: Registry, running: Running) -> Book:
+    return Book(caller, registry, running)
+
+
+AtBook = Annotated[Book, Depends(_book)]
 
 
 def _costs(customer: str | None, make: str | None, sheets: list[KeptSheet]) -> Costs:

@@ -98,7 +98,11 @@ class Desk:
         return Act(now, kind, self.actor.subject, self.actor.name, text, **more)
 
 
-AtDesk = Annotated[Desk, Depends()]
+async def _desk(actor: Actor, running: Running, announce: Announce) -> Desk:
+    return Desk(actor, running, announce)
+
+
+AtDesk = Annotated[Desk, Depends(_desk)]
 
 _CHANGES: Mapping[Move, str] = {
     "assigned": "assign_order",

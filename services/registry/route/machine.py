@@ -43,7 +43,7 @@ Visible = Annotated[
 ]
 
 
-def _wanted(
+async def _wanted(
     customer: Annotated[Slug | None, Query(description="Only those that this customer has, or had last.")] = None,
     site: Annotated[Slug | None, Query(description="Only those that are, or were last, on this site.")] = None,
     kind: Annotated[Kind | None, Query(description="Only those of this kind.")] = None,
