@@ -36,8 +36,10 @@ class Service(FastAPI):
     """An app whose OpenAPI document also holds the problem details that every route may answer."""
 
     def openapi(self) -> dict[str, Any]:
-        """Return the OpenAPI document."""
-        return openapi.describe(self)
+        """Return the OpenAPI document, made once: requests are looked at by it."""
+        if self.openapi_schema is None:
+            self.openapi_schema = openapi.describe(self)
+        return self.openapi_schema
 
 
 def service(
