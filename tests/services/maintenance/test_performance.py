@@ -57,7 +57,8 @@ async def test_each_version_is_measured_by_what_was_found_of_what_it_said(
     assert champion["version"] == shelf.version("part-life", "champion")
     assert (champion["precision"]["count"], champion["precision"]["of"], champion["standing"]) == (2, 3, 1)
     assert (champion["planned"]["total_eur"], champion["unplanned"]["mean_eur"]) == (4_000, 11_000)
-    assert 47.9 < champion["lead_h"] < 49.1
+    # It was told of at a full hour two days before, and a test that begins at the end of one may end in the next.
+    assert 47.9 < champion["lead_h"] < 50
     assert [(told["part-life", role]["coverage"]["count"]) for role in ("champion", "challenger")] == [1, 0]
     assert [(told["part-life", role]["coverage"]["of"]) for role in ("champion", "challenger")] == [1, 1]
     assert told["diagnosis-engine", "champion"]["coverage"] is None

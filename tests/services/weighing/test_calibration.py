@@ -39,7 +39,12 @@ def age(database: Database, minutes: int) -> None:
         connection.execute(
             f"update weighing.calibration set begun_at = begun_at - {shift}, loaded_at = loaded_at - {shift}".encode()
         )
-        connection.execute(f"update telemetry.reading_row set time = time - {shift}".encode())
+        # A row cannot be moved from one day's chunk into another's.
+        connection.execute("create temporary table moved as select * from telemetry.reading_row")
+        connection.execute(f"update moved set time = time - {shift}".encode())
+        connection.execute("delete from telemetry.reading_row")
+        connection.execute("insert into telemetry.reading_row select * from moved")
+        connection.execute("drop table moved")
 
 
 async def test_a_calibration_goes_step_by_step_to_its_verdict_and_is_used(
