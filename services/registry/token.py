@@ -12,8 +12,22 @@ from services.registry.signing import signer
 # Who looks after machines says what becomes of their alerts.
 _OWN: Mapping[Role, Sequence[str]] = {
     Role.ADMINISTRATOR: ("*:read", "*:write"),
-    Role.ENGINEER: ("*:read", "diagnostics:write", "maintenance:write", "positioning:write", "weighing:write"),
-    Role.CUSTOMER: ("*:read", "diagnostics:write", "maintenance:write", "positioning:write", "weighing:write"),
+    Role.ENGINEER: (
+        "*:read",
+        "diagnostics:write",
+        "maintenance:write",
+        "positioning:write",
+        "site:write",
+        "weighing:write",
+    ),
+    Role.CUSTOMER: (
+        "*:read",
+        "diagnostics:write",
+        "maintenance:write",
+        "positioning:write",
+        "site:write",
+        "weighing:write",
+    ),
     Role.DEVELOPER: ("*:read",),
 }
 

@@ -19,7 +19,7 @@ from services.registry.signing import UnusableSigningKey, signer
 from tests.services.registry.arrangement import PASSWORD, USERS, make_user
 
 LIMIT = 3
-WRITES = ("diagnostics:write", "maintenance:write", "positioning:write", "weighing:write")
+WRITES = ("diagnostics:write", "maintenance:write", "positioning:write", "site:write", "weighing:write")
 
 
 @pytest.fixture

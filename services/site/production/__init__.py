@@ -1,0 +1,1 @@
+"""What does a site produce, with what, and what holds it up?"""

@@ -1,0 +1,1 @@
+"""In which shifts does a site work?"""
