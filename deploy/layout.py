@@ -82,10 +82,11 @@ class Layout:
         """Return where a service listens, inside."""
         return f"http://{LOOPBACK}:{self.ports[name]}"
 
-    def service(self, name: str) -> Program:
-        """Return how to run one service."""
+    def service(self, name: str, calm_s: float = 0.0) -> Program:
+        """Return how to run one service, which does nothing but answer for so many seconds."""
         role = f"svc_{name.replace('-', '_')}"
         env = {"HOWDAH_HOST": LOOPBACK, "HOWDAH_PORT": str(self.ports[name]), **self._told(role, f"svc-{name}")}
+        env["HOWDAH_WORK_AFTER_S"] = str(calm_s)
         if name == "registry":
             env |= self._for_registry()
         ready = functools.partial(answers, self.ports[name], "/readyz")

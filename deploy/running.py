@@ -22,6 +22,9 @@ from deploy.layout import ADMINISTRATOR, Layout
 from deploy.processes import Supervisor, Watched
 from deploy.progress import Progress
 
+# While the past is stored every core is needed; what services work out of it is wanted afterwards.
+_CALM_S = 60.0
+
 
 @dataclass(frozen=True)
 class Platform:
@@ -62,14 +65,16 @@ def _bring_up(layout: Layout, supervisor: Supervisor, progress: Progress, wanted
         history.begin()
         fill(layout.home.models)
     with progress.step(f"ingest, {len(layout.services)} services and the public door"):
-        startup.start_parts(layout, supervisor)
+        startup.start_parts(layout, supervisor, calm_s=_CALM_S if history.is_missing else 0.0)
         supervisor.wait_until_ready(120)
     with progress.step("customers, sites, machines and users"):
         people = _register(layout)
-    supervisor.start(layout.simulators(*history.story, credentials=Keyring(layout.vault).file))
+    fleet = layout.simulators(*history.story, credentials=Keyring(layout.vault).file)
     if history.is_missing:
         with progress.step(history.title):
-            history.finish()
+            history.finish(begin_present=lambda: supervisor.start(fleet))
+    else:
+        supervisor.start(fleet)
     with progress.step("live machines"):
         heard = functools.partial(heard_since, layout, wanted.end)
         supervisor.wait_for(heard, 120, lambda: "no machine has been heard over MQTT", every_s=0.5)

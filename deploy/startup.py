@@ -41,11 +41,15 @@ def apply_migrations(layout: Layout) -> list[str]:
         ) from altered
 
 
-def start_parts(layout: Layout, supervisor: Supervisor) -> None:
-    """Start the workers of ingest, every service and the public door side by side."""
+def start_parts(layout: Layout, supervisor: Supervisor, *, calm_s: float) -> None:
+    """Start the workers of ingest, every service and the public door side by side.
+
+    For so many seconds services answer and do nothing else.
+    """
     asyncio.run(_dismiss(layout.idle_workers()))
     workers = [layout.ingest(worker) for worker in range(1, layout.workers + 1)]
-    supervisor.start(*workers, *map(layout.service, layout.services), layout.logged(layout.caddy.prepare()))
+    services = [layout.service(name, calm_s) for name in layout.services]
+    supervisor.start(*workers, *services, layout.logged(layout.caddy.prepare()))
 
 
 async def _dismiss(workers: Iterable[str]) -> None:

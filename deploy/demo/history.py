@@ -1,5 +1,6 @@
 """How does the demo's past get into the database while the rest of the platform starts?"""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from deploy.child import Child
@@ -43,13 +44,15 @@ class History:
         if self._missing:
             self._writing = self._write(self._missing[0])
 
-    def finish(self) -> None:
-        """Return when everything is stored."""
+    def finish(self, begin_present: Callable[[], None]) -> None:
+        """Return when everything is stored; the present begins when the past is written and knows how far it got."""
         while self._missing:
             span, *left = self._missing
             self._supervisor.finish(self._writing or self._write(span), _DEADLINE_S)
             # While one part is stored the next one is written: each takes a core.
             self._writing = self._write(left[0]) if left else None
+            if not left:
+                begin_present()
             self._supervisor.finish(self._supervisor.begin(self._layout.backfill(self._diary.files(span))), _DEADLINE_S)
             self._missing = left
             self._diary.told(left)

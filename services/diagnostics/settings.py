@@ -13,7 +13,6 @@ class DiagnosticsSettings(Settings):
     examine_every_s: float = Field(60.0, gt=0, description="a machine with newer data is examined again after this")
     examine_pause_s: float = Field(5.0, gt=0, description="the pause when no machine is due")
     examine_share: float = Field(0.25, gt=0, le=1, description="the share of time spent examining, at most")
-    diagnose_after_s: float = Field(60.0, ge=0, description="so long after the start nothing is diagnosed")
     diagnose_every_s: float = Field(300.0, gt=0, description="a machine with newer data is diagnosed again after this")
     diagnose_pause_s: float = Field(10.0, gt=0, description="the pause when no machine is to be diagnosed")
     diagnose_share: float = Field(0.2, gt=0, le=1, description="the share of time spent diagnosing, at most")

@@ -9,7 +9,6 @@ from services.kit.settings import Settings
 class MaintenanceSettings(Settings):
     """How often it scores and measures, and for how long forecasts are kept."""
 
-    score_after_s: float = Field(60.0, ge=0, description="so long after the start nothing is scored")
     score_pause_s: float = Field(1.0, gt=0, description="the pause when no diagnosis waits")
     score_at_a_time: int = Field(200, ge=1, le=5000, description="machines scored in one go")
     forecast_days: int = Field(400, ge=30, description="days for which forecasts are kept to be judged")

@@ -8,7 +8,6 @@ from services.kit.settings import Settings
 class WeighingSettings(Settings):
     """How often machines are weighed, how much of the time that may take, and how streams are served."""
 
-    weigh_after_s: float = Field(45.0, ge=0, description="so long after the start nothing is weighed")
     weigh_pause_s: float = Field(0.5, gt=0, description="the pause when no digger told anything newer")
     weigh_share: float = Field(0.2, gt=0, le=1, description="the share of time spent weighing, at most")
     trucks_pause_s: float = Field(60.0, gt=0, description="so often trucks' own scales are looked at")

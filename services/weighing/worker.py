@@ -42,7 +42,7 @@ async def _begun(resources: Resources) -> WeighingSettings:
     settings = resources.settings
     assert isinstance(settings, WeighingSettings)
     # The first look at a machine reads days: who starts the platform waits for other things.
-    await asyncio.sleep(settings.weigh_after_s)
+    await asyncio.sleep(settings.work_after_s)
     return settings
 
 

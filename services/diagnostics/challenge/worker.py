@@ -30,7 +30,7 @@ async def keep_challenging(resources: Resources) -> None:
     """Let challengers judge what the champions judged, for ever, in no more than a share of the time."""
     settings = resources.settings
     assert isinstance(settings, DiagnosticsSettings)
-    await asyncio.sleep(settings.diagnose_after_s)
+    await asyncio.sleep(settings.work_after_s)
     work = partial(challenge_due, resources, settings.challenge_behind_h)
     await keep_pace(work, share=settings.challenge_share, pause_s=settings.challenge_pause_s)
 

@@ -37,7 +37,7 @@ async def keep_diagnosing(resources: Resources) -> None:
     settings = resources.settings
     assert isinstance(settings, DiagnosticsSettings)
     # The first look at a machine reads weeks: who starts the platform waits for other things.
-    await asyncio.sleep(settings.diagnose_after_s)
+    await asyncio.sleep(settings.work_after_s)
     every = timedelta(seconds=settings.diagnose_every_s)
     await keep_pace(
         partial(diagnose_due, resources, every), share=settings.diagnose_share, pause_s=settings.diagnose_pause_s

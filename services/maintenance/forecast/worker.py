@@ -45,7 +45,7 @@ async def keep_scoring(resources: Resources) -> None:
     bench = bench_of(settings.models_folder)
     forgotten = datetime.min.replace(tzinfo=UTC)
     # A model takes seconds to be opened, and at the start everybody is busy.
-    await asyncio.sleep(settings.score_after_s)
+    await asyncio.sleep(settings.work_after_s)
     while True:
         if await score_due(resources, bench):
             continue

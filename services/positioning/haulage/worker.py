@@ -32,7 +32,7 @@ async def keep_positioning(resources: Resources) -> None:
     """Take in what machines tell, for ever, in no more than a share of the time."""
     settings = settings_of(resources)
     # The first look at a machine reads days: who starts the platform waits for other things.
-    await asyncio.sleep(settings.position_after_s)
+    await asyncio.sleep(settings.work_after_s)
     work = partial(take_in_due, resources)
     await keep_pace(work, share=settings.position_share, pause_s=settings.position_pause_s)
 

@@ -29,7 +29,7 @@ async def test_an_event_becomes_a_forecast_that_says_what_it_rests_on(
     see(database, "wl-01", "region:north")
     url = SecretStr(servers.mosquitto.url("svc-maintenance"))
     token = house.token(Role.ENGINEER, "region:north")
-    api = await house.api("maintenance", token, mqtt_url=url, score_after_s=0, score_pause_s=0.05)
+    api = await house.api("maintenance", token, mqtt_url=url, work_after_s=0, score_pause_s=0.05)
     told = Settings(database_url=SecretStr("unused"), mqtt_url=SecretStr(servers.mosquitto.url("svc-diagnostics")))
     await house.apps["maintenance"].state.resources.events.mqtt.wait_connected()
     async with connected("diagnostics", told) as diagnostics:

@@ -47,7 +47,7 @@ def ask(house: House) -> Ask:
             assert answer.status_code == 200, answer.text
         permissions = ["*:read", "positioning:write"] if writes else ["*:read"]
         token = house.token(Role.CUSTOMER, *viewers, permissions=permissions)
-        return await house.api("positioning", token, position_after_s=3600, compare_every_s=3600)
+        return await house.api("positioning", token, work_after_s=3600, compare_every_s=3600)
 
     return asked
 

@@ -14,7 +14,7 @@ from services.weighing import worker
 Ask = Callable[..., Awaitable[httpx.AsyncClient]]
 Weigh = Callable[[], Awaitable[int]]
 # The service's own workers wait; tests let them look.
-QUIET: dict[str, Any] = {"weigh_after_s": 3600, "stream_poll_s": 0.05, "stream_heartbeat_s": 0.2}
+QUIET: dict[str, Any] = {"work_after_s": 3600, "stream_poll_s": 0.05, "stream_heartbeat_s": 0.2}
 
 
 @pytest.fixture

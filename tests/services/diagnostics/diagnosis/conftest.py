@@ -19,4 +19,4 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def house_settings(shelf: Path) -> dict[str, Any]:
     """Services whose models lie on the shelf, and whose own workers wait."""
-    return {"models_folder": shelf, "diagnose_after_s": 3600.0, "examine_pause_s": 3600.0}
+    return {"models_folder": shelf, "work_after_s": 3600.0, "examine_pause_s": 3600.0}
