@@ -13,10 +13,10 @@ class Cycle:
     It drives empty from `start_s`, queues from `queue_at_s`, goes under the bucket from `spot_at_s`, is loaded from
     `loading_at_s`, hauls from `hauling_at_s`, queues from `dump_queue_at_s`, goes to the edge from `dump_spot_at_s`,
     and dumps from `dumping_at_s` to `stop_s`. Zones are None where none is near. `queue_s` and `dump_queue_s` are what
-    was waited, breaks left out; `payload_kg` (None: no scale) is what the truck's own scale told on the way; `climb_m`
-    is None where no height is told; `hole_s` is the longest time on the way in which nothing was told: no more than
-    five minutes, beyond which nobody knows whether it was one cycle. Where it set out, was loaded and dumped is told in
-    metres east and north.
+    was waited, breaks left out; `payload_kg` (None: no scale) is what the truck's own scale told on the way; `loaded_m`
+    is the way from the loader to the dump; `climb_m` is None where no height is told; `hole_s` is the longest time on
+    the way in which nothing was told: no more than five minutes, beyond which nobody knows whether it was one cycle.
+    Where it set out, was loaded and dumped is told in metres east and north.
     """
 
     start_s: float
@@ -32,6 +32,7 @@ class Cycle:
     dumped_at: str | None
     payload_kg: float | None
     distance_m: float
+    loaded_m: float
     climb_m: float | None
     queue_s: float
     dump_queue_s: float

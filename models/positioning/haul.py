@@ -150,6 +150,7 @@ def _cycle(truck: Truck, course: _Course, start: int) -> Cycle:
         dumped_at=_named(truck.zone(course.dump, frozenset({"dumping"}), _NEAR_M)),
         payload_kg=_carried_kg(truck.readings, stands[course.leaving].behind, stands[course.dump].first),
         distance_m=float(trace.metres[course.over] - trace.metres[begin]),
+        loaded_m=float(trace.metres[stands[course.dump].first] - trace.metres[stands[course.leaving].behind - 1]),
         climb_m=climb_m(trace.time_s[whole], trace.up_m[whole], trace.metres[whole]),
         queue_s=sum(waited_s(truck.readings, stands[number]) for number in queued),
         dump_queue_s=sum(waited_s(truck.readings, stands[number]) for number in held),

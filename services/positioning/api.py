@@ -4,8 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from models.machines import Generation, Kind
 from services.kit.page import Page
 from services.registry.api import Feature, FeatureCollection
 
@@ -15,14 +16,18 @@ __all__ = [
     "Drawing",
     "Feature",
     "FeatureCollection",
+    "HaulColumns",
     "Haulage",
+    "Hauls",
     "Near",
     "Phase",
     "PhaseSpan",
     "Position",
+    "PresentMachine",
     "Proposal",
     "Proposals",
     "SitePositions",
+    "Step",
     "Visit",
     "VisitPage",
 ]
@@ -61,6 +66,7 @@ class Cycle(BaseModel):
     dumped_at: str | None = Field(description="the dumping zone; null: nobody drew one near")
     payload_kg: float | None = Field(description="by the truck's own scale; null: it has none")
     distance_m: float
+    loaded_m: float | None = Field(description="metres from the loader to the dump; null: not told")
     climb_m: float | None = Field(description="metres upward; null: no height was told")
     queue_s: float = Field(description="seconds waited to be loaded, breaks left out")
     dump_queue_s: float = Field(description="seconds waited to dump, breaks left out")
@@ -99,6 +105,63 @@ class Haulage(BaseModel):
     seconds: float | None = Field(description="time in cycles")
     counted_loads: int | None = Field(description="by the machine's own counter; null: it was not told")
     known_until: datetime | None = Field(description="up to when its readings are taken in; null: none yet")
+
+
+Step = Literal["hour", "day", "month"]
+
+
+class HaulColumns(BaseModel):
+    """What haul cycles come to, in columns: the same place in each tells of those that began in one step of `time`, of
+    one truck, between the same zones (null: none near).
+
+    `hours` are those in which any began; of `weighed` cycles the truck's own scale told the payload, of `measured` ones
+    the tonne-kilometres from loader to dump are known too. `loading_s2` and `dumping_s2` are sums of squares, and
+    `travelled_s` is the median of a cycle's time on the way; all else are sums.
+    """
+
+    time: list[datetime]
+    truck: list[str]
+    loaded_at: list[str | None]
+    dumped_at: list[str | None]
+    hours: list[int]
+    cycles: list[int]
+    weighed: list[int]
+    measured: list[int]
+    payload_t: list[float]
+    tonne_km: list[float]
+    distance_km: list[float]
+    loaded_km: list[float]
+    climb_m: list[float]
+    seconds: list[float]
+    queue_s: list[float]
+    dump_queue_s: list[float]
+    loading_s: list[float]
+    loading_s2: list[float]
+    dumping_s: list[float]
+    dumping_s2: list[float]
+    travelled_s: list[float]
+
+
+class PresentMachine(BaseModel):
+    """A machine that was on a site; `known_until` is up to when its readings are taken in (null: none yet)."""
+
+    machine: str
+    kind: Kind
+    generation: Generation
+    known_until: datetime | None
+
+
+class Hauls(BaseModel):
+    """What the haul cycles come to that began on a site in [from, to), and the machines that were there then."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    site: str
+    from_: datetime = Field(alias="from")
+    to: datetime
+    step: Step
+    hauls: HaulColumns
+    machines: list[PresentMachine]
 
 
 class Near(BaseModel):

@@ -11,8 +11,10 @@ from services.positioning.api import (
     Drawing,
     FeatureCollection,
     Haulage,
+    Hauls,
     Proposals,
     SitePositions,
+    Step,
     VisitPage,
 )
 
@@ -65,6 +67,13 @@ class PositioningClient(ServiceClient):
     async def haulage(self, machine: str, from_: datetime, to: datetime) -> Haulage:
         """Return what the cycles of a truck that began in [from_, to) come to."""
         return await self.get(f"/v1/machines/{machine}/haulage", Haulage, from_=_text(from_), to=_text(to))
+
+    async def hauls(
+        self, site: str, from_: datetime, to: datetime, *, step: Step = "hour", timezone: str = "UTC"
+    ) -> Hauls:
+        """Return what the cycles come to that began on a site in [from_, to), and the machines that were there."""
+        during = {"from_": _text(from_), "to": _text(to)}
+        return await self.get(f"/v1/sites/{site}/hauls", Hauls, **during, step=step, timezone=timezone)
 
     async def positions(self, site: str, at: datetime | None = None, *, within_m: float = 50.0) -> SitePositions:
         """Return where the machines on a site are, or were at a time, and who is within so many metres of whom."""

@@ -25,7 +25,7 @@ from services.registry.body import Sent, Told
 from services.registry.capability import AbsentSignal, Capability, SentSignal
 from services.registry.geojson import Feature, FeatureCollection, FeatureKind, FeatureProperties, Features
 from services.registry.place import Customer, CustomerDetails, Region, RegionDetails, Site, SiteDetails
-from services.registry.text import Moment, Name, NewMachineId, Pin, Serial, Slug
+from services.registry.text import Moment, Name, NewMachineId, Pin, Serial, Slug, TimeZone
 
 Health = Literal["pass", "warn", "fail", "silent"]
 
@@ -233,6 +233,7 @@ __all__ = [
     "SitePage",
     "Tenure",
     "TenurePage",
+    "TimeZone",
     "Token",
     "User",
     "UserDetails",

@@ -1,19 +1,22 @@
 """Over which routes are visits, haul cycles and what they come to told?"""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from models.machines import Generation, Kind
 from services.kit.database import Db
 from services.kit.page import Cutting
 from services.kit.parameter import During, MachineId
 from services.kit.telemetry import Telemetry, TelemetryReader, statistics
-from services.positioning.api import CyclePage, Haulage, VisitPage
-from services.positioning.haulage import store
+from services.positioning.api import CyclePage, Haulage, Hauls, Step, VisitPage
+from services.positioning.haulage import hour, store
 from services.positioning.zone.adoption import AtSite
+from services.registry.api import TimeZone
 
 router = APIRouter()
+ByStep = Annotated[Step, Query(description="By which time they are summed.")]
+ByClock = Annotated[TimeZone, Query(description="By which clock a day or a month begins.")]
 _LOADS = statistics(["load_count"], "min", "max")
 
 
@@ -82,6 +85,19 @@ async def get_haulage(machine: MachineId, during: During, telemetry: Telemetry, 
         counted_loads=counted,
         known_until=await store.known_until(db, machine),
     )
+
+
+@router.get(
+    "/v1/sites/{site}/hauls",
+    summary="What the haul cycles on a site come to",
+    description="Sums of the cycles that the caller sees and that began in a period, by hour, day or month, truck and "
+    "zones, as columns; and the machines that were on the site. The period is kept to the second.",
+)
+async def get_hauls(site: AtSite, during: During, db: Db, *, step: ByStep = "hour", timezone: ByClock = "UTC") -> Hauls:
+    hauls = await hour.list_hauls(db, site.id, during, step, timezone)
+    present = await hour.list_present(db, site.id, during)
+    told = {"from": during.from_, "to": during.to, "hauls": hauls, "machines": present}
+    return Hauls.model_validate({"site": site.id, "step": step, **told})
 
 
 async def _counted(telemetry: TelemetryReader, machine: str, during: During) -> int | None:

@@ -25,7 +25,7 @@ _BORDERS = (
 )  # fmt: skip
 # The model tells moments in seconds, and calls the first and the last one otherwise.
 _MODEL = {"start_at": "start_s", "stop_at": "stop_s"}
-_AMOUNTS = ("payload_kg", "distance_m", "climb_m", "queue_s", "dump_queue_s", "hole_s")
+_AMOUNTS = ("payload_kg", "distance_m", "loaded_m", "climb_m", "queue_s", "dump_queue_s", "hole_s")
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class KeptCycle:
     dumped_at: str | None
     payload_kg: float | None
     distance_m: float
+    loaded_m: float | None
     climb_m: float | None
     queue_s: float
     dump_queue_s: float

@@ -12,7 +12,7 @@ from services.kit.follow import Following, Span, keep_place, list_due, rewind_la
 from services.kit.pace import keep_pace
 from services.kit.resources import Resources
 from services.kit.telemetry import TelemetryReader, reading
-from services.positioning.haulage import store
+from services.positioning.haulage import hour, store
 from services.positioning.haulage.look import Look, look
 from services.positioning.haulage.news import News, news_of
 from services.positioning.settings import settings_of
@@ -77,6 +77,10 @@ async def _take_in(telemetry: TelemetryReader, sites: Sequence[Site], span: Span
     seen = await look(telemetry, sites, Look(span, before))
     visits = await store.replace_visits(db, span, seen.site, seen.visits) if seen.site else ([], [])
     cycles = await store.replace_cycles(db, span, seen.site, seen.cycles)
+    if any(cycles):
+        await hour.keep_hours(db, span)
+    if seen.site:
+        await hour.keep_present(db, span, seen.site.id)
     at = min(max(store.moment(seen.place.at_s), span.from_), span.to)
     await store.keep_place(db, span, seen.place, at, seen.site.id if seen.site else None)
     await keep_place(db, span, resume=at)

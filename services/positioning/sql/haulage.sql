@@ -2,7 +2,7 @@
 -- Haul cycles that began in a period, of a machine or of a site's, in order.
 select
     machine, site, start_at, queue_at, spot_at, loading_at, hauling_at, dump_queue_at, dump_spot_at, dumping_at, stop_at,
-    loaded_at, dumped_at, payload_kg, distance_m, climb_m, queue_s, dump_queue_s, hole_s
+    loaded_at, dumped_at, payload_kg, distance_m, loaded_m, climb_m, queue_s, dump_queue_s, hole_s
 from cycle
 where (%(machine)s::text is null or machine = %(machine)s) and (%(site)s::text is null or site = %(site)s)
     and start_at >= %(from)s and start_at < %(to)s
@@ -91,10 +91,10 @@ on conflict (machine, entered_at, site, zone) do update set left_at = excluded.l
 -- Keep a haul cycle.
 insert into cycle (
     machine, site, start_at, queue_at, spot_at, loading_at, hauling_at, dump_queue_at, dump_spot_at, dumping_at, stop_at,
-    loaded_at, dumped_at, payload_kg, distance_m, climb_m, queue_s, dump_queue_s, hole_s, places
+    loaded_at, dumped_at, payload_kg, distance_m, loaded_m, climb_m, queue_s, dump_queue_s, hole_s, places
 ) values (
     %(machine)s, %(site)s, %(start_at)s, %(queue_at)s, %(spot_at)s, %(loading_at)s, %(hauling_at)s, %(dump_queue_at)s,
     %(dump_spot_at)s, %(dumping_at)s, %(stop_at)s, %(loaded_at)s, %(dumped_at)s, %(payload_kg)s, %(distance_m)s,
-    %(climb_m)s, %(queue_s)s, %(dump_queue_s)s, %(hole_s)s, %(places)s
+    %(loaded_m)s, %(climb_m)s, %(queue_s)s, %(dump_queue_s)s, %(hole_s)s, %(places)s
 )
 on conflict (machine, start_at) do nothing;
