@@ -1,5 +1,6 @@
 """How is one service started by `python -m services.kit NAME`?"""
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -19,6 +20,9 @@ def main(names: Sequence[str]) -> None:
         sys.exit(str(unknown))
     kind: type[Settings] = app.state.settings_kind
     told = app.state.settings = read(kind)
+    # What is there lives as long as the process: to look through it for what is not needed stops every answer meanwhile.
+    gc.collect()
+    gc.freeze()
     # Whom to believe that a request comes from elsewhere is the service's own affair.
     uvicorn.run(
         app,
