@@ -20,7 +20,7 @@ def main(names: Sequence[str]) -> None:
         sys.exit(str(unknown))
     kind: type[Settings] = app.state.settings_kind
     told = app.state.settings = read(kind)
-    # What is there lives as long as the process: to look through it for what is not needed stops every answer meanwhile.
+    # What is there lives as long as the process: to look through it again and again would stop every answer meanwhile.
     gc.collect()
     gc.freeze()
     # Whom to believe that a request comes from elsewhere is the service's own affair.
