@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Depends, Path, Query, Request
 from pydantic import AwareDatetime
@@ -12,6 +12,7 @@ from services.kit.errors import BadRequest, FieldError
 
 LONGEST = timedelta(days=3660)
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
+_HOUR = timedelta(hours=1)
 _EXAMPLE = "2026-03-01T06:00:00Z"
 
 MachineId = Annotated[str, Path(pattern=MACHINE_ID, description="The machine's id, for example `loader-07`.")]
@@ -23,6 +24,17 @@ class Period:
 
     from_: datetime
     to: datetime
+
+    @property
+    def whole_hours(self) -> "Period":
+        """Return the whole hours (UTC) that lie in it; where there is none, both ends are its own."""
+        first, last = _hour_of(self.from_), _hour_of(self.to)
+        begins = min(first if first == self.from_ else first + _HOUR, self.to)
+        return Period(begins, max(last, begins))
+
+
+def _hour_of(time: datetime) -> datetime:
+    return time.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 async def _during(
@@ -49,6 +61,9 @@ def _wrong(field: str, detail: str) -> BadRequest:
 
 
 During = Annotated[Period, Depends(_during)]
+# A site's day is read by the hour, its weeks by the day, its years by the month.
+Step = Literal["hour", "day", "month"]
+ByStep = Annotated[Step, Query(description="By which time it is summed.")]
 
 
 async def only_known(request: Request) -> None:

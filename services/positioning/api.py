@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models.machines import Generation, Kind
 from services.kit.page import Page
+from services.kit.parameter import Step
 from services.registry.api import Feature, FeatureCollection
 
 __all__ = [
@@ -27,7 +28,6 @@ __all__ = [
     "Proposal",
     "Proposals",
     "SitePositions",
-    "Step",
     "Visit",
     "VisitPage",
 ]
@@ -105,9 +105,6 @@ class Haulage(BaseModel):
     seconds: float | None = Field(description="time in cycles")
     counted_loads: int | None = Field(description="by the machine's own counter; null: it was not told")
     known_until: datetime | None = Field(description="up to when its readings are taken in; null: none yet")
-
-
-Step = Literal["hour", "day", "month"]
 
 
 class HaulColumns(BaseModel):

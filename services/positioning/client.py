@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from services.kit.client import Neighbour, ServiceClient
+from services.kit.parameter import Step
 from services.positioning.api import (
     CyclePage,
     Drawing,
@@ -14,7 +15,6 @@ from services.positioning.api import (
     Hauls,
     Proposals,
     SitePositions,
-    Step,
     VisitPage,
 )
 

@@ -1,11 +1,13 @@
 """How does another service ask the weighing service?"""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends
 
 from services.kit.client import Neighbour, ServiceClient
+from services.kit.parameter import Step
 from services.weighing.api import (
     LoadChanged,
     MassBalance,
@@ -15,6 +17,7 @@ from services.weighing.api import (
     TruckLoads,
     WeighedPassPage,
 )
+from services.weighing.api.moved import Moved
 
 
 class WeighingClient(ServiceClient):
@@ -36,6 +39,13 @@ class WeighingClient(ServiceClient):
     async def production(self, from_: datetime, to: datetime, machine: str | None = None) -> Production:
         """Return what machines moved in the hours that begin in [from_, to), a week at most."""
         return await self.get("/v1/production", Production, machine=machine, **_during(from_, to))
+
+    async def moved(
+        self, machines: Sequence[str], from_: datetime, to: datetime, *, step: Step = "hour", timezone: str = "UTC"
+    ) -> Moved:
+        """Return what those of some machines that the caller sees moved and carried in [from_, to), to the second."""
+        how = {"machine": list(machines), "step": step, "timezone": timezone}
+        return await self.get("/v1/moved", Moved, **_during(from_, to), **how)
 
     async def balance(self, from_: datetime, to: datetime) -> MassBalance:
         """Return what diggers, trucks and belts weighed in [from_, to), and which scale is off."""

@@ -1,15 +1,13 @@
 """What do the haul cycles of hours come to, and which machines were on a site?"""
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from services.kit.database import Connection, Queries, fetch_all, fetch_columns
 from services.kit.follow import Span
-from services.kit.parameter import Period
-from services.positioning.api import HaulColumns, PresentMachine, Step
+from services.kit.parameter import Period, Step
+from services.positioning.api import HaulColumns, PresentMachine
 
 QUERIES = Queries(Path(__file__).parents[1] / "sql" / "hour.sql")
-_HOUR = timedelta(hours=1)
 
 
 async def keep_hours(db: Connection, span: Span) -> None:
@@ -27,11 +25,11 @@ async def keep_present(db: Connection, span: Span, site: str) -> None:
 
 async def list_hauls(db: Connection, site: str, during: Period, step: Step, timezone: str) -> HaulColumns:
     """Return what the visible cycles on a site come to that began in a period, by step, truck and zones."""
-    first_to, last_from = inner_hours(during)
+    whole = during.whole_hours
     wanted = {"site": site, "from": during.from_, "to": during.to, "step": step}
     # An hour is kept by the world's clock, of which those of some places are half an hour off.
     clock = "UTC" if step == "hour" else timezone
-    bounds = {"first_to": first_to, "last_from": last_from, "timezone": clock}
+    bounds = {"first_to": whole.from_, "last_from": whole.to, "timezone": clock}
     found = await fetch_columns(db, QUERIES["list_hauls"], wanted | bounds)
     return HaulColumns(**found)
 
@@ -40,14 +38,3 @@ async def list_present(db: Connection, site: str, during: Period) -> list[Presen
     """Return the visible machines that were on a site in a period."""
     wanted = {"site": site, "from": during.from_, "to": during.to}
     return await fetch_all(db, PresentMachine, QUERIES["list_present"], wanted)
-
-
-def inner_hours(during: Period) -> tuple[datetime, datetime]:
-    """Return from when until when there are whole hours in a period; where there is none, both are its end."""
-    first, last = _hour_of(during.from_), _hour_of(during.to)
-    first_to = min(first if first == during.from_ else first + _HOUR, during.to)
-    return first_to, max(last, first_to)
-
-
-def _hour_of(time: datetime) -> datetime:
-    return time.astimezone(UTC).replace(minute=0, second=0, microsecond=0)

@@ -7,15 +7,14 @@ from fastapi import APIRouter, Query
 from models.machines import Generation, Kind
 from services.kit.database import Db
 from services.kit.page import Cutting
-from services.kit.parameter import During, MachineId
+from services.kit.parameter import ByStep, During, MachineId
 from services.kit.telemetry import Telemetry, TelemetryReader, statistics
-from services.positioning.api import CyclePage, Haulage, Hauls, Step, VisitPage
+from services.positioning.api import CyclePage, Haulage, Hauls, VisitPage
 from services.positioning.haulage import hour, store
 from services.positioning.zone.adoption import AtSite
 from services.registry.api import TimeZone
 
 router = APIRouter()
-ByStep = Annotated[Step, Query(description="By which time they are summed.")]
 ByClock = Annotated[TimeZone, Query(description="By which clock a day or a month begins.")]
 _LOADS = statistics(["load_count"], "min", "max")
 

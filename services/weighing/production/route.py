@@ -5,16 +5,20 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import StringConstraints
 
 from models.machines import Generation, Kind
 from models.messages import MACHINE_ID
 from models.weighing.handbook import SPECIFICATIONS
 from models.weighing.zero import ALARM
-from services.kit.parameter import During, MachineId
+from services.kit.health import Running
+from services.kit.parameter import ByStep, During, MachineId
 from services.kit.telemetry import Telemetry, TelemetryReader, VisiblePeriod
+from services.registry.api import TimeZone
 from services.weighing.api import HourlyProduction, MassBalance, Production, ScaleState, TargetReport
+from services.weighing.api.moved import Moved
 from services.weighing.calibration import store as calibrations
-from services.weighing.production import store
+from services.weighing.production import moved, store
 from services.weighing.production.balance import compared_t, scales, targets
 from services.weighing.production.scale import scale_state
 from services.weighing.record.route import models_of, short
@@ -22,7 +26,10 @@ from services.weighing.record.store import get_zero, list_columns
 from services.weighing.record.telling import matched
 
 router = APIRouter()
+MachineName = Annotated[str, StringConstraints(pattern=MACHINE_ID)]
 OfMachine = Annotated[str | None, Query(pattern=MACHINE_ID, description="Only what this machine moved.")]
+OfMachines = Annotated[list[MachineName], Query(min_length=1, max_length=1000, description="Which machines.")]
+ByClock = Annotated[TimeZone, Query(description="By which clock a day or a month begins.")]
 _DIGGERS = (Kind.WHEEL_LOADER, Kind.EXCAVATOR)
 
 
@@ -56,6 +63,32 @@ def _hour(produced: store.Produced, coverage: float | None) -> HourlyProduction:
         coverage=coverage,
         basis="boom",
     )
+
+
+@router.get(
+    "/v1/moved",
+    summary="What some machines moved and carried",
+    description="Sums of a period of any length, kept to the second, by hour, day or month and machine: what diggers "
+    "moved by their booms, or by the counters of old units; what trucks carried by their own scales, and how that "
+    "keeps to the 10/10/20 rule. Machines that the caller does not see are left out.",
+)
+async def get_moved(
+    telemetry: Telemetry,
+    during: During,
+    machine: OfMachines,
+    running: Running,
+    *,
+    step: ByStep = "hour",
+    timezone: ByClock = "UTC",
+) -> Moved:
+    wanted = set(machine)
+    periods = [one for one in await telemetry.machines() if one.machine in wanted]
+    asked = moved.Asked(periods, during, step, timezone)
+    db = telemetry.connection
+    told = {"moved": await moved.list_moved(db, asked), "trucks": await moved.list_carried(db, asked)}
+    told |= {"counted": await moved.list_counted(telemetry, asked)}
+    told |= {"scales": await moved.list_scales(telemetry, running.pool, asked)}
+    return Moved.model_validate({"from": during.from_, "to": during.to, **told})
 
 
 @router.get(

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -9,7 +10,7 @@ from fastapi import Depends, FastAPI
 
 from services.kit import errors
 from services.kit.page import Cutting, cursor
-from services.kit.parameter import During, MachineId, only_known
+from services.kit.parameter import During, MachineId, Period, only_known
 
 
 @pytest.fixture
@@ -83,3 +84,12 @@ async def test_a_misspelt_parameter_is_refused_with_those_there_are(api: httpx.A
     status, field, detail = await _wrong(api, "/v1/machines/wl-01", **period, form="x")
     assert (status, field) == (422, "form")
     assert "there are from, to" in detail
+
+
+def test_whole_hours_of_a_period_lie_in_it() -> None:
+    six = datetime(2026, 3, 2, 6, tzinfo=UTC)
+    for minutes, first, last in ((0, 0, 120), (10, 60, 120), (59, 60, 120)):
+        whole = Period(six + timedelta(minutes=minutes), six + timedelta(minutes=130)).whole_hours
+        assert whole == Period(six + timedelta(minutes=first), six + timedelta(minutes=last))
+    within = Period(six + timedelta(minutes=10), six + timedelta(minutes=50))
+    assert within.whole_hours == Period(within.to, within.to)

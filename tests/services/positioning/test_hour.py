@@ -1,16 +1,14 @@
 """Do the sums of hours say what the cycles say, over any period, whatever comes late or is handed over?"""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
-from services.kit.parameter import Period
 from services.kit.testing import House, see
 from services.positioning.api import Cycle, Hauls
 from services.positioning.client import PositioningClient
-from services.positioning.haulage.hour import inner_hours
 from services.positioning.haulage.worker import rewind
 from tests.models.positioning.truck import FULL_KG, ROAD_M
 from tests.services.positioning.conftest import SITE, Ask
@@ -19,7 +17,6 @@ from tests.services.positioning.test_haulage import TakeIn
 
 TALE = shift()
 END = BEGIN + 4 * HOUR
-SIX = datetime(2026, 3, 2, 6, tzinfo=UTC)
 
 
 async def _told(api: httpx.AsyncClient, from_: datetime = BEGIN, to: datetime = END, **how: Any) -> Hauls:
@@ -120,11 +117,3 @@ async def test_what_a_site_has_no_clock_for_is_told_so(ask: Ask) -> None:
     params = {"from": BEGIN.isoformat(), "to": END.isoformat(), "timezone": "Mars/Olympus"}
     answer = await api.get(f"/v1/sites/{SITE}/hauls", params=params)
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "timezone")
-
-
-def test_whole_hours_of_a_period_lie_in_it() -> None:
-    for minutes, first, last in ((0, 0, 120), (10, 60, 120), (59, 60, 120)):
-        whole = inner_hours(Period(SIX + timedelta(minutes=minutes), SIX + timedelta(minutes=130)))
-        assert whole == (SIX + timedelta(minutes=first), SIX + timedelta(minutes=last))
-    within = Period(SIX + timedelta(minutes=10), SIX + timedelta(minutes=50))
-    assert inner_hours(within) == (within.to, within.to)
