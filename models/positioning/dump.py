@@ -14,7 +14,7 @@ from models.positioning.zone import Zone
 _LOADED, _EMPTY, _RETURNS_S = 0.35, 0.30, 60.0
 # A scale that jumps for moments while the truck stands has loaded nothing.
 _SHORTEST_S = 20.0
-_BODY_UP_DEG, _DOWN_DEG, _AROUND_S = 15.0, 2.0, 60.0
+_BODY_UP_DEG, _AROUND_S = 15.0, 60.0
 # A truck dumps over the edge of its zone, and backwards.
 _BESIDE_M = 30.0
 
@@ -92,19 +92,20 @@ def body_down(readings: Readings, place: int) -> int | None:
     """Return the first place behind a dump at which the body is down again; None if it is not yet, or not told."""
     if readings.body_deg is None:
         return None
-    body, time_s = readings.body_deg[place:], readings.trace.time_s[place:]
-    up = np.flatnonzero((body > _BODY_UP_DEG) & (time_s < time_s[0] + _AROUND_S))
-    down = np.flatnonzero(body < _DOWN_DEG)
-    down = down[down > up[0]] if len(up) else down
-    return place + int(down[0]) if len(down) else None
+    time_s = readings.trace.time_s
+    around = int(np.searchsorted(time_s, time_s[place] + _AROUND_S))
+    up = np.flatnonzero(readings.body_deg[place:around] > _BODY_UP_DEG)
+    down = readings.lowered
+    next_down = int(np.searchsorted(down, place + int(up[0]) if len(up) else place))
+    return int(down[next_down]) if next_down < len(down) else None
 
 
 def body_up(readings: Readings, place: int) -> int:
     """Return the last place up to `place` at which the body was still down, or the place itself if that is not told."""
     if readings.body_deg is None:
         return place
-    down = np.flatnonzero(readings.body_deg[: place + 1] < _DOWN_DEG)
-    return int(down[-1]) if len(down) else place
+    before = int(np.searchsorted(readings.lowered, place, side="right")) - 1
+    return int(readings.lowered[before]) if before >= 0 else place
 
 
 def first_kg(weight: Floats, full: float, first: int, since: int) -> int:

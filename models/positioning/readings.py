@@ -13,7 +13,7 @@ from models.positioning.trace import Trace, bridge, trace_of
 
 _WORK = ("payload_kg", "body_angle_deg", "brake_pressure_bar", "engine_speed_rpm", "odometer_km")
 SIGNALS = (*trace.SIGNALS, *_WORK)
-_BODY_RISES_DEG = 15.0
+_BODY_RISES_DEG, _DOWN_DEG = 15.0, 2.0
 _RUNS_RPM = 500.0
 _HELD_BAR = 5.0
 
@@ -49,6 +49,11 @@ class Readings:
         """Return the angle of a truck's body, or None if that is not told or never moves."""
         angle = self.told("body_angle_deg")
         return None if angle is None or angle.max() < _BODY_RISES_DEG else angle
+
+    @cached_property
+    def lowered(self) -> NDArray[np.int64]:
+        """Return the places at which the body is down, none where its angle is not told."""
+        return np.flatnonzero(self.body_deg < _DOWN_DEG) if self.body_deg is not None else np.empty(0, dtype=np.int64)
 
     @cached_property
     def running(self) -> Flags:

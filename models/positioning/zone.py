@@ -120,4 +120,4 @@ def _is_about(zone: Zone, place_m: tuple[float, float], within_m: float) -> bool
 
 
 def _is_dense(trace: Trace) -> bool:
-    return len(trace) < _OF or float(np.median(np.diff(trace.time_s[:2000]))) <= _SPARSE_S
+    return len(trace) < _OF or trace.spacing_s <= _SPARSE_S

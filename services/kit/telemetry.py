@@ -120,14 +120,14 @@ class TelemetryReader:
         self, machine: str, columns: Sequence[str], from_: datetime, to: datetime, *, resolution: Resolution
     ) -> Columns:
         """Return what `series` returns as arrays of numbers, NaN where nothing was measured: for many rows."""
-        query = _moments(columns, resolution, "machine = %s", "order by time")
+        query = _moments(columns, resolution, "machine = %s")
         return await read_columns(self.connection, query, columns, [machine, from_, to])
 
     async def columns_of(
         self, machines: Sequence[str], columns: Sequence[str], from_: datetime, to: datetime, *, resolution: Resolution
     ) -> dict[str, Columns]:
         """Return the columns of each of several machines that has any in the range."""
-        query = _moments(columns, resolution, "machine = any(%s)", "order by machine, time")
+        query = _moments(columns, resolution, "machine = any(%s)")
         return await read_columns_by_machine(self.connection, query, columns, [list(machines), from_, to])
 
     async def rows(
@@ -169,16 +169,12 @@ def _place(resolution: Resolution) -> tuple[sql.Identifier, sql.Identifier]:
     return sql.Identifier(view), sql.Identifier(time)
 
 
-def _moments(
-    columns: Sequence[str], resolution: Resolution, whose: LiteralString, order: LiteralString
-) -> sql.Composable:
+def _moments(columns: Sequence[str], resolution: Resolution, whose: LiteralString) -> sql.Composable:
     view, time = _place(resolution)
     query = sql.SQL(
-        "select machine, {time} as time{columns} from telemetry.{view}"
-        " where {whose} and {time} >= %s and {time} < %s {order}"
+        "select machine, {time} as time{columns} from telemetry.{view} where {whose} and {time} >= %s and {time} < %s"
     )
-    names = {"whose": sql.SQL(whose), "order": sql.SQL(order)}
-    return query.format(time=time, view=view, columns=numbers(columns), **names)
+    return query.format(time=time, view=view, columns=numbers(columns), whose=sql.SQL(whose))
 
 
 def numbers(columns: Sequence[str]) -> sql.Composable:

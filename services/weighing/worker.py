@@ -6,16 +6,19 @@ from functools import partial
 
 from prometheus_client import Counter, Histogram
 
-from services.kit.follow import Following, keep_place, list_due, rewind_late, take_turn
+from services.kit.follow import Following, Span, keep_place, list_due, rewind_late, take_turn
+from services.kit.overlap import overlapping
 from services.kit.pace import keep_pace
 from services.kit.resources import Resources
-from services.kit.telemetry import reading
+from services.kit.telemetry import TelemetryReader, reading
 from services.weighing.live.telling import changed
 from services.weighing.record.intake import take_digger, take_truck
+from services.weighing.record.near import Trucks
 from services.weighing.record.store import Filling
 from services.weighing.settings import WeighingSettings
 
-AT_A_TIME = 25
+# Results are committed and told after so many diggers; of trucks nothing is told, and more are taken in together.
+DIGGERS_AT_A_TIME, TRUCKS_AT_A_TIME = 5, 25
 EVERYBODY = ("all",)
 _COMPARED = timedelta(minutes=1)
 # A truck that tells something every second is due again at once: one that is no further behind can wait.
@@ -48,18 +51,14 @@ async def _begun(resources: Resources) -> WeighingSettings:
 
 async def weigh_due(resources: Resources) -> int:
     """Take in what is new of some diggers, tell which loads changed, and return how many machines were looked at."""
-    told: list[Filling] = []
     with SECONDS.time():
         async with reading(resources.pool, EVERYBODY) as telemetry:
             if not await take_turn(telemetry.connection):
                 return 0
-            await rewind_late(telemetry, DIGGERS, _COMPARED, AT_A_TIME)
-            spans = await list_due(telemetry, DIGGERS, AT_A_TIME)
-            for span in spans:
-                taken = await take_digger(telemetry, span)
-                await keep_place(telemetry.connection, span, taken.resume)
-                told += [taken.filling] if taken.filling else []
-            loads = [(one, await changed(telemetry, one)) for one in told]
+            await rewind_late(telemetry, DIGGERS, _COMPARED, DIGGERS_AT_A_TIME)
+            spans = await list_due(telemetry, DIGGERS, DIGGERS_AT_A_TIME)
+            found = await overlapping(spans, partial(_take_in, telemetry, Trucks(telemetry)))
+            loads = [(one, await changed(telemetry, one)) for one in found if one is not None]
     # What is told is committed: whoever hears of it also finds it.
     for one, load in loads:
         await resources.events.publish("load-changed", one.truck or one.digger, load)
@@ -67,12 +66,19 @@ async def weigh_due(resources: Resources) -> int:
     return len(spans)
 
 
+async def _take_in(telemetry: TelemetryReader, trucks: Trucks, span: Span) -> Filling | None:
+    """Keep what a span of a digger tells, and the place up to which it is known; return the load that changed by it."""
+    taken = await take_digger(telemetry, span, trucks)
+    await keep_place(telemetry.connection, span, taken.resume)
+    return taken.filling
+
+
 async def load_due(resources: Resources) -> int:
     """Take in what is new of some trucks, and return how many were looked at."""
     async with reading(resources.pool, EVERYBODY) as telemetry:
         if not await take_turn(telemetry.connection):
             return 0
-        spans = await list_due(telemetry, TRUCKS, AT_A_TIME)
+        spans = await list_due(telemetry, TRUCKS, TRUCKS_AT_A_TIME)
         for span in spans:
             await keep_place(telemetry.connection, span, await take_truck(telemetry, span))
     SPANS.labels("truck").inc(len(spans))

@@ -187,7 +187,8 @@ async def replace_visits(
     kept = [KeptVisit(span.machine, site.id, one.zone, moment(one.entered_s), _left(one)) for one in found]
     keys = {(one.site, one.zone, one.entered_at) for one in kept}
     never = [one.__dict__ for one in gone if (one.site, one.zone, one.entered_at) not in keys]
-    changed = [one.__dict__ for one in kept if one not in gone]
+    same = set(gone)
+    changed = [one.__dict__ for one in kept if one not in same]
     async with db.cursor() as cursor:
         await cursor.executemany(QUERIES["forget_visit"], never)
         await cursor.executemany(QUERIES["keep_visit"], changed)

@@ -9,6 +9,7 @@ from prometheus_client import Counter, Histogram
 
 from models.machines import Kind
 from services.kit.follow import Following, Span, keep_place, list_due, rewind_late, take_turn
+from services.kit.overlap import overlapping
 from services.kit.pace import keep_pace
 from services.kit.resources import Resources
 from services.kit.telemetry import TelemetryReader, reading
@@ -62,10 +63,10 @@ async def take_in_due(resources: Resources) -> int:
                 return 0
             spans = await list_due(telemetry, FOLLOWING, AT_A_TIME)
             sites = await zones.list_sites(telemetry.connection) if spans else []
-            for span in spans:
-                news += await _take_in(telemetry, sites, span)
-    for kind, told in news.recent(datetime.now(UTC)):
-        await resources.events.publish(kind, told.machine, told)
+            for told in await overlapping(spans, partial(_take_in, telemetry, sites)):
+                news += told
+    for kind, one in news.recent(datetime.now(UTC)):
+        await resources.events.publish(kind, one.machine, one)
     SPANS.inc(len(spans))
     return len(spans)
 

@@ -11,7 +11,7 @@ from services.kit.telemetry import TelemetryReader, VisiblePeriod
 from services.weighing.api import CalibrationState, Step
 from services.weighing.calibration.refusal import CannotWeigh
 from services.weighing.calibration.store import Kept
-from services.weighing.record.intake import seconds
+from services.weighing.record.near import seconds
 
 # A calibration that takes longer is not one.
 LONGEST = timedelta(hours=3)

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from models.machines import Kind
 from models.weighing.handbook import SPECIFICATIONS, Array, Specification
 from models.weighing.load import Load, Way, carried, loads, trucks_under
 from models.weighing.motion import HELPFUL, NEEDED
@@ -18,15 +17,13 @@ from services.kit.parameter import Period
 from services.kit.telemetry import TelemetryReader
 from services.weighing.calibration import store as calibrations
 from services.weighing.record import store
+from services.weighing.record.near import PLACE, Trucks, seconds, way_of
 from services.weighing.record.store import Box, Filling, Put, Unmatched, moment, nullable
 
-PLACE = ("latitude_deg", "longitude_deg")
 DIGGER = (*NEEDED, *HELPFUL, *PLACE)
 TRUCK = ("payload_kg", *PLACE)
 # A bucket carried for longer is weighed as it is lifted; a truck's load takes no longer from bucket to tip.
 _CARRIED, _HAULED = timedelta(minutes=5), timedelta(hours=3)
-# Machines further apart than this in degrees of latitude never meet: about three kilometres.
-_NEAR_DEG = 0.03
 # A load that got no bucket for so long is no longer being filled.
 _FILLS_S = 900.0
 
@@ -39,7 +36,7 @@ class Taken:
     filling: Filling | None
 
 
-async def take_digger(telemetry: TelemetryReader, span: Span) -> Taken:
+async def take_digger(telemetry: TelemetryReader, span: Span, trucks: Trucks) -> Taken:
     """Keep the passes of a span of a loader or an excavator, and return how it goes on."""
     specification = SPECIFICATIONS.get(span.model)
     if specification is None or specification.arm is None:
@@ -48,7 +45,7 @@ async def take_digger(telemetry: TelemetryReader, span: Span) -> Taken:
     scale = await scale_of(telemetry, span, specification)
     found = await asyncio.to_thread(find_passes, scale, seconds(columns), columns.values)
     passes = found.passes.between(span.from_.timestamp(), span.to.timestamp())
-    put = await _put(telemetry, span, columns, passes)
+    put = await _put(trucks, columns, passes)
     db, during = telemetry.connection, Period(span.from_, span.to)
     before = await store.replace_passes(db, span.machine, during, passes, put)
     resume = _resume(span, found)
@@ -67,54 +64,24 @@ async def scale_of(telemetry: TelemetryReader, span: Span, specification: Specif
     return Scale(specification, kept.calibration if kept else None, zero if fresh else None)
 
 
-def seconds(columns: Columns) -> Array:
-    """Return the times of columns in Unix seconds."""
-    return np.asarray(columns.time_us / 1e6)
-
-
 def _resume(span: Span, found: Found) -> datetime:
     """Return from where the next span is read: the end of the last pass that is settled, or not long ago."""
     return max(span.from_, moment(found.resume_s), span.to - _CARRIED)
 
 
-async def _put(telemetry: TelemetryReader, span: Span, columns: Columns, passes: Passes) -> Put:
+async def _put(trucks: Trucks, columns: Columns, passes: Passes) -> Put:
     """Return into which trucks passes went, of those that were near."""
     if not len(passes):
         return Put([], [], [])
     digger = way_of(columns)
     middle = np.clip(np.searchsorted(digger.time_s, passes.at_s), 0, max(len(digger.time_s) - 1, 0))
     here = [nullable(column[middle]) if len(column) else [None] * len(passes) for column in _degrees(digger)]
-    trucks = await _near(telemetry, digger)
-    told = await telemetry.columns_of(trucks, PLACE, span.from_, span.to, resolution="raw") if trucks else {}
-    under = trucks_under(passes, digger, {truck: way_of(one) for truck, one in told.items()})
+    under = trucks_under(passes, digger, await trucks.under(digger, passes))
     return Put(under, here[0], here[1])
 
 
 def _degrees(way: Way) -> tuple[Array, Array]:
     return way.latitude_deg, way.longitude_deg
-
-
-def way_of(columns: Columns) -> Way:
-    """Return where a machine was, without the moments at which it did not tell."""
-    known = np.isfinite(columns.values[PLACE[0]]) & np.isfinite(columns.values[PLACE[1]])
-    return Way(seconds(columns)[known], columns.values[PLACE[0]][known], columns.values[PLACE[1]][known])
-
-
-async def _near(telemetry: TelemetryReader, digger: Way) -> list[str]:
-    """Return the trucks whose newest place is near a digger's."""
-    if not len(digger.time_s):
-        return []
-    trucks = {one.machine for one in await telemetry.machines() if one.kind == Kind.HAUL_TRUCK}
-    latitude, longitude = (float(np.median(column)) for column in _degrees(digger))
-    wide = _NEAR_DEG / max(np.cos(np.radians(latitude)), 0.1)
-    return [
-        one.machine
-        for one in await telemetry.latest(PLACE)
-        if one.machine in trucks
-        and all(name in one.values for name in PLACE)
-        and abs(one.values[PLACE[0]].value - latitude) < _NEAR_DEG
-        and abs(one.values[PLACE[1]].value - longitude) < wide
-    ]
 
 
 async def _filling(telemetry: TelemetryReader, span: Span) -> Filling | None:
