@@ -1,7 +1,8 @@
 """What does a site make of its machines, and what would it make of one more or one less?"""
 
 from models.production.network import Flow, Network, Route, TooManyTrucks, flow
-from models.production.what_if import Change, Round, changes, matches, network_of, tph
+from models.production.summed import Summed, route_of
+from models.production.what_if import Change, Round, changes, changes_of, matches, network_of, tph
 
 __all__ = [
     "Change",
@@ -9,10 +10,13 @@ __all__ = [
     "Network",
     "Round",
     "Route",
+    "Summed",
     "TooManyTrucks",
     "changes",
+    "changes_of",
     "flow",
     "matches",
     "network_of",
+    "route_of",
     "tph",
 ]

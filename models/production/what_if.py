@@ -6,9 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.production.network import Flow, Network, Route, flow
-
-# Of fewer cycles of a route nothing is said.
-_FEWEST = 8
+from models.production.summed import FEWEST
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ class Change:
 
 def network_of(rounds: Sequence[Round]) -> tuple[Network, list[tuple[str, str]]]:
     """Return the network of what trucks did, with its routes by loader and dump, without those of too few cycles."""
-    routes = [route for route in sorted({one.route for one in rounds}) if _count(rounds, route) >= _FEWEST]
+    routes = [route for route in sorted({one.route for one in rounds}) if _count(rounds, route) >= FEWEST]
     return Network(tuple(_route([one for one in rounds if one.route == route]) for route in routes)), routes
 
 
@@ -83,7 +81,15 @@ def changes(rounds: Sequence[Round]) -> list[Change]:
     Raises TooManyTrucks where there are too many to be reckoned with.
     """
     network, routes = network_of(rounds)
-    tonnes = [_tonnes(rounds, route) for route in routes]
+    return changes_of(network, routes, [_tonnes(rounds, route) for route in routes])
+
+
+def changes_of(network: Network, routes: Sequence[tuple[str, str]], tonnes: Sequence[float]) -> list[Change]:
+    """Return for each route of a network, by loader and dump, what one truck more or less on it would change, where it
+    carries so many tonnes a cycle.
+
+    Raises TooManyTrucks where there are too many to be reckoned with.
+    """
     found = flow(network) if routes else None
     return [_change(network, place, route, tonnes, found) for place, route in enumerate(routes) if found]
 

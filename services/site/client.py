@@ -1,18 +1,29 @@
 """How does another service ask the site service?"""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Depends
 
 from services.kit.client import Neighbour, ServiceClient
-from services.site.api import ShiftPlan, SiteShifts
+from services.kit.parameter import Step
+from services.site.api import ShiftPlan, ShiftReport, SiteProduction, SiteShifts
 
 
 class SiteClient(ServiceClient):
     """What sites produce and when they work, by the machines that the caller sees; unknown sites raise NotFound."""
 
     service = "site"
+
+    async def production(self, site: str, from_: datetime, to: datetime, *, step: Step | None = None) -> SiteProduction:
+        """Return what a site produced in [from_, to); `partial` names what is missing."""
+        during = {"from_": from_.isoformat(), "to": to.isoformat()}
+        return await self.get(f"/v1/sites/{site}/production", SiteProduction, **during, step=step)
+
+    async def shift_report(self, site: str, shift: str, day: date | None = None) -> ShiftReport:
+        """Return how a shift went that began on a date, or today by the site's clock."""
+        path = f"/v1/sites/{site}/shifts/{shift}"
+        return await self.get(path, ShiftReport, date=day.isoformat() if day else None)
 
     async def shifts(self, site: str, day: date | None = None) -> SiteShifts:
         """Return the shifts of a site, and those of a date or of today by its clock."""

@@ -10,7 +10,8 @@ from fastapi import Depends
 from fastapi import Path as PathParameter
 
 from models.messages import MACHINE_ID
-from services.kit.database import Connection, Db, Pool, Queries, fetch_one, transaction
+from services.kit.auth import Caller
+from services.kit.database import Connection, Pool, Queries, fetch_one, transaction
 from services.kit.events import Event, told_by
 from services.kit.health import Running
 from services.kit.resources import Resources
@@ -63,10 +64,11 @@ async def take(resources: Resources, event: Event) -> None:
         await adopt(resources.pool, told)
 
 
-async def _known(site: SiteId, db: Db, registry: Registry, resources: Running) -> Site:
-    if found := await find_site(db, site):
-        return found
-    return await adopt(resources.pool, await registry.site(site))
+async def _known(site: SiteId, caller: Caller, registry: Registry, resources: Running) -> Site:
+    # A connection is not held while others are asked.
+    async with transaction(resources.pool, caller.viewers) as db:
+        found = await find_site(db, site)
+    return found or await adopt(resources.pool, await registry.site(site))
 
 
 # A site that the caller sees; who asks for one that is not known here asks the registry.

@@ -45,10 +45,21 @@ group by 1, 2, h.loaded_at, h.dumped_at
 order by 1, 2, h.loaded_at, h.dumped_at;
 
 -- name: list_present
--- The machines that were on a site in a period, and up to when what they told is taken in.
+-- The machines that were on a site on the days of a period (those that were elsewhere too: in the period), and up to when
+-- what they told is taken in. Who stands and tells nothing is there all the same.
 select p.machine, m.kind, m.generation, f.until as known_until
-from (select distinct machine from present where site = %(site)s and first_at < %(to)s and last_at > %(from)s
-    and day > %(from)s::timestamptz - interval '1 day' and day < %(to)s) p
+from (
+    select distinct here.machine
+    from present here
+    where here.site = %(site)s and here.day > %(from)s::timestamptz - interval '1 day' and here.day < %(to)s
+        and (
+            here.first_at < %(to)s and here.last_at > %(from)s
+            or not exists (
+                select from present other
+                where other.machine = here.machine and other.day = here.day and other.site <> here.site
+            )
+        )
+) p
 join (select distinct on (machine) machine, kind, generation from telemetry.machine_v1 order by machine, from_time desc) m
     using (machine)
 left join followed f using (machine)

@@ -1,0 +1,43 @@
+"""How is a shift told in some sentences?"""
+
+from collections.abc import Iterator
+
+from services.site.api import PlannedShift, SiteProduction, Targets, Tonnes
+
+
+def sentences(shift: PlannedShift, told: SiteProduction) -> Iterator[str]:
+    """Yield what a shift brought, whether its loads kept to their targets, what it burnt, and what held it up."""
+    totals = told.totals
+    if totals.hours <= 0:
+        yield f"The shift '{shift.id}' has not begun."
+        return
+    if totals.hauled and totals.hauled_tph is not None:
+        rate = f"{totals.hauled_tph:,.0f} t/h over {totals.hours:.1f} h"
+        yield f"{totals.cycles} cycles hauled {_tonnes(totals.hauled)}, {rate}."
+    elif totals.cycles:
+        yield f"{totals.cycles} cycles were driven; what they carried is not known."
+    if totals.dug:
+        yield f"Diggers moved {_tonnes(totals.dug)}, also what was moved twice."
+    if totals.queue_share is not None and totals.queue_h is not None:
+        yield f"Trucks waited {totals.queue_share:.0%} of their time in cycles, {totals.queue_h:.1f} truck hours."
+    if totals.fuel and totals.litres_per_tonne is not None:
+        by = "hauled" if totals.hauled else "moved"
+        yield f"{totals.fuel.litres:,.0f} l were burnt, {totals.litres_per_tonne:.2f} l per tonne {by}."
+    if told.targets and told.targets.loads:
+        yield _targets(told.targets)
+    yield from (one.sentence for one in told.loaders)
+    yield from (one.sentence for one in told.routes)
+    yield from (f"Missing: {one.part}. {one.reason}" for one in told.partial)
+
+
+def _tonnes(one: Tonnes) -> str:
+    spread = f" ± {one.high_t - one.t:,.0f}" if one.high_t is not None else ""
+    return f"{one.t:,.0f}{spread} t"
+
+
+def _targets(one: Targets) -> str:
+    kept = "Loads kept" if one.keeps else "Loads did not keep"
+    return (
+        f"{kept} to the 10/10/20 rule: {one.loads} loads, {one.mean_pct or 0.0:.0f} % of the target on average, "
+        f"{one.above_110} above 110 %, {one.above_120} above 120 %."
+    )
