@@ -106,7 +106,8 @@ def _medians(key: NDArray[np.int64], values: Floats, count: int) -> tuple[Floats
 def _paces(free: Passages, ratio: Floats, machines: int) -> Floats:
     middle, counted = _medians(free.machine * _LOADS + free.loaded + 1, ratio, machines * _LOADS)
     weight = counted / (counted + _AVERAGE)
-    return (1 + weight * (np.where(counted > 0, middle, 1.0) - 1)).reshape(machines, _LOADS)
+    pace = 1 + weight * (np.where(counted > 0, middle, 1.0) - 1)
+    return np.asarray(pace).reshape(machines, _LOADS)
 
 
 def _reckoned(network: Network, passages: Passages, gradient: Floats) -> Floats:

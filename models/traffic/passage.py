@@ -16,6 +16,8 @@ from models.traffic.road import Network
 _EMPTY, _LOADED = 0.2, 0.5
 # A border that was passed between moments, and over metres, farther apart than this was not seen to be passed.
 _APART_S, _FAR_M = 20.0, 20.0
+# Who needs longer than this for a segment parked there: that is no passage.
+LONGEST_S = 1200.0
 UNKNOWN, EMPTY, LOADED = -1, 0, 1
 
 
@@ -65,9 +67,14 @@ def passages(network: Network, readings: Readings, rated_kg: float | None = None
 
     A passage is told where both of its borders were seen to be passed, one after the other.
     """
+    return told_by(network, readings, stretches(network, readings.trace), rated_kg)
+
+
+def told_by(network: Network, readings: Readings, ways: Sequence[Stretch], rated_kg: float | None = None) -> Passages:
+    """Return the passages of a machine whose stretches of road are known already."""
     weight, full = readings.payload_kg, full_kg(readings, rated_kg)
     share = None if weight is None or not full else weight / full
-    found = [part for one in stretches(network, readings.trace) if len(part := _of(network, one))]
+    found = [part for one in ways if len(part := _of(network, one))]
     if not found:
         return NONE
     segment, forward, enter, leave = (
@@ -86,7 +93,8 @@ def passages(network: Network, readings: Readings, rated_kg: float | None = None
         rise_m=np.interp(leave, trace.time_s, trace.up_m) - np.interp(enter, trace.time_s, trace.up_m),
         machine=np.zeros(len(segment), dtype=np.int64),
     )
-    return told.where(np.argsort(enter, kind="stable"))
+    short = told.where(told.seconds <= LONGEST_S)
+    return short.where(np.argsort(short.enter_s, kind="stable"))
 
 
 def _of(network: Network, stretch: Stretch) -> Floats:
@@ -101,6 +109,20 @@ def _of(network: Network, stretch: Stretch) -> Floats:
         if enter is not None and leave is not None and leave > enter:
             seen.append((place, stretch.forward, enter, leave))
     return np.array(seen, dtype=np.float64).reshape(-1, 4)
+
+
+def entered_s(network: Network, stretch: Stretch) -> list[float]:
+    """Return when segments were entered that a stretch did not leave again."""
+    sign = 1 if stretch.forward else -1
+    along = sign * stretch.along_m
+    found = []
+    for place in network.of_road[network.roads[stretch.road].id]:
+        segment = network.segments[place]
+        enter, leave = sorted((sign * segment.start_m, sign * segment.stop_m))
+        entered = _passed_s(stretch.time_s, along, enter)
+        if entered is not None and along[-1] <= leave:
+            found.append(entered)
+    return found
 
 
 def _passed_s(time_s: Floats, along: Floats, border_m: float) -> float | None:

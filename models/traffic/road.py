@@ -17,7 +17,7 @@ _STEP_M = 2.0
 # Where roads meet corners are cut: nobody can say which metre of which road that is.
 _CORNER_M = 10.0
 # What of a road lies in such zones belongs to loading, dumping and parking, not to traffic.
-OFF_ROAD = frozenset({"loading", "dumping", "parking", "maintenance", "fuelling"})
+OFF_ROAD = frozenset({"loading", "dumping", "parking", "fuelling", "workshop"})
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,15 @@ from fastapi import Depends
 
 from services.kit.client import Neighbour, ServiceClient
 from services.kit.parameter import Step
-from services.site.api import ShiftPlan, ShiftReport, SiteProduction, SiteShifts
+from services.site.api import (
+    NearMissPage,
+    ShiftPlan,
+    ShiftReport,
+    SiteBunching,
+    SiteProduction,
+    SiteShifts,
+    SiteTraffic,
+)
 
 
 class SiteClient(ServiceClient):
@@ -32,6 +40,21 @@ class SiteClient(ServiceClient):
     async def set_shifts(self, site: str, plan: ShiftPlan) -> SiteShifts:
         """Set the shifts of a site; raises Refused with what is wrong."""
         return await self.put(f"/v1/sites/{site}/shifts", SiteShifts, plan)
+
+    async def traffic(self, site: str, from_: datetime, to: datetime) -> SiteTraffic:
+        """Return where and when machines lost time on the roads of a site in [from_, to)."""
+        return await self.get(f"/v1/sites/{site}/traffic", SiteTraffic, from_=from_.isoformat(), to=to.isoformat())
+
+    async def bunching(self, site: str, from_: datetime, to: datetime) -> SiteBunching:
+        """Return whether machines bunched on the roads of a site in [from_, to)."""
+        return await self.get(f"/v1/sites/{site}/bunching", SiteBunching, from_=from_.isoformat(), to=to.isoformat())
+
+    async def near_misses(
+        self, site: str, from_: datetime, to: datetime, *, limit: int = 1000, after: str | None = None
+    ) -> NearMissPage:
+        """Return the near misses on the roads of a site in [from_, to), page by page."""
+        path, bounds = f"/v1/sites/{site}/near-misses", {"from_": from_.isoformat(), "to": to.isoformat()}
+        return await self.get(path, NearMissPage, **bounds, limit=limit, after=after)
 
 
 Sites = Annotated[SiteClient, Depends(Neighbour(SiteClient))]

@@ -1,7 +1,6 @@
 """Which site does a caller ask about, and how does this service come to know it?"""
 
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -51,11 +50,6 @@ async def adopt(pool: Pool, told: RegistrySite) -> Site:
     async with transaction(pool, _EVERYBODY) as db:
         await db.execute(QUERIES["keep_site"], asdict(site))
     return site
-
-
-async def keep_hearing(resources: Resources) -> None:
-    """Take in what the registry tells of sites, for ever."""
-    await resources.events.hear(partial(take, resources))
 
 
 async def take(resources: Resources, event: Event) -> None:

@@ -17,25 +17,41 @@ from services.site.api.production import (
     TruckRow,
 )
 from services.site.api.shift import PlannedShift, Shift, ShiftPlan, SiteShifts, Weekday
+from services.site.api.traffic import (
+    BuildUp,
+    NearMiss,
+    NearMissPage,
+    SegmentTraffic,
+    SiteBunching,
+    SiteTraffic,
+    WayTraffic,
+)
 
 __all__ = [
+    "BuildUp",
     "DiggerRow",
     "Fuel",
     "KnownPart",
     "Loader",
     "MissingPart",
+    "NearMiss",
+    "NearMissPage",
     "PlannedShift",
     "RouteRow",
+    "SegmentTraffic",
     "Shift",
     "ShiftPlan",
     "ShiftReport",
+    "SiteBunching",
     "SiteMachine",
     "SiteProduction",
     "SiteShifts",
+    "SiteTraffic",
     "StepRow",
     "Targets",
     "Tonnes",
     "Totals",
     "TruckRow",
+    "WayTraffic",
     "Weekday",
 ]
