@@ -21,6 +21,7 @@ class Problem:
     since: datetime
     data_from: datetime
     data_until: datetime
+    next_step: str | None = None
 
 
 def problems(condition: Condition, period: VisiblePeriod) -> list[Problem]:
@@ -39,6 +40,7 @@ def problems(condition: Condition, period: VisiblePeriod) -> list[Problem]:
             since=found.evidence.since,
             data_from=found.evidence.from_,
             data_until=found.evidence.to - timedelta(minutes=1),
+            next_step=found.next_step,
         )
         for found in condition.findings
     ]
@@ -52,6 +54,7 @@ def problems(condition: Condition, period: VisiblePeriod) -> list[Problem]:
             since=fault.since,
             data_from=fault.since,
             data_until=fault.last_seen,
+            next_step=fault.next_step,
         )
         for fault in condition.faults
     ]
@@ -69,6 +72,7 @@ def _diagnosed(one: DiagnosedFailure) -> Problem:
         since=one.since,
         data_from=one.hour,
         data_until=one.hour,
+        next_step=one.next_step,
     )
 
 

@@ -9,9 +9,10 @@ from services.maintenance.performance import route as performance
 from services.maintenance.performance.worker import keep_measuring
 from services.maintenance.plan import route as plan
 from services.maintenance.settings import MaintenanceSettings
+from services.maintenance.triage import route as triage
 
 app = service(
     __name__, settings=MaintenanceSettings, workers=[keep_hearing, keep_scoring, keep_measuring], listens=[HEARS]
 )
-for routes in (forecast, plan, order, cost, performance):
+for routes in (triage, forecast, plan, order, cost, performance):
     app.include_router(routes.router)

@@ -11,6 +11,7 @@ from services.maintenance.api import (
     MachineForecasts,
     Models,
     SitePlan,
+    Triage,
     WorkOrderHistory,
     WorkOrderPage,
 )
@@ -28,6 +29,10 @@ class MaintenanceClient(ServiceClient):
     async def plan(self, site: str) -> SitePlan:
         """Return the stops of a site that cost least; raises NotFound for an unknown site."""
         return await self.get(f"/v1/sites/{site}/plan", SitePlan)
+
+    async def triage(self, *, within_h: float | None = None) -> Triage:
+        """Return the machines that need somebody, the most at stake first."""
+        return await self.get("/v1/triage", Triage, within_h=within_h)
 
     async def work_orders(
         self, machine: str | None = None, *, state: str | None = None, limit: int = 100, after: str | None = None

@@ -18,12 +18,13 @@ _NEVER, _END = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC
 
 @dataclass(frozen=True)
 class Found:
-    """A problem that a look at a machine found: where it shows, how bad it is, and in words."""
+    """A problem that a look at a machine found: where it shows, how bad it is, in words, and what to do next."""
 
     source: str
     name: str
     severity: Severity
     sentence: str
+    next_step: str | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,8 @@ async def _settle(db: Connection, key: Key, held: _Held, before: KeptAlert | Non
             await store.forget_alert(db, before.id)
         return []
     sentence = found.sentence if found else before.sentence if before else f"{key.name} was found."
-    values = {**vars(key), "held_from": held.begin, **_row(after), "sentence": sentence}
+    next_step = found.next_step if found else before.next_step if before else None
+    values = {**vars(key), "held_from": held.begin, **_row(after), "sentence": sentence, "next_step": next_step}
     kept = await store.keep_alert(db, values) if before is None or _differs(before, values) else before
     await store.keep_turns(db, kept.id, _turns(after, acts))
     kind = _difference(before, kept)

@@ -13,7 +13,9 @@ def look_of(condition: Condition, problems: Sequence[Problem]) -> Look | None:
     if condition.data_until is None:
         return None
     found = [
-        Found(one.source, one.name, Severity(one.severity), one.sentence) for one in problems if one.source != "data"
+        Found(one.source, one.name, Severity(one.severity), one.sentence, one.next_step)
+        for one in problems
+        if one.source != "data"
     ]
     # A unit whose clock is ahead tells of no time to come.
     until = min(condition.data_until, condition.evaluated_at)

@@ -30,6 +30,7 @@ class Alert(BaseModel):
     severity: Severity = Field(description="the worst since it was last raised or reopened")
     present: Severity | None = Field(description="as last looked for; null: it was not there")
     sentence: str
+    next_step: str | None = Field(description="what to do about it; null: nothing is advised")
     raised_at: datetime
     first_seen: datetime
     last_seen: datetime

@@ -40,8 +40,8 @@ where s.machine = %(machine)s and s.source = %(source)s and s.name = %(name)s;
 -- name: find_alert
 -- The alert of a problem while nobody began or ceased to see the machine.
 select
-    id, machine, source, name, state, severity, present, sentence, raised_at, first_seen, last_seen, count, times,
-    assignee, snoozed_until, resolved_at, held_from
+    id, machine, source, name, state, severity, present, sentence, next_step, raised_at, first_seen, last_seen,
+    count, times, assignee, snoozed_until, resolved_at, held_from
 from alert
 where machine = %(machine)s and source = %(source)s and name = %(name)s and held_from = %(held_from)s
 for update;
@@ -49,8 +49,8 @@ for update;
 -- name: lock_alert
 -- One alert, for whoever is about to change it.
 select
-    id, machine, source, name, state, severity, present, sentence, raised_at, first_seen, last_seen, count, times,
-    assignee, snoozed_until, resolved_at, held_from
+    id, machine, source, name, state, severity, present, sentence, next_step, raised_at, first_seen, last_seen,
+    count, times, assignee, snoozed_until, resolved_at, held_from
 from alert
 where id = %(id)s
 for update;
@@ -58,21 +58,23 @@ for update;
 -- name: keep_alert
 -- Keep an alert as it stands.
 insert into alert (
-    machine, source, name, held_from, state, severity, present, sentence, raised_at, first_seen, last_seen, count, times,
-    assignee, snoozed_until, resolved_at
+    machine, source, name, held_from, state, severity, present, sentence, next_step, raised_at, first_seen, last_seen,
+    count, times, assignee, snoozed_until, resolved_at
 )
 values (
-    %(machine)s, %(source)s, %(name)s, %(held_from)s, %(state)s, %(severity)s, %(present)s, %(sentence)s, %(raised_at)s,
-    %(first_seen)s, %(last_seen)s, %(count)s, %(times)s, %(assignee)s, %(snoozed_until)s, %(resolved_at)s
+    %(machine)s, %(source)s, %(name)s, %(held_from)s, %(state)s, %(severity)s, %(present)s, %(sentence)s,
+    %(next_step)s, %(raised_at)s, %(first_seen)s, %(last_seen)s, %(count)s, %(times)s, %(assignee)s, %(snoozed_until)s,
+    %(resolved_at)s
 )
 on conflict (machine, source, name, held_from) do update set
     state = excluded.state, severity = excluded.severity, present = excluded.present, sentence = excluded.sentence,
-    raised_at = excluded.raised_at, first_seen = excluded.first_seen, last_seen = excluded.last_seen,
+    next_step = excluded.next_step, raised_at = excluded.raised_at, first_seen = excluded.first_seen,
+    last_seen = excluded.last_seen,
     count = excluded.count, times = excluded.times, assignee = excluded.assignee, snoozed_until = excluded.snoozed_until,
     resolved_at = excluded.resolved_at
 returning
-    id, machine, source, name, state, severity, present, sentence, raised_at, first_seen, last_seen, count, times,
-    assignee, snoozed_until, resolved_at, held_from;
+    id, machine, source, name, state, severity, present, sentence, next_step, raised_at, first_seen, last_seen,
+    count, times, assignee, snoozed_until, resolved_at, held_from;
 
 -- name: forget_alert
 -- Forget an alert for which the evidence does not suffice, as late evidence says, unless people did something about it.
@@ -106,8 +108,8 @@ select at, kind, severity, by, by_name, text, assignee, until from turn where al
 -- The visible alerts, the worst first and of these the newest, behind the last one of the page before; or the one named.
 with told as (
     select
-        id, machine, source, name, severity, present, sentence, raised_at, first_seen, last_seen, count, times, assignee,
-        snoozed_until, resolved_at, case severity when 'critical' then 3 when 'warning' then 2 else 1 end as rank,
+        id, machine, source, name, severity, present, sentence, next_step, raised_at, first_seen, last_seen, count, times,
+        assignee, snoozed_until, resolved_at, case severity when 'critical' then 3 when 'warning' then 2 else 1 end as rank,
         case when state <> 'resolved' and snoozed_until > %(now)s then 'snoozed' else state end as state
     from alert
     where (%(machine)s::text is null or machine = %(machine)s) and (%(id)s::bigint is null or id = %(id)s)

@@ -52,6 +52,7 @@ from services.maintenance.api.plan import (
     UnderWayOrder,
     WatchedPart,
 )
+from services.maintenance.api.triage import Triage, TriagedAlert, TriagedMachine
 
 __all__ = [
     "CostSheet",
@@ -90,6 +91,9 @@ __all__ = [
     "SitePlan",
     "Spent",
     "Standing",
+    "Triage",
+    "TriagedAlert",
+    "TriagedMachine",
     "UnderWayOrder",
     "WatchedPart",
     "WorkOrder",

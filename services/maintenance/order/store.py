@@ -11,9 +11,11 @@ import orjson
 from services.kit.database import Connection, Queries, fetch_all, fetch_one
 from services.kit.errors import UnknownMachine
 from services.kit.page import Cut
-from services.maintenance.api import Label, OrderState, OrderTurn, WorkOrder, WorkOrderHistory
+from services.maintenance.api import Label, OrderState, OrderTurn, UnderWayOrder, WorkOrder, WorkOrderHistory
 from services.maintenance.order.refusal import UnderWay, UnknownWorkOrder
 
+# Unfinished work orders by what they follow: (machine, mode, where).
+Orders = Mapping[tuple[str, str, str], UnderWayOrder]
 QUERIES = Queries(Path(__file__).parents[1] / "sql" / "order.sql")
 
 
@@ -134,6 +136,14 @@ async def _refuse_second(db: Connection, draft: Draft) -> None:
 async def list_unfinished(db: Connection, machines: Sequence[str]) -> list[Unfinished]:
     """Return the work orders on suspicions of machines that are not finished."""
     return await fetch_all(db, Unfinished, QUERIES["list_unfinished"], {"machines": list(machines)})
+
+
+async def under_way(db: Connection, machines: Sequence[str]) -> Orders:
+    """Return the unfinished work orders on suspicions of machines."""
+    return {
+        (one.machine, one.mode, one.where): UnderWayOrder(id=one.id, state=one.state, scheduled_for=one.scheduled_for)
+        for one in await list_unfinished(db, machines)
+    }
 
 
 async def change(db: Connection, query: str, values: Mapping[str, Any]) -> None:

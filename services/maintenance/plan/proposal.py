@@ -10,11 +10,10 @@ from models import plan
 from models.plan.job import item_of
 from models.plan.schedule import NOTICE_H, SLOT_H
 from services.maintenance.api import MovedStop, PlannedStop, PlannedTask, UnderWayOrder, WatchedPart
+from services.maintenance.order.store import Orders
 from services.maintenance.plan.job import Advised, of
 
 _LATER = "Within {days} days it is not worth a stop."
-
-Orders = Mapping[tuple[str, str, str], UnderWayOrder]
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,16 @@ from fastapi import APIRouter, Path, Query
 from models import plan
 from models.messages import MACHINE_ID
 from services.kit.database import Db
-from services.maintenance.api import KeptSheet, MachineForecasts, SitePlan, UnderWayOrder
+from services.maintenance.api import KeptSheet, MachineForecasts, SitePlan
 from services.maintenance.cost.book import AtBook, Book
 from services.maintenance.cost.refusal import UnknownCustomer
 from services.maintenance.cost.sheet import prices_of, rates_of
 from services.maintenance.cost.store import of_make
 from services.maintenance.forecast import store as forecasts
-from services.maintenance.order import store as orders
+from services.maintenance.order.store import Orders, under_way
 from services.maintenance.plan import proposal
 from services.maintenance.plan.job import advised
-from services.maintenance.plan.proposal import Context, Orders
+from services.maintenance.plan.proposal import Context
 from services.registry.api import Machine, Site
 from services.registry.client import Registry, RegistryClient
 
@@ -49,8 +49,8 @@ async def get_plan(site: SiteId, db: Db, book: AtBook, registry: Registry, *, ho
     place, machines = await registry.site(site), await _machines(registry, site)
     sheets = await _sheets(book, place.customer)
     ids = [machine.id for machine in machines]
-    told, under_way = await forecasts.list_outlooks(db, ids), await _orders(db, ids)
-    return await asyncio.to_thread(_planned, place, machines, _Known(told, under_way, sheets), horizon_days)
+    told, orders = await forecasts.list_outlooks(db, ids), await under_way(db, ids)
+    return await asyncio.to_thread(_planned, place, machines, _Known(told, orders, sheets), horizon_days)
 
 
 async def _machines(registry: RegistryClient, site: str) -> list[Machine]:
@@ -68,14 +68,6 @@ async def _sheets(book: Book, customer: str) -> list[KeptSheet]:
         return await book.sheets(customer)
     except UnknownCustomer:
         return await book.sheets(None)
-
-
-async def _orders(db: Db, machines: list[str]) -> Orders:
-    found = await orders.list_unfinished(db, machines)
-    return {
-        (one.machine, one.mode, one.where): UnderWayOrder(id=one.id, state=one.state, scheduled_for=one.scheduled_for)
-        for one in found
-    }
 
 
 def _planned(site: Site, machines: list[Machine], known: _Known, horizon_days: int) -> SitePlan:
