@@ -1,6 +1,6 @@
 """What may be asked of the dashboard's pages in their addresses, and what do its charts read?"""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from urllib.parse import urlencode
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -9,8 +9,43 @@ SORT = r"^-?(condition|name|customer|site|hours|seen)$"
 Chosen = Annotated[str, Field(max_length=63)]
 
 
-class FleetQuery(BaseModel):
-    """Which machines the list shows, in which order: a part of the address, so that a list can be sent on."""
+class _Selecting(BaseModel):
+    """What a list shows: a part of the address, so that a list can be sent on."""
+
+    root: ClassVar[str]
+
+    page: Annotated[int, Field(ge=1, le=10_000)] = 1
+
+    def address(self, **changes: Any) -> str:
+        """Return the address of the list with some of this changed; another choice begins at the first page."""
+        wanted = {**self.model_dump(exclude_defaults=True), **({} if "page" in changes else {"page": 1}), **changes}
+        defaults = type(self)().model_dump()
+        said = {name: value for name, value in wanted.items() if value != defaults[name]}
+        return f"{self.root}?{urlencode(said)}" if said else self.root
+
+
+class TriageQuery(_Selecting):
+    """Which of the machines that need somebody are shown."""
+
+    root = "/triage"
+
+    region: Chosen = ""
+    customer: Chosen = ""
+    site: Chosen = ""
+    model: Annotated[str, Field(max_length=200)] = ""
+    severity: Chosen = ""
+    state: Chosen = ""
+
+    @property
+    def chosen(self) -> bool:
+        """Return whether anything narrows the list."""
+        return any((self.region, self.customer, self.site, self.model, self.severity, self.state))
+
+
+class FleetQuery(_Selecting):
+    """Which machines the list shows, in which order."""
+
+    root = "/fleet"
 
     q: Annotated[str, Field(max_length=100)] = ""
     customer: Chosen = ""
@@ -21,14 +56,6 @@ class FleetQuery(BaseModel):
     connection: Chosen = ""
     past: bool = False
     sort: Annotated[str, Field(pattern=SORT)] = "condition"
-    page: Annotated[int, Field(ge=1, le=10_000)] = 1
-
-    def address(self, **changes: Any) -> str:
-        """Return the address of the list with some of this changed; another choice begins at the first page."""
-        wanted = {**self.model_dump(exclude_defaults=True), **({} if "page" in changes else {"page": 1}), **changes}
-        defaults = FleetQuery().model_dump()
-        said = {name: value for name, value in wanted.items() if value != defaults[name]}
-        return f"/fleet?{urlencode(said)}" if said else "/fleet"
 
     @property
     def chosen(self) -> bool:

@@ -36,6 +36,7 @@ class Place:
 
 
 PLACES = (
+    Place("Triage", "/triage", "triage"),
     Place("Fleet", "/fleet", "fleet", ("/machines",)),
     Place("Sites", "/sites", "site"),
     Place("Services", "/services", "service"),
@@ -44,7 +45,7 @@ PLACES = (
 
 def home_of(role: Role) -> str:
     """Return the path of the page on which a role's work begins."""
-    return "/services" if role is Role.DEVELOPER else "/fleet"
+    return {Role.DEVELOPER: "/services", Role.ENGINEER: "/triage"}.get(role, "/fleet")
 
 
 @lru_cache
@@ -59,6 +60,7 @@ def environment() -> Environment:
     )
     made.globals.update(asset=assets().url, places=PLACES, icon=icon, labels=STATE_LABELS)
     made.filters.update(
+        about=wording.about,
         age=wording.age,
         clock=wording.clock,
         day=wording.day,

@@ -13,7 +13,7 @@ Item = TypeVar("Item")
 # What is missing from a page when a service is away, as people say it.
 LACKING = {
     "diagnostics": "conditions and findings",
-    "maintenance": "forecasts",
+    "maintenance": "what is at stake, and forecasts",
     "registry": "names, owners and sites",
     "telemetry": "values, positions and events",
 }

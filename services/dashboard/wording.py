@@ -1,5 +1,6 @@
 """How are numbers, units, ages and times written for people?"""
 
+import math
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,6 +17,12 @@ def number(value: float | None, places: int = 0) -> str:
         return NONE
     text = f"{value:,.{places}f}".replace(",", THIN)
     return (text[1:] if float(text.replace(THIN, "")) == 0 and text.startswith("-") else text).translate(_MINUS)
+
+
+def about(value: float, of: str) -> str:
+    """Return an estimate with its unit, to two digits that mean something."""
+    places = 1 - math.floor(math.log10(abs(value))) if value else 0
+    return quantity(round(value, places), of)
 
 
 def unit(of: str) -> str:

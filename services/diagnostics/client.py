@@ -1,10 +1,22 @@
 """How does another service ask for the condition of machines?"""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends
 
-from services.diagnostics.api import AlertPage, Condition, ConditionColumns, ConditionPage, Diagnosis, State
+from services.diagnostics.api import (
+    AlertHistory,
+    AlertPage,
+    Assignment,
+    Condition,
+    ConditionColumns,
+    ConditionPage,
+    Diagnosis,
+    Remark,
+    Snooze,
+    State,
+)
 from services.kit.client import Neighbour, ServiceClient
 
 
@@ -37,6 +49,19 @@ class DiagnosticsClient(ServiceClient):
         """Return what waits for somebody or is being worked on, the worst first, page by page."""
         wanted = {"state": "unresolved", "machine": machine, "limit": limit, "after": after}
         return await self.get("/v1/alerts", AlertPage, **wanted)
+
+    async def acknowledge(self, alert: int, text: str | None = None) -> AlertHistory:
+        """Say that somebody knows of an alert; raises Refused where its state does not allow it."""
+        return await self.post(f"/v1/alerts/{alert}/acknowledge", AlertHistory, Remark(text=text))
+
+    async def assign(self, alert: int, assignee: str, text: str | None = None) -> AlertHistory:
+        """Say who looks after an alert; raises Refused where its state does not allow it."""
+        body = Assignment(assignee=assignee, text=text)
+        return await self.post(f"/v1/alerts/{alert}/assign", AlertHistory, body)
+
+    async def snooze(self, alert: int, until: datetime, text: str | None = None) -> AlertHistory:
+        """Let an alert be quiet until a time; raises Refused where its state does not allow it."""
+        return await self.post(f"/v1/alerts/{alert}/snooze", AlertHistory, Snooze(until=until, text=text))
 
 
 Diagnostics = Annotated[DiagnosticsClient, Depends(Neighbour(DiagnosticsClient))]

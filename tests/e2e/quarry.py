@@ -4,6 +4,12 @@ import asyncio
 import math
 from datetime import UTC, datetime, timedelta
 
+import psycopg
+
+from models.alert import SLOT
+from services.diagnostics.alert import course
+from services.diagnostics.alert.course import Found, Look
+from services.diagnostics.api import Severity
 from services.registry.api import Credentials
 from tests.e2e.platform import Platform, put
 from tests.services.dashboard.browser import PASSWORD, PEOPLE, SINCE
@@ -35,7 +41,19 @@ def settle(platform: Platform) -> dict[str, Credentials]:
         if name != "Silent":
             platform.connect(machine)
             platform.say(machine, engine_speed_rpm=1500, engine_hours_h=1234.5, **place(0, 0))
+    asyncio.run(alarm(platform, ids["Axel"], Severity.CRITICAL, "The coolant is far too hot."))
+    asyncio.run(alarm(platform, ids[MARKUP], Severity.WARNING, MARKUP))
     return machines
+
+
+async def alarm(platform: Platform, machine: str, severity: Severity, sentence: str) -> None:
+    """Let diagnostics have found a problem of a machine three times within the last minutes."""
+    found = [Found("fault", "110-0", severity, sentence, "Clean the radiator.")]
+    url, options = platform.database.url("svc_diagnostics"), "-c search_path=diagnostics,public"
+    async with await psycopg.AsyncConnection.connect(url, options=options) as db:
+        await db.execute("select set_config('howdah.viewers', 'all', false)")
+        for slots in (3, 2, 1):
+            await course.take(db, Look(machine, datetime.now(UTC) - slots * SLOT, found))
 
 
 async def _register(platform: Platform) -> dict[str, Credentials]:

@@ -12,7 +12,16 @@ from tests.e2e.conftest import Scene, Visitor
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 AXE: Path = FOLDER / "node_modules" / "axe-core" / "axe.min.js"
-PAGES = ("/fleet", "/sites", "/sites/acme-north", "/machines/{Axel}", "/machines/{Lena}", "/services", "/nowhere")
+PAGES = (
+    "/triage",
+    "/fleet",
+    "/sites",
+    "/sites/acme-north",
+    "/machines/{Axel}",
+    "/machines/{Lena}",
+    "/services",
+    "/nowhere",
+)
 SERIOUS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
   .filter(v => ['serious', 'critical'].includes(v.impact))
   .map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(' | ')} (${v.nodes.length})`)"""

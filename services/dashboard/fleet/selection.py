@@ -1,9 +1,9 @@
 """Which machines did somebody ask to see, in which order?"""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from services.dashboard.api import FleetQuery
 from services.dashboard.condition import STATE_LABELS, STATES
@@ -23,6 +23,15 @@ ORDERS: Mapping[str, Order] = {
     "seen": lambda row: (row.seen.timestamp() if row.seen else 0.0, row.id),
 }
 FACETS = ("customer", "region", "site", "kind", "condition", "connection")
+
+
+class _Faceted(Protocol):
+    @property
+    def facets(self) -> Mapping[str, str | None]:
+        """By what people filter a list."""
+
+
+Faceted = TypeVar("Faceted", bound=_Faceted)
 
 
 @dataclass(frozen=True)
@@ -49,21 +58,26 @@ class Selection:
 
 def select(fleet: Fleet, query: FleetQuery) -> Selection:
     """Return the page of rows that a query asks for, and the choices of each filter."""
-    words, wanted = query.q.lower().split(), {facet: getattr(query, facet) for facet in FACETS}
+    words = query.q.lower().split()
+    rows = [row for row in fleet.rows if all(word in row.searched for word in words)]
+    found, counts = sift(rows, {facet: getattr(query, facet) for facet in FACETS})
+    return _selected(fleet, query, found, counts)
+
+
+def sift(rows: Iterable[Faceted], wanted: Mapping[str, str]) -> tuple[list[Faceted], dict[str, Counter[str]]]:
+    """Return the rows that are as wanted ("": any), and how many each choice of each filter would show."""
     chosen = [(facet, value) for facet, value in wanted.items() if value]
-    found: list[Row] = []
+    found: list[Faceted] = []
     counts: dict[str, Counter[str]] = {facet: Counter({value: 0} if value else {}) for facet, value in wanted.items()}
-    for row in fleet.rows:
-        if not all(word in row.searched for word in words):
-            continue
+    for row in rows:
         values = row.facets
         against = [facet for facet, value in chosen if values[facet] != value]
         if not against:
             found.append(row)
         # A machine counts for the choices of a filter when every other filter would show it.
-        for facet in FACETS if not against else against if len(against) == 1 else ():
+        for facet in wanted if not against else against if len(against) == 1 else ():
             counts[facet][values[facet] or ""] += 1
-    return _selected(fleet, query, found, counts)
+    return found, counts
 
 
 def _selected(fleet: Fleet, query: FleetQuery, found: list[Row], counts: Mapping[str, Counter[str]]) -> Selection:
@@ -87,15 +101,21 @@ def _options(fleet: Fleet, facet: str, counts: Counter[str]) -> list[Option]:
 
 
 def _label(fleet: Fleet, facet: str, value: str) -> str:
+    if name := name_in(fleet, facet, value):
+        return name
+    labels: Mapping[str, str] = {state.value: label for state, label in STATE_LABELS.items()}
+    return labels.get(value, value.replace("_", " ").capitalize())
+
+
+def name_in(fleet: Fleet, facet: str, value: str) -> str | None:
+    """Return what people call a customer, region or site; None for another facet, or where nobody tells."""
     named: Mapping[str, Mapping[str, Customer | Region | Site]] = {
         "customer": fleet.customers,
         "region": fleet.regions,
         "site": fleet.sites,
     }
-    if known := named.get(facet, {}).get(value):
-        return known.name
-    labels: Mapping[str, str] = {state.value: label for state, label in STATE_LABELS.items()}
-    return labels.get(value, value.replace("_", " ").capitalize())
+    known = named.get(facet, {}).get(value)
+    return known.name if known else None
 
 
 def _place(facet: str, option: Option) -> tuple[int, str]:

@@ -19,7 +19,7 @@ async def test_a_page_leads_to_signing_in_and_back(lonely: Stage) -> None:
 
 
 async def test_everybody_begins_where_their_work_does(lonely: Stage) -> None:
-    for user, home in (("anna", "/fleet"), ("carl", "/fleet"), ("dev", "/services")):
+    for user, home in (("anna", "/triage"), ("carl", "/fleet"), ("dev", "/services")):
         answer = await (await lonely.sign_in(user)).get("/")
         assert (answer.status_code, answer.headers["location"]) == (303, home)
 

@@ -34,6 +34,11 @@ def test_a_quantity_keeps_its_unit_and_a_count_has_none() -> None:
     assert wording.quantity(None, "°C") == "–"
 
 
+@pytest.mark.parametrize(("value", "said"), [(0.0, "0"), (0.4, "0"), (8.7, "9"), (1149.9, f"1{THIN}100"), (192, "190")])
+def test_an_estimate_has_two_digits_that_mean_something(value: float, said: str) -> None:
+    assert wording.about(value, "EUR") == f"{said}{THIN}EUR"
+
+
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [
