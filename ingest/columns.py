@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from models.consent import group_of
 from models.signals import CATALOGUE, Signal
 
 FOLDER = Path(__file__).parent / "sql"
@@ -86,16 +87,24 @@ def _rollup(s: Signal) -> str:
     return f"{s.name}_mean {kind}, {s.name}_min {kind}, {s.name}_max {kind}, {s.name}_count integer,"
 
 
+def _may(s: Signal) -> str:
+    """Return whether the viewers of a visible period may have a signal."""
+    return f"p.groups & {group_of(s).bit} <> 0"
+
+
 def _rollup_v1(s: Signal) -> str:
+    may, count = f"case when {_may(s)} then", f"coalesce(t.{s.name}_count, t.readings)"
     return (
-        f"t.{s.name}_mean, coalesce(t.{s.name}_min, t.{s.name}_mean) as {s.name}_min,"
-        f" coalesce(t.{s.name}_max, t.{s.name}_mean) as {s.name}_max,"
-        f" case when t.{s.name}_mean is null then 0 else coalesce(t.{s.name}_count, t.readings) end as {s.name}_count,"
+        f"{may} t.{s.name}_mean end as {s.name}_mean,"
+        f" {may} coalesce(t.{s.name}_min, t.{s.name}_mean) end as {s.name}_min,"
+        f" {may} coalesce(t.{s.name}_max, t.{s.name}_mean) end as {s.name}_max,"
+        f" case when {_may(s)} and t.{s.name}_mean is not null then {count} else 0 end as {s.name}_count,"
     )
 
 
 def _latest_v1(s: Signal) -> str:
-    seen = f"(t.{s.name}_time is null or t.{s.name}_time >= p.from_time and t.{s.name}_time < p.to_time)"
+    held = f"(t.{s.name}_time is null or t.{s.name}_time >= p.from_time and t.{s.name}_time < p.to_time)"
+    seen = f"{_may(s)} and {held}"
     return (
         f", case when {seen} then t.{s.name} end as {s.name}\n"
         f", case when t.{s.name} is not null and {seen} then coalesce(t.{s.name}_time, t.time) end as {s.name}_time"
@@ -180,7 +189,9 @@ SECTIONS: dict[str, tuple[tuple[Signal, ...], _Line]] = {
     "latest_newer": (STORED, lambda s: f"or {_newer(s)}"),
     "latest_renewal": (STORED, _latest_renewal),
     "last_values": (STORED, _last_values),
+    "reading_v1": (STORED, lambda s: f"case when {_may(s)} then t.{s.name} end as {s.name},"),
     "latest_v1": (STORED, _latest_v1),
+    "group": (STORED, lambda s: f"when '{s.name}' then {group_of(s).bit}"),
     "rollup": (STORED, _rollup),
     "rollup_v1": (STORED, _rollup_v1),
     "rollup_columns": (STORED, lambda s: f"{s.name}_mean, {s.name}_min, {s.name}_max, {s.name}_count,"),

@@ -91,7 +91,8 @@ select
     t.waiting_since
 from delivery t
 join visible p on p.machine = t.machine and t.to_time >= p.from_time and t.from_time < p.to_time
-cross join lateral (select t.from_time >= p.from_time and t.to_time < p.to_time as whole) w;
+cross join lateral (select t.from_time >= p.from_time and t.to_time < p.to_time as whole) w
+where p.groups & 255 <> 0;
 
 create view gap_v1 with (security_barrier) as
 select
@@ -101,6 +102,7 @@ select
     seq_count(t.missing) as messages,
     seq_count(t.missing)::double precision / (t.to_seq - t.from_seq + 1) as share
 from gap t
-join visible p on p.machine = t.machine and t.to_time >= p.from_time and t.from_time < p.to_time;
+join visible p on p.machine = t.machine and t.to_time >= p.from_time and t.from_time < p.to_time
+where p.groups & 255 <> 0;
 
 grant select on delivery_v1, gap_v1 to telemetry_reader;

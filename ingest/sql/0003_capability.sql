@@ -32,7 +32,7 @@ create function held_since(held_machine text) returns timestamptz
 language sql stable security definer set search_path = pg_catalog, access, pg_temp
 return (
     select max(v.from_time) from access.visibility v
-    where v.machine = held_machine and v.from_time <= now() and v.to_time > now()
+    where v.machine = held_machine and v.standing and v.from_time <= now() and v.to_time > now()
 );
 
 -- A machine is due again after as long as it was known, between a minute and `every`, and when its holder changed.
@@ -47,7 +47,7 @@ begin atomic
       and l.received_at > r.refreshed_at
        or exists (
           select from access.visibility v
-          where v.machine = l.machine and v.from_time > r.refreshed_at and v.from_time <= now()
+          where v.machine = l.machine and v.standing and v.from_time > r.refreshed_at and v.from_time <= now()
       )
     order by r.refreshed_at nulls first
     limit most;
@@ -63,6 +63,7 @@ select
     c.signal, c.last_time, c.interval_s, c.delay_s, c.hours
 from capability_round r
 join visible p on p.machine = r.machine and r.since >= p.from_time and r.refreshed_at < p.to_time
-left join capability c on c.machine = r.machine;
+left join capability c on c.machine = r.machine and p.groups & signal_group(c.signal) = signal_group(c.signal)
+where p.groups & 255 <> 0;
 
 grant select on capability_v1 to telemetry_reader;

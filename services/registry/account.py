@@ -15,7 +15,8 @@ Secret = Annotated[SecretStr, PlainSerializer(SecretStr.get_secret_value, return
 
 
 class UserDetails(Sent):
-    """A person or program: a customer's user names the customer, an engineer's or a developer's the regions.
+    """A person or program: a customer's user names the customer, an engineer's or a developer's the regions
+    and parties.
 
     Without a password an existing one stays; a user who never had one signs in with API keys only.
     """
@@ -24,6 +25,7 @@ class UserDetails(Sent):
     role: Role
     customer: Slug | None = None
     regions: Annotated[tuple[Slug, ...], Field(max_length=100)] = ()
+    parties: Annotated[tuple[Slug, ...], Field(max_length=100)] = ()
     password: Annotated[Secret, Field(min_length=12, max_length=200)] | None = None
 
     @model_validator(mode="after")
@@ -32,6 +34,8 @@ class UserDetails(Sent):
             raise PydanticCustomError("customer", "a user of role 'customer' names a customer, and nobody else does")
         if self.regions and self.role not in (Role.ENGINEER, Role.DEVELOPER):
             raise PydanticCustomError("regions", "only engineers and developers serve regions")
+        if self.parties and self.role not in (Role.ENGINEER, Role.DEVELOPER):
+            raise PydanticCustomError("parties", "only engineers and developers act for parties")
         return self
 
 
@@ -43,6 +47,7 @@ class User(Told):
     role: Role
     customer: str | None
     regions: list[str]
+    parties: list[str]
     disabled_at: datetime | None
 
 

@@ -25,17 +25,21 @@ from services.registry.body import Sent, Told
 from services.registry.capability import AbsentSignal, Capability, SentSignal
 from services.registry.geojson import Feature, FeatureCollection, FeatureKind, FeatureProperties, Features
 from services.registry.place import Customer, CustomerDetails, Region, RegionDetails, Site, SiteDetails
-from services.registry.text import Moment, Name, NewMachineId, Pin, Serial, Slug, TimeZone
+from services.registry.possession import Basis, NewTenure, Tenure
+from services.registry.sharing import (
+    AccessTold,
+    Consent,
+    ConsentChanged,
+    MachineAccess,
+    NewConsent,
+    Party,
+    PartyDetails,
+    Receipt,
+    Withdrawal,
+)
+from services.registry.text import Name, NewMachineId, Pin, Serial, Slug, TimeZone
 
 Health = Literal["pass", "warn", "fail", "silent"]
-
-
-@unique
-class Basis(StrEnum):
-    """By which right a customer has a machine; while it is rented, its data belongs to the one who rents it."""
-
-    OWNED = "owned"
-    RENTED = "rented"
 
 
 @unique
@@ -59,28 +63,6 @@ class MachineModel(ModelDetails):
     """A model of machine."""
 
     id: Slug
-
-
-class NewTenure(Sent):
-    """A time [from, to) for which a customer has a machine, on a site or on none; `to` null: until further notice."""
-
-    basis: Basis = Basis.OWNED
-    customer: Slug
-    site: Slug | None = None
-    from_: Moment = Field(alias="from")
-    to: Moment | None = None
-
-
-class Tenure(Told):
-    """A time [from, to) for which a customer has, had or will have a machine."""
-
-    id: int
-    machine: str
-    basis: Basis
-    customer: str
-    site: str | None
-    from_: datetime = Field(alias="from")
-    to: datetime | None
 
 
 class MachineDetails(Sent):
@@ -186,15 +168,21 @@ TenurePage = Page[Tenure]
 UserPage = Page[User]
 ApiKeyPage = Page[ApiKey]
 ServicePage = Page[ServiceEntry]
+ConsentPage = Page[Consent]
+PartyPage = Page[Party]
 
 __all__ = [
     "AbsentSignal",
     "Access",
+    "AccessTold",
     "ApiKey",
     "ApiKeyPage",
     "Basis",
     "Capability",
     "Commissioned",
+    "Consent",
+    "ConsentChanged",
+    "ConsentPage",
     "CreatedApiKey",
     "Credentials",
     "Customer",
@@ -208,6 +196,7 @@ __all__ = [
     "Health",
     "KeySet",
     "Machine",
+    "MachineAccess",
     "MachineColumns",
     "MachineDetails",
     "MachineModel",
@@ -216,11 +205,16 @@ __all__ = [
     "ModelDetails",
     "ModelPage",
     "NewApiKey",
+    "NewConsent",
     "NewMachine",
     "NewPassword",
     "NewTenure",
+    "Party",
+    "PartyDetails",
+    "PartyPage",
     "Period",
     "PublicKey",
+    "Receipt",
     "Region",
     "RegionDetails",
     "RegionPage",
@@ -238,4 +232,5 @@ __all__ = [
     "User",
     "UserDetails",
     "UserPage",
+    "Withdrawal",
 ]

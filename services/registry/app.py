@@ -4,7 +4,7 @@ from services.kit.app import service
 from services.registry.beginning import make_administrator
 from services.registry.poll import keep_asking
 from services.registry.revocation import keep_finishing
-from services.registry.route import capability, catalogue, machine, place, tenure, token, user
+from services.registry.route import capability, catalogue, consent, machine, place, tenure, token, user
 from services.registry.settings import RegistrySettings
 from services.registry.signing import own_keys
 
@@ -12,5 +12,5 @@ app = service(
     __name__, settings=RegistrySettings, workers=(make_administrator, keep_finishing, keep_asking), keys=own_keys
 )
 
-for routes in (token, machine, capability, tenure, place, user, catalogue):
+for routes in (token, machine, capability, tenure, place, user, consent, catalogue):
     app.include_router(routes.router)

@@ -10,12 +10,15 @@ from services.registry.api import (
     ApiKeyPage,
     Capability,
     Commissioned,
+    Consent,
+    ConsentPage,
     CreatedApiKey,
     Credentials,
     Customer,
     CustomerDetails,
     CustomerPage,
     Machine,
+    MachineAccess,
     MachineColumns,
     MachineDetails,
     MachineModel,
@@ -24,6 +27,7 @@ from services.registry.api import (
     ModelDetails,
     ModelPage,
     NewApiKey,
+    NewConsent,
     NewMachine,
     NewPassword,
     NewTenure,
@@ -41,6 +45,7 @@ from services.registry.api import (
     User,
     UserDetails,
     UserPage,
+    Withdrawal,
 )
 
 
@@ -110,6 +115,22 @@ class RegistryClient(ServiceClient):
     async def put_customer(self, customer: str, details: CustomerDetails) -> Customer:
         """Create or replace a customer."""
         return await self.put(f"/v1/customers/{customer}", Customer, details)
+
+    async def consents(self, *, customer: str | None = None, limit: int = 100, after: str | None = None) -> ConsentPage:
+        """Return what customers allowed, newest first, as far as the caller may know."""
+        return await self.get("/v1/consents", ConsentPage, customer=customer, limit=limit, after=after)
+
+    async def give_consent(self, consent: NewConsent) -> Consent:
+        """Let somebody have data of the caller's own."""
+        return await self.post("/v1/consents", Consent, consent)
+
+    async def withdraw_consent(self, consent: int, withdrawal: Withdrawal) -> Consent:
+        """End a consent of the caller's own at this moment."""
+        return await self.post(f"/v1/consents/{consent}/withdrawal", Consent, withdrawal)
+
+    async def machine_access(self, machine: str) -> MachineAccess:
+        """Return who may have a machine's data, as far as the caller may know."""
+        return await self.get(f"/v1/machines/{machine}/access", MachineAccess)
 
     async def sites(self, *, customer: str | None = None, limit: int = 100, after: str | None = None) -> SitePage:
         """Return the sites with their zones and roads, by id."""

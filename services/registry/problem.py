@@ -119,6 +119,38 @@ class LastAdministrator(Conflict):
         super().__init__("This is the last administrator who can sign in; make another one first.")
 
 
+class NotYourData(NotPermitted):
+    """Somebody says what becomes of data that are not theirs."""
+
+    code, title = "not-your-data", "Not yours to give"
+
+    def __init__(self, customer: str) -> None:
+        super().__init__(f"Only a user of the customer '{customer}' says who has their data; sign in as one of them.")
+
+
+class NotTheirMachine(BadRequest):
+    """A consent names a machine that its customer never had."""
+
+    code, title = "not-their-machine", "The machine is another's"
+
+    def __init__(self, machine: str, customer: str) -> None:
+        detail = (
+            f"'{customer}' has, had and will have no machine '{machine}'; name one of theirs, or none for all of them."
+        )
+        super().__init__(detail, errors=[FieldError(field="machine", detail=detail)])
+
+
+class AlreadyWithdrawn(Conflict):
+    """A consent is ended once."""
+
+    code, title = "already-withdrawn", "Already withdrawn"
+
+    def __init__(self, consent: int) -> None:
+        super().__init__(
+            f"The consent {consent} was withdrawn before; its receipt says when. Give another one if need be."
+        )
+
+
 class WrongCredentials(NotSignedIn):
     """The answer to everything that is wrong with a sign-in, so that it tells nothing about who exists."""
 

@@ -10,24 +10,12 @@ from services.registry.settings import RegistrySettings
 from services.registry.signing import signer
 
 # Who looks after machines says what becomes of their alerts.
+_LOOKING_AFTER = ("diagnostics:write", "maintenance:write", "positioning:write", "site:write", "weighing:write")
 _OWN: Mapping[Role, Sequence[str]] = {
     Role.ADMINISTRATOR: ("*:read", "*:write"),
-    Role.ENGINEER: (
-        "*:read",
-        "diagnostics:write",
-        "maintenance:write",
-        "positioning:write",
-        "site:write",
-        "weighing:write",
-    ),
-    Role.CUSTOMER: (
-        "*:read",
-        "diagnostics:write",
-        "maintenance:write",
-        "positioning:write",
-        "site:write",
-        "weighing:write",
-    ),
+    Role.ENGINEER: ("*:read", *_LOOKING_AFTER),
+    # Their data are theirs to give.
+    Role.CUSTOMER: ("*:read", "consent:write", *_LOOKING_AFTER),
     Role.DEVELOPER: ("*:read",),
 }
 
@@ -40,7 +28,7 @@ def viewers(user: User) -> list[str]:
         case Role.CUSTOMER:
             return [f"customer:{user.customer}"]
         case Role.ENGINEER | Role.DEVELOPER:
-            return [f"region:{region}" for region in user.regions]
+            return [*(f"region:{region}" for region in user.regions), *(f"party:{party}" for party in user.parties)]
 
 
 def permissions(role: Role, limit: list[str] | None = None) -> list[str]:

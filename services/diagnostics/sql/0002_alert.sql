@@ -87,8 +87,8 @@ create policy own on sighting using ('all' = any (access.viewers()));
 -- No handover divides what an alert tells of, so who sees its beginning and its end sees all of it.
 alter table alert enable row level security;
 create policy seen on alert
-using (access.sees(machine, first_seen) and access.sees(machine, last_seen))
-with check (access.sees(machine, first_seen) and access.sees(machine, last_seen));
+using (access.sees(machine, first_seen, 'health') and access.sees(machine, last_seen, 'health'))
+with check (access.sees(machine, first_seen, 'health') and access.sees(machine, last_seen, 'health'));
 alter table action enable row level security;
 create policy seen on action using (exists (select from alert a where a.id = action.alert));
 alter table turn enable row level security;

@@ -118,11 +118,11 @@ create policy own on label using ('all' = any (access.viewers()));
 -- What is judged of an hour is seen by those who see the machine in it. Whoever sees everything is asked once, not by row.
 alter table standing enable row level security;
 create policy seen on standing
-using ((select 'all' = any (access.viewers())) or access.sees(machine, to_timestamp(hour * 3600.0)));
+using ((select 'all' = any (access.viewers())) or access.sees(machine, to_timestamp(hour * 3600.0), 'health'));
 alter table verdict enable row level security;
 create policy seen on verdict
-using ((select 'all' = any (access.viewers())) or access.sees(machine, to_timestamp(hour * 3600.0)));
+using ((select 'all' = any (access.viewers())) or access.sees(machine, to_timestamp(hour * 3600.0), 'health'));
 alter table diagnosed enable row level security;
 create policy seen on diagnosed
-using (access.sees(machine, data_from) and access.sees(machine, data_until))
-with check (access.sees(machine, data_from) and access.sees(machine, data_until));
+using (access.sees(machine, data_from, 'health') and access.sees(machine, data_until, 'health'))
+with check (access.sees(machine, data_from, 'health') and access.sees(machine, data_until, 'health'));

@@ -32,7 +32,7 @@ select
     coalesce(r.sentence, e.sentence, 'It was not examined yet in the time in which you see it.') as sentence,
     (
         select min(p.since) from problem p
-        where p.machine = r.machine and p.source <> 'data' and access.sees(p.machine, p.since)
+        where p.machine = r.machine and p.source <> 'data' and access.sees(p.machine, p.since, 'health')
     ) as since
 from ranked r
 left join examination e on e.machine = r.machine

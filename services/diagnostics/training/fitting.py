@@ -23,7 +23,8 @@ from services.kit.settings import Settings
 from services.kit.telemetry import reading
 
 _GROUPS, _FEWEST, _BEFORE_H = 4, 2, 72
-_EVERYBODY = ("all",)
+# Those alone whose owners consented, and of these the signals that they consented to.
+_CONSENTED = ("purpose:training",)
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,12 @@ class Tried:
 
 
 async def train(settings: Settings, during: Period) -> dict[str, bytes]:
-    """Return kept models by name, one for each family of which two machines or more told how they work in a period."""
+    """Return kept models by name, one for each family of which two machines or more told how they work in a period.
+
+    Machines count whose owners consented to training, with the data that they consented to.
+    """
     pool = make_pool(settings, "diagnostics")
-    async with pool, reading(pool, _EVERYBODY) as telemetry:
+    async with pool, reading(pool, _CONSENTED) as telemetry:
         told = await lessons(telemetry, during)
     made = [await asyncio.to_thread(fitted, kind, some, during) for kind, some in told.items() if len(some) >= _FEWEST]
     return {card.name: content for card, content in made}

@@ -47,7 +47,7 @@ class _Doubt:
 
 
 async def lessons(telemetry: TelemetryReader, during: Period) -> dict[Kind, list[Lesson]]:
-    """Return by family the machines that told how they work in a period; the viewers are everybody's.
+    """Return by family the machines that told how they work in a period; the viewers are the purpose of training.
 
     A machine is taken to be well but from a day before an alert until a day behind it, and from ten days before a work
     order that found something until a day behind it.

@@ -1,7 +1,7 @@
 """Which database has a test, and who sees which machine in it?"""
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from models.consent import DataGroup, mask
 from services.kit.migrate import migrate, owners
 
 TEMPLATE = "howdah_template"
@@ -99,8 +100,13 @@ def see(
     to_time: datetime | None = None,
     *,
     kind: str = "wheel_loader",
+    groups: Sequence[DataGroup] = (),
+    holder: str | None = None,
 ) -> None:
-    """Commission a machine and let a viewer see [from_time, to_time) of it (None: without end)."""
+    """Commission a machine and let a viewer see [from_time, to_time) of it (None: without end).
+
+    Without groups of data it is all of them; `holder` is whose machine it is, where the viewer is a purpose.
+    """
     with database.admin() as connection:
         connection.execute(
             "insert into access.machine (machine, kind, model, generation, commissioned_at)"
@@ -108,7 +114,7 @@ def see(
             [machine, kind],
         )
         connection.execute(
-            "insert into access.visibility (viewer, machine, from_time, to_time) values"
-            " (%s, %s, coalesce(%s, '-infinity'::timestamptz), coalesce(%s, 'infinity'::timestamptz))",
-            [viewer, machine, from_time, to_time],
+            "insert into access.visibility (viewer, machine, from_time, to_time, groups, holder) values"
+            " (%s, %s, coalesce(%s, '-infinity'::timestamptz), coalesce(%s, 'infinity'::timestamptz), %s, %s)",
+            [viewer, machine, from_time, to_time, mask(groups) if groups else -1, holder],
         )

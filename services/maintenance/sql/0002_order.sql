@@ -48,6 +48,6 @@ comment on table order_turn is 'Who did what about a work order, and when.';
 
 -- An order belongs to those who see the machine's data of the time at which it was made.
 alter table work_order enable row level security;
-create policy seen on work_order using (access.sees(machine, created_at)) with check (access.sees(machine, created_at));
+create policy seen on work_order using (access.sees(machine, created_at, 'health')) with check (access.sees(machine, created_at, 'health'));
 alter table order_turn enable row level security;
 create policy seen on order_turn using (exists (select from work_order w where w.id = order_turn.work_order));

@@ -27,7 +27,7 @@ where id = %(id)s;
 select
     id, machine, mode, place as where, title, state, created_at, assignee, scheduled_for, started_at, closed_at,
     cancelled_at, forecast, outcome, other_mode, found, failed_at, repaired, labour_h, downtime_h, cost, remark,
-    access.sees(machine, now()) as held
+    access.sees(machine, now(), 'health') as held
 from work_order
 where id = %(id)s
 for update;
@@ -36,7 +36,7 @@ for update;
 -- Make a work order where the machine is visible at this moment, and nothing elsewhere.
 insert into work_order (machine, mode, place, title, state, created_at, forecast, advice)
 select %(machine)s, %(mode)s, %(place)s, %(title)s, 'open', %(now)s, %(forecast)s, %(advice)s::jsonb
-where access.sees(%(machine)s, %(now)s)
+where access.sees(%(machine)s, %(now)s, 'health')
 returning id;
 
 -- name: lock_part

@@ -98,13 +98,13 @@ alter table visit enable row level security;
 create policy seen on visit
 using (
     (select 'all' = any (access.viewers()))
-    or access.sees(machine, entered_at) and (left_at is null or access.sees(machine, left_at))
+    or access.sees(machine, entered_at, 'position') and (left_at is null or access.sees(machine, left_at, 'position'))
 );
 alter table cycle enable row level security;
 create policy seen on cycle
 using (
     (select 'all' = any (access.viewers()))
-    or access.sees(machine, start_at) and access.sees(machine, stop_at)
+    or access.sees(machine, start_at, 'production', 'position') and access.sees(machine, stop_at, 'production', 'position')
 );
 alter table standing enable row level security;
 create policy own on standing using ('all' = any (access.viewers()));

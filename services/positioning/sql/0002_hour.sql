@@ -85,11 +85,11 @@ alter table hauled enable row level security;
 create policy seen on hauled
 using (
     (select 'all' = any (access.viewers()))
-    or access.sees(machine, first_at) and access.sees(machine, last_at)
+    or access.sees(machine, first_at, 'production', 'position') and access.sees(machine, last_at, 'production', 'position')
 );
 alter table present enable row level security;
 create policy seen on present
 using (
     (select 'all' = any (access.viewers()))
-    or access.sees(machine, first_at) or access.sees(machine, last_at)
+    or access.sees(machine, first_at, 'position') or access.sees(machine, last_at, 'position')
 );

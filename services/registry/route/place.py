@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from services.kit.announce import Announce
+from services.kit.auth import Caller
 from services.kit.database import Db
 from services.kit.page import Cutting
 from services.registry.api import (
@@ -22,6 +23,7 @@ from services.registry.api import (
     SitePage,
 )
 from services.registry.permission import Administration
+from services.registry.store import consent as consents
 from services.registry.store import machine as machines
 from services.registry.store import place
 from services.registry.text import Slug
@@ -54,11 +56,13 @@ async def get_customer(customer: Id, db: Db) -> Customer:
 @router.put(
     "/v1/customers/{customer}",
     summary="Create or replace a customer",
-    description="For administrators. Another region gets to see the customer's machines that are on no site.",
+    description="For administrators. Another region gets to see the customer's machines that are on no site. A "
+    "customer begins with what the contract says: the manufacturer supports and the services work, until withdrawn.",
 )
-async def put_customer(customer: Id, details: CustomerDetails, db: Administration) -> Customer:
+async def put_customer(customer: Id, details: CustomerDetails, db: Administration, caller: Caller) -> Customer:
     await place.require(db, "region", details.region)
     await place.put_customer(db, customer, details)
+    await consents.stand_by_contract(db, customer, caller.subject)
     await machines.publish(db, await machines.machines_held(db, customer=customer))
     return await place.get_customer(db, customer)
 

@@ -15,6 +15,7 @@ from services.registry.api import User, UserDetails, UserPage
 from services.registry.permission import Administration, Administrator
 from services.registry.problem import LastAdministrator
 from services.registry.store import account, change, place
+from services.registry.store import consent as consents
 from services.registry.text import UserName
 
 router = APIRouter()
@@ -44,6 +45,7 @@ async def put_user(user: Id, details: UserDetails, resources: Running, administr
     async with change(resources.pool) as db, _an_administrator_kept(db):
         await _check(db, details)
         await account.put_user(db, user, details, hashed)
+        await consents.act_for(db, user, details.parties)
         return await account.get_user(db, user)
 
 
@@ -64,6 +66,8 @@ async def _check(db: Connection, details: UserDetails) -> None:
         await place.require(db, "customer", details.customer)
     for region in details.regions:
         await place.require(db, "region", region)
+    for party in details.parties:
+        await place.require(db, "party", party)
 
 
 @asynccontextmanager

@@ -163,7 +163,10 @@ alter table machine force row level security;
 create policy keeps on machine using ('all' = any (access.viewers()));
 create policy sees on machine for select
 using (
-    exists (select from access.visibility v where v.machine = machine.id and v.viewer = any (access.viewers()))
+    exists (
+        select from access.visibility v
+        where v.machine = machine.id and v.viewer = any (access.viewers()) and now() >= v.open_from and now() < v.open_to
+    )
 );
 
 alter table tenure enable row level security;

@@ -10,6 +10,7 @@ from (
     union all select 'customer', id from customer
     union all select 'site', id from site
     union all select 'model', id from model
+    union all select 'party', id from party
 ) as known
 where what = %(what)s::text
 order by id;
@@ -91,7 +92,7 @@ cross join lateral (
     from (
         select unnest(range_agg(tstzrange(s.from_time, s.to_time))) as p
         from access.visibility s
-        where s.machine = m.id and s.viewer = any (access.viewers())
+        where s.machine = m.id and s.viewer = any (access.viewers()) and s.open_from <= now() and s.open_to > now()
     ) as merged
 ) v
 left join lateral (
@@ -134,6 +135,7 @@ where (%(after)s::text is null or m.id > %(after)s)
   and (not %(at_present)s::boolean or m.decommissioned_at is null and m.id in (
       select s.machine from access.visibility s
       where s.viewer = any (access.viewers()) and s.from_time <= now() and s.to_time > now()
+        and s.open_from <= now() and s.open_to > now()
   ))
 order by m.id
 limit %(limit)s;
@@ -243,8 +245,9 @@ set kind = excluded.kind, model = excluded.model, generation = excluded.generati
 delete from access.visibility where machine = any (%(machines)s::text[]);
 
 -- name: compute_visibility
--- Computes who sees the data of machines when: while one is rented, the renter and the renter's region, not the owner's.
-insert into access.visibility (viewer, machine, from_time, to_time)
+-- Computes who sees the data of machines when: whoever has one, while it is rented the renter, sees all of it, and others what
+-- that customer consented to. Of one viewer, what is open at one moment is cut into periods that do not overlap.
+insert into access.visibility (viewer, machine, from_time, to_time, groups, open_from, open_to, standing, holder)
 with rented as (
     select machine, range_agg(tstzrange(from_time, to_time)) as times
     from tenure
@@ -263,20 +266,87 @@ held as (
     left join rented r on r.machine = t.machine
     where t.machine = any (%(machines)s::text[])
 ),
-seen as (
-    select 'customer:' || customer as viewer, machine, range_agg(times) as times from held group by 1, 2
+given as (
+    select
+        case
+            when c.recipient = 'manufacturer' then 'region:' || h.region
+            when c.recipient <> 'platform' then c.recipient
+            when c.purpose = 'service' then 'all'
+            else 'purpose:' || c.purpose
+        end as viewer,
+        h.machine, h.times * tstzmultirange(tstzrange(c.data_from, 'infinity')) as times,
+        coalesce(access.mask(variadic c.groups), -1) as groups,
+        c.from_time as open_from, least(c.to_time, w.withdrawn_at) as open_to, c.data_from = '-infinity' as standing,
+        case when c.recipient = 'platform' and c.purpose <> 'service' then h.customer end as holder
+    from held h
+    join consent c on c.customer = h.customer and (c.machine is null or c.machine = h.machine)
+    left join withdrawal w on w.consent = c.id
+    where coalesce(w.withdrawn_at, 'infinity') > c.from_time and least(c.to_time, w.withdrawn_at) > now()
+),
+allowed as (
+    select 'customer:' || customer as viewer, machine, range_agg(times) as times, -1 as groups,
+           '-infinity'::timestamptz as open_from, 'infinity'::timestamptz as open_to, true as standing, null as holder
+    from held
+    group by 1, 2
     union all
-    select 'region:' || region, machine, range_agg(times) from held group by 1, 2
+    select * from given
+    union all
+    -- What nobody has is looked after by those who keep the platform.
+    select 'all', m.id, tstzmultirange(tstzrange('-infinity', 'infinity')) - coalesce(range_agg(h.times), '{}'), -1,
+           '-infinity', 'infinity', true, null
+    from machine m
+    left join held h on h.machine = m.id
+    where m.id = any (%(machines)s::text[])
+    group by m.id
+),
+flat as (
+    select a.viewer, a.machine, a.holder, lower(p) as from_time, upper(p) as to_time, a.groups, a.open_from, a.open_to,
+           a.standing
+    from allowed a cross join unnest(a.times) p
+),
+opening as (
+    select viewer, machine, moment as open_from,
+           lead(moment) over (partition by viewer, machine order by moment) as open_to
+    from (
+        select distinct f.viewer, f.machine, m.moment
+        from flat f cross join lateral (values (f.open_from), (f.open_to)) m (moment)
+    ) moments
+),
+measured as (
+    select viewer, machine, open_from, open_to, moment as from_time,
+           lead(moment) over (partition by viewer, machine, open_from order by moment) as to_time
+    from (
+        select distinct o.viewer, o.machine, o.open_from, o.open_to, m.moment
+        from opening o
+        join flat f on f.viewer = o.viewer and f.machine = o.machine
+                   and f.open_from <= o.open_from and f.open_to >= o.open_to
+        cross join lateral (values (f.from_time), (f.to_time)) m (moment)
+        where o.open_to > now()
+    ) moments
+),
+cut as (
+    select d.viewer, d.machine, d.open_from, d.open_to, f.holder, bit_or(f.groups) as groups, bool_and(f.standing) as standing,
+           d.from_time, d.to_time
+    from measured d
+    join flat f on f.viewer = d.viewer and f.machine = d.machine
+               and f.open_from <= d.open_from and f.open_to >= d.open_to
+               and f.from_time <= d.from_time and f.to_time >= d.to_time
+    group by d.viewer, d.machine, d.open_from, d.open_to, f.holder, d.from_time, d.to_time
 )
-select viewer, machine, lower(period), upper(period)
-from seen cross join unnest(times) as period
-union all
-select 'all', id, '-infinity', 'infinity' from machine where id = any (%(machines)s::text[]);
+select viewer, machine, lower(period), upper(period), groups, open_from, open_to, standing, holder
+from (
+    select viewer, machine, open_from, open_to, holder, groups, standing,
+           range_agg(tstzrange(from_time, to_time)) as periods
+    from cut
+    group by viewer, machine, open_from, open_to, holder, groups, standing
+) merged
+cross join unnest(periods) period;
 
 -- name: list_accounts
 -- The visible users, by id.
 select a.id, a.name, a.role, a.customer, a.disabled_at,
-       array(select r.region from account_region r where r.account = a.id order by 1) as regions
+       array(select r.region from account_region r where r.account = a.id order by 1) as regions,
+       array(select p.party from account_party p where p.account = a.id order by 1) as parties
 from account a
 where (%(after)s::text is null or a.id > %(after)s) and (%(id)s::text is null or a.id = %(id)s)
 order by a.id

@@ -49,7 +49,7 @@ async def get_user(db: Connection, user: str) -> User:
 
 async def put_user(db: Connection, user: str, details: UserDetails, password_hash: str | None) -> None:
     """Create or replace a user; an existing password stays where no hash is given."""
-    values = details.model_dump(mode="json", exclude={"password", "regions"})
+    values = details.model_dump(mode="json", exclude={"password", "regions", "parties"})
     await db.execute(QUERIES["put_account"], {**values, "id": user, "password_hash": password_hash})
     await db.execute(QUERIES["clear_account_regions"], {"account": user})
     await db.execute(QUERIES["insert_account_regions"], {"account": user, "regions": list(details.regions)})

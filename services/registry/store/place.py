@@ -22,7 +22,7 @@ from services.registry.problem import SiteInUse, UnknownReference, UnknownThing
 from services.registry.store import QUERIES
 from services.registry.text import Slug
 
-Referable = Literal["region", "customer", "site", "model"]
+Referable = Literal["region", "customer", "site", "model", "party"]
 FIRST = Cut(limit=1, after=None)
 
 

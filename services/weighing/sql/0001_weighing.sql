@@ -123,14 +123,14 @@ create policy own on followed_hour using ('all' = any (access.viewers()));
 
 -- The rest tells of a time, and is seen by those who see the machine in it. Whoever sees everything is asked once.
 alter table calibration enable row level security;
-create policy seen on calibration using ((select 'all' = any (access.viewers())) or access.sees(machine, begun_at));
+create policy seen on calibration using ((select 'all' = any (access.viewers())) or access.sees(machine, begun_at, 'production'));
 alter table zero enable row level security;
-create policy seen on zero using ((select 'all' = any (access.viewers())) or access.sees(machine, at));
+create policy seen on zero using ((select 'all' = any (access.viewers())) or access.sees(machine, at, 'production'));
 alter table pass enable row level security;
-create policy seen on pass using ((select 'all' = any (access.viewers())) or access.sees(machine, begun));
+create policy seen on pass using ((select 'all' = any (access.viewers())) or access.sees(machine, begun, 'production'));
 alter table carried enable row level security;
-create policy seen on carried using ((select 'all' = any (access.viewers())) or access.sees(truck, begun));
+create policy seen on carried using ((select 'all' = any (access.viewers())) or access.sees(truck, begun, 'production'));
 alter table production enable row level security;
-create policy seen on production using ((select 'all' = any (access.viewers())) or access.sees(machine, hour));
+create policy seen on production using ((select 'all' = any (access.viewers())) or access.sees(machine, hour, 'production'));
 alter table filling enable row level security;
-create policy seen on filling using ((select 'all' = any (access.viewers())) or access.sees(digger, lifted));
+create policy seen on filling using ((select 'all' = any (access.viewers())) or access.sees(digger, lifted, 'production'));

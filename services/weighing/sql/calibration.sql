@@ -2,7 +2,7 @@
 -- Begin a calibration where the machine is visible at this moment and no other goes on.
 insert into calibration (machine, step, weight_kg, asked_by, begun_at)
 select %(machine)s, 'empty', %(weight_kg)s, %(asked_by)s, %(now)s
-where access.sees(%(machine)s, %(now)s)
+where access.sees(%(machine)s, %(now)s, 'production')
 on conflict (machine) where step in ('empty', 'loaded') do nothing
 returning id;
 

@@ -89,7 +89,7 @@ on conflict (truck, begun) do update set
 -- name: list_passes
 -- The visible passes of a machine in a time, page by page; a truck that the viewers do not see has no name.
 select machine, begun, lifted, ended, payload_kg, sd_kg, common_kg, zero_kg, flaws,
-    case when truck is not null and access.sees(truck, begun) then truck end as truck
+    case when truck is not null and access.sees(truck, begun, 'production') then truck end as truck
 from pass
 where machine = %(machine)s and begun >= %(from)s and begun < %(to)s
     and (%(after)s::timestamptz is null or begun > %(after)s)
@@ -140,7 +140,7 @@ returning digger, truck, begun, lifted, passes, payload_kg, sd_kg;
 
 -- name: list_filling
 -- The visible load that a machine is making or getting, the newest first.
-select digger, case when truck is not null and access.sees(truck, lifted) then truck end as truck,
+select digger, case when truck is not null and access.sees(truck, lifted, 'production') then truck end as truck,
     begun, lifted, passes, payload_kg, sd_kg
 from filling
 where digger = %(machine)s or truck = %(machine)s

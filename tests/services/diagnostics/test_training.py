@@ -31,7 +31,7 @@ async def learned(database: Database) -> dict[str, bytes]:
 def trucks(database: Database) -> None:
     """Let four trucks have worked for some days, one of them with an air filter that clogged from the third day on."""
     for number, told in enumerate([minutes(1), minutes(2), minutes(3), clogged(4)]):
-        commission(database, f"ht-{number}")
+        commission(database, f"ht-{number}", "purpose:training")
         store(database, f"ht-{number}", BEGIN, told, np.arange(DAYS * 1440))
 
 
@@ -81,3 +81,14 @@ async def test_an_alert_is_left_out_with_a_day_around_it_and_few_machines_teach_
     told = await asyncio.to_thread(CliRunner().invoke, cli, asked, env=env)
     assert told.exit_code == 2
     assert "No two machines of a family told" in told.output
+
+
+async def test_a_machine_whose_owner_did_not_consent_teaches_nothing(database: Database) -> None:
+    trucks(database)
+    for number in (5, 6):
+        commission(database, f"ht-{number}", "customer:silent")
+        store(database, f"ht-{number}", BEGIN, minutes(number), np.arange(DAYS * 1440))
+    with database.admin() as connection:
+        connection.execute("delete from access.visibility where machine = 'ht-2'")
+    (content,) = (await learned(database)).values()
+    assert read_card(content).metrics["machines"] == 3

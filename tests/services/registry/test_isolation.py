@@ -18,6 +18,9 @@ TABLES = {
     "account": "customer",
     "account_region": "account",
     "api_key": "account",
+    "account_party": "account",
+    "consent": "customer",
+    "withdrawal": "withdrawn_by",
 }
 
 
@@ -31,7 +34,12 @@ async def _arrange(house: House, admin: httpx.AsyncClient) -> tuple[str, str]:
         body = {"name": customer, "role": "customer", "customer": customer}
         assert (await admin.put(f"/v1/users/{customer}-user", json=body)).status_code == 200
     await admin.put("/v1/users/eva", json={"name": "Eva", "role": "engineer", "regions": ["north"]})
+    given = {"customer": "bolt", "recipient": "manufacturer", "purpose": "contract", "groups": ["fuel"]}
+    consent = (await admin.post("/v1/consents", json=given)).json()["id"]
+    assert (await admin.post(f"/v1/consents/{consent}/withdrawal", json={})).status_code == 200
+    await admin.put("/v1/parties/dealer", json={"name": "A dealer", "kind": "dealer"})
     with house.database.admin() as connection:
+        connection.execute("insert into registry.account_party (account, party) select 'eva', id from registry.party")
         connection.execute(
             "insert into registry.api_key (id, account, name, hash, permissions, expires_at)"
             " select id, id, 'feed', sha256(id::bytea), '{*:read}', 'infinity' from registry.account"
@@ -53,11 +61,11 @@ def _column(connection: psycopg.Connection, table: str, column: str) -> set[str]
 async def test_a_customer_reads_its_own_rows_and_nothing_of_another(house: House, admin: httpx.AsyncClient) -> None:
     own, sold = await _arrange(house, admin)
     nothing: set[str] = set()
-    hidden = {"account": nothing, "account_region": nothing, "api_key": nothing}
-    acme = {"customer": {"acme"}, "site": {"acme"}, "tenure": {"acme"}, "machine": {own, sold}}
-    bolt = {"customer": {"bolt"}, "site": {"bolt"}, "tenure": {"bolt"}, "machine": {sold}}
-    assert _read(house.database, "customer:acme") == acme | hidden
-    assert _read(house.database, "customer:bolt") == bolt | hidden
+    hidden = {"account": nothing, "account_region": nothing, "api_key": nothing, "account_party": nothing}
+    acme = {"customer": {"acme"}, "site": {"acme"}, "tenure": {"acme"}, "machine": {own, sold}, "consent": {"acme"}}
+    bolt = {"customer": {"bolt"}, "site": {"bolt"}, "tenure": {"bolt"}, "machine": {sold}, "consent": {"bolt"}}
+    assert _read(house.database, "customer:acme") == acme | hidden | {"withdrawal": nothing}
+    assert _read(house.database, "customer:bolt") == bolt | hidden | {"withdrawal": {"user:administrator"}}
 
 
 async def test_whoever_is_nobody_reads_nothing(house: House, admin: httpx.AsyncClient) -> None:
