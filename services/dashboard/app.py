@@ -5,6 +5,7 @@ from fastapi import Depends
 from services.dashboard import asset, entrance, failure
 from services.dashboard.catalogue import route as catalogue
 from services.dashboard.fleet import route as fleet
+from services.dashboard.fleet.news import LISTENS, keep_hearing
 from services.dashboard.header import Guarded
 from services.dashboard.machine import export
 from services.dashboard.machine import route as machine
@@ -13,7 +14,7 @@ from services.dashboard.site import route as site
 from services.dashboard.triage import route as triage
 from services.kit.app import service
 
-app = service(__name__)
+app = service(__name__, workers=(keep_hearing,), listens=LISTENS)
 app.include_router(asset.router)
 for pages in (entrance, triage, fleet, site, machine, export, catalogue):
     app.include_router(pages.router, dependencies=[Depends(same_origin)])

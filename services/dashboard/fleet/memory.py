@@ -53,7 +53,8 @@ class Memory(Generic[Kept]):
     async def _gather(self, key: Hashable, gather: Callable[[], Awaitable[Kept]], keep: Callable[[Kept], bool]) -> Kept:
         begun = time.monotonic()
         what = await gather()
-        if keep(what):
+        # What was begun before everything was forgotten tells of before.
+        if keep(what) and self._gathering.get(key) is asyncio.current_task():
             while len(self.held) >= self.most:
                 del self.held[next(iter(self.held))]
             self.held.pop(key, None)

@@ -108,6 +108,10 @@ using (
 );
 alter table standing enable row level security;
 create policy own on standing using ('all' = any (access.viewers()));
+alter table followed enable row level security;
+create policy own on followed using ('all' = any (access.viewers()));
+alter table followed_hour enable row level security;
+create policy own on followed_hour using ('all' = any (access.viewers()));
 
 -- A site is seen by its customer, its region, and those who see everything.
 alter table site enable row level security;

@@ -89,3 +89,14 @@ async def test_it_keeps_a_limited_number_of_things() -> None:
     for key in range(10):
         await memory.get(key, well.draw, _always)
     assert list(memory.held) == [7, 8, 9]
+
+
+async def test_what_was_being_gathered_when_all_was_forgotten_is_not_kept() -> None:
+    memory, well = Memory[int](), _Well()
+    well.open.clear()
+    waiting = asyncio.ensure_future(memory.get("key", well.draw, _always))
+    await asyncio.wait([waiting], timeout=0)
+    memory.forget()
+    well.open.set()
+    assert await waiting == 1
+    assert await memory.get("key", well.draw, _always) == 2

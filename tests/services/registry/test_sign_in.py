@@ -36,7 +36,7 @@ async def _sign_in(api: httpx.AsyncClient, user: str, secret: str) -> httpx.Resp
     ("user", "viewers", "permissions"),
     [
         ("eva", ["region:north", "region:south"], ["*:read", *WRITES]),
-        ("carl", ["customer:acme"], ["*:read", *WRITES]),
+        ("carl", ["customer:acme"], ["*:read", "consent:write", *WRITES]),
         ("dora", ["region:north"], ["*:read"]),
         ("ada", ["all"], ["*:read", "*:write"]),
     ],

@@ -16,7 +16,7 @@ from tests.services.registry.arrangement import PASSWORD, USERS, make_user
 async def test_a_user_is_told_without_the_password(admin: httpx.AsyncClient) -> None:
     await make_user(admin)
     told = (await admin.get("/v1/users/eva")).json()
-    assert told == {"id": "eva", "customer": None, "disabled_at": None, **USERS["eva"]}
+    assert told == {"id": "eva", "customer": None, "disabled_at": None, "parties": [], **USERS["eva"]}
     assert [user["id"] for user in (await admin.get("/v1/users")).json()["items"]] == ["eva"]
 
 

@@ -160,3 +160,18 @@ async def test_another_service_passes_a_stream_on_through_the_client(house: Hous
         stream = TelemetryClient(http).stream("wl-01", ["engine_speed_rpm"])
         assert b"event: latest" in await anext(stream)
         await stream.aclose()
+
+
+async def test_a_stream_ends_when_what_it_tells_is_no_longer_the_listeners_to_see(
+    house: House, database: Database
+) -> None:
+    see(database, "wl-01", "party:dealer")
+    measure(database, "wl-01", MONDAY, engine_speed_rpm=800)
+    app = await _open(house)
+    async with _listening(app, house.token(Role.ENGINEER, "party:dealer")) as events, asyncio.timeout(10):
+        assert (await anext(events))[0] == "latest"
+        with database.admin() as connection:
+            connection.execute("update access.visibility set open_to = now()")
+        measure(database, "wl-01", MONDAY + SECOND, engine_speed_rpm=900)
+        event, told = await anext(events)
+        assert (event, told["reason"]) == ("end", "Nothing of this machine is yours to see any more.")

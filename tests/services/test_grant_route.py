@@ -1,0 +1,164 @@
+"""Does any route of any service tell somebody what was not granted, and does each grant let what it grants be read?
+
+Grants are given over the registry's own routes, of some groups of data to each of several recipients: each group to some
+and not to others, and no two groups to the same ones. Every route that reads is asked by everybody, and what it answers is
+searched for values that stand for the groups: a service or a route made tomorrow is asked too. Streams, which do not end,
+have tests of their own.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from fastapi.routing import APIRoute
+
+from deploy.mosquitto.access import RULES
+from models.consent import TELEMETRY, DataGroup
+from services.kit.auth import Role
+from services.kit.health import routes_of
+from services.kit.migrate import ROOT
+from services.kit.room import app_of
+from services.kit.testing import Database, House
+from tests.conftest import Servers
+from tests.services.measurement import measure
+from tests.services.registry.arrangement import arrange, commission, day, tenure
+
+SERVICES = sorted(p.parent.name.replace("_", "-") for p in ROOT.glob("services/*/app.py") if p.parent.name != "kit")
+# A value for each group that stands in no answer by chance.
+VALUES = {
+    DataGroup.ENGINE: ("engine_hours_h", 24681.375),
+    DataGroup.FUEL: ("fuel_used_l", 864213.5),
+    DataGroup.HYDRAULICS: ("boom_head_pressure_bar", 246.625),
+    DataGroup.PAYLOAD: ("payload_total_kg", 97531246.5),
+    DataGroup.DRIVELINE: ("transmission_oil_pressure_kpa", 2468.5),
+    DataGroup.CRUSHER: ("crusher_throughput_tph", 1928.5),
+    DataGroup.POSITION: ("latitude_deg", 60.1234375),
+}
+MARKS = {group: str(value) for group, (_, value) in VALUES.items()} | {DataGroup.EVENTS: "a mark of events"}
+SIGNALS = ",".join(name for name, _ in VALUES.values())
+CLOSED = ("withdrawn", "over", "coming", "later", "stranger")
+RESULTS = frozenset(DataGroup) - set(TELEMETRY)
+# The groups of what machines tell are numbered from 1 on, and each party has those that have its binary digit.
+CODED = {
+    f"p-{digit}": frozenset(group for number, group in enumerate(TELEMETRY, 1) if number >> digit & 1)
+    for digit in range(4)
+}
+_EVENT = """
+insert into telemetry.event (time, received_at, seq, active, machine, boot, kind, code, severity, text)
+values (%s, now(), 1, true, %s, 'b', 'fault', 'f-1', 'warning', %s)
+"""
+
+
+def _routes(name: str) -> list[APIRoute]:
+    routes = [route for route in routes_of(app_of(name).routes) if route.path.startswith("/v1")]
+    return [route for route in routes if "GET" in (route.methods or ()) and not route.path.endswith("/stream")]
+
+
+def _asked(name: str, route: APIRoute, machine: str, at: datetime) -> dict[str, str]:
+    """Return what a route is asked, as far as it takes parameters: everything that may be had of one machine."""
+    about = {"machine": machine, "machines": machine, "signals": SIGNALS, "signal": VALUES[DataGroup.FUEL][0]}
+    about |= {"from": (at - timedelta(hours=2)).isoformat(), "to": (at + timedelta(minutes=5)).isoformat()}
+    described = app_of(name).openapi()["paths"][route.path]["get"].get("parameters", [])
+    return {one["name"]: about[one["name"]] for one in described if one["in"] == "query" and one["name"] in about}
+
+
+def _path(route: APIRoute, machine: str) -> str:
+    path = route.path.replace("{machine}", machine).replace("{site}", "acme-north").replace("{customer}", "acme")
+    return re.sub(r"\{\w+(:\w+)?\}", "1", path)
+
+
+async def _give(api: httpx.AsyncClient, recipient: str, groups: list[DataGroup], **changes: Any) -> int:
+    about = {"customer": "acme", "purpose": "contract", "recipient": recipient, "groups": groups, "data_from": day(0)}
+    answer = await api.post("/v1/consents", json=about | changes)
+    assert answer.status_code == 201, answer.text
+    number: int = answer.json()["id"]
+    return number
+
+
+async def _party(admin: httpx.AsyncClient, name: str) -> str:
+    assert (await admin.put(f"/v1/parties/{name}", json={"name": name, "kind": "service"})).status_code == 200
+    return f"party:{name}"
+
+
+async def _grant(admin: httpx.AsyncClient, acme: httpx.AsyncClient) -> dict[str, frozenset[DataGroup]]:
+    """Return what each viewer may have of the one machine, after its owner has said so."""
+    granted = {"customer:acme": frozenset(DataGroup), "customer:bolt": frozenset({DataGroup.FUEL})}
+    granted |= {"region:north": frozenset({DataGroup.ENGINE, DataGroup.POSITION})}
+    standing = (await acme.get("/v1/consents")).json()["items"]
+    for one in standing:
+        assert (await acme.post(f"/v1/consents/{one['id']}/withdrawal", json={})).status_code == 200
+    await _give(acme, "customer:bolt", [DataGroup.FUEL])
+    await _give(acme, "manufacturer", [DataGroup.ENGINE, DataGroup.POSITION], purpose="support")
+    for name, groups in {**CODED, "results": RESULTS}.items():
+        granted[await _party(admin, name)] = groups
+        await _give(acme, f"party:{name}", list(groups))
+    closed = [await _party(admin, why) for why in CLOSED]
+    granted[",".join((*closed, "region:south"))] = frozenset()
+    await _close(acme)
+    # What programs may compute lets nobody read.
+    for purpose in ("training", "benchmarking"):
+        await _give(acme, "platform", list(DataGroup), purpose=purpose)
+    return granted
+
+
+async def _close(acme: httpx.AsyncClient) -> None:
+    hour, hence = timedelta(hours=1), datetime.now(UTC)
+    every = list(DataGroup)
+    await _give(acme, "party:over", every, **{"from": day(1), "to": day(2)})
+    await _give(acme, "party:coming", every, **{"from": (hence + hour).isoformat()})
+    await _give(acme, "party:later", every, data_from=hence.isoformat())
+    withdrawn = await _give(acme, "party:withdrawn", every)
+    assert (await acme.post(f"/v1/consents/{withdrawn}/withdrawal", json={})).status_code == 200
+
+
+def _tell(database: Database, machine: str, at: datetime) -> None:
+    measure(database, machine, at, **dict(VALUES.values()))
+    with database.admin() as connection:
+        connection.execute(_EVENT, [at, machine, MARKS[DataGroup.EVENTS]])
+
+
+def _token(house: House, viewer: str) -> str:
+    role = Role.CUSTOMER if viewer.startswith("customer:") else Role.ENGINEER
+    return house.token(role, *viewer.split(","), permissions=["*:read", "consent:write"])
+
+
+@pytest.fixture
+async def admin(house: House, servers: Servers) -> httpx.AsyncClient:
+    """The registry as an administrator finds it, on a real broker."""
+    told = {"mqtt_url": servers.mosquitto.url("svc-registry"), "broker_rules_url": servers.mosquitto.url(RULES)}
+    api = await house.api("registry", house.token(Role.ADMINISTRATOR, "all"), **told)
+    await arrange(api)
+    return api
+
+
+async def _told(house: House, viewer: str, machine: str, at: datetime) -> Mapping[str, set[DataGroup]]:
+    """Return which groups each route told a viewer of."""
+    found: dict[str, set[DataGroup]] = {}
+    for name in SERVICES:
+        api = await house.api(name, _token(house, viewer))
+        for route in _routes(name):
+            answer = await api.get(_path(route, machine), params=_asked(name, route, machine, at), timeout=30)
+            assert answer.status_code < 500, f"{name} {route.path}: {answer.text[:400]}"
+            text = answer.text if answer.status_code < 300 else ""
+            found[f"{name} {route.path}"] = {group for group, mark in MARKS.items() if mark in text}
+    return found
+
+
+async def test_no_route_tells_what_was_not_granted_and_what_was_can_be_read(
+    house: House, admin: httpx.AsyncClient
+) -> None:
+    machine = (await commission(admin, tenure("acme", day(0), site="acme-north")))["machine"]["id"]
+    at = datetime.now(UTC) - timedelta(minutes=10)
+    _tell(house.database, machine, at)
+    granted = await _grant(admin, await house.api("registry", _token(house, "customer:acme")))
+    leaks, missing = [], []
+    for viewer, groups in granted.items():
+        told = await _told(house, viewer, machine, at)
+        leaks += [f"{viewer}: {route}: {group}" for route, some in told.items() for group in some - groups]
+        read = set[DataGroup]().union(*told.values())
+        missing += [f"{viewer}: {group}" for group in (groups & set(TELEMETRY)) - read]
+    assert (leaks, missing) == ([], [])
+    assert all(any(group not in one for one in CODED.values()) for group in TELEMETRY)
