@@ -56,7 +56,7 @@ Heartbeat = Annotated[float, Depends(_heartbeat)]
 
 
 async def events(listener: Listener, caller: Principal, heartbeat_s: float) -> AsyncIterator[ServerSentEvent]:
-    """Yield the newest values, then what changed whenever it does, and heartbeats; end with the token or the right."""
+    """Yield the newest values, then what changed whenever it does, and heartbeats; end when the token ends."""
     sent: dict[str, Value] = {}
     while (left_s := (caller.expires_at - datetime.now(UTC)).total_seconds()) > 0:
         if not await listener.changed(min(heartbeat_s, left_s)):
@@ -69,9 +69,6 @@ async def events(listener: Listener, caller: Principal, heartbeat_s: float) -> A
             changed = {name: value for name, value in listener.row.values.items() if sent.get(name) != value}
             sent |= changed
             yield _told(listener.row, changed)
-        elif sent:
-            yield ServerSentEvent(event="end", data={"reason": "Nothing of this machine is yours to see any more."})
-            return
     yield ServerSentEvent(event="end", data={"reason": "The token has expired; connect again with another."})
 
 

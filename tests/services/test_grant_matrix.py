@@ -1,7 +1,4 @@
-"""Is every cell of subject, data group, time and table closed that nobody granted, and every granted one readable?
-
-The services, and their tables that tell of machines, are those that are there: one made tomorrow is in the matrix.
-"""
+"""Is every cell of subject, data group, time and table closed unless it was granted, and readable where it was?"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +13,7 @@ from models.consent import DataGroup, mask
 from services.kit.migrate import Owner, owners
 from services.kit.testing import Database, see
 
+# The services and their tables are those that are there: one made tomorrow is in the matrix.
 AT = datetime(2026, 2, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 MACHINE = "wl-1"

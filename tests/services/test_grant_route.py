@@ -1,10 +1,4 @@
-"""Does any route of any service tell somebody what was not granted, and does each grant let what it grants be read?
-
-Grants are given over the registry's own routes, of some groups of data to each of several recipients: each group to some
-and not to others, and no two groups to the same ones. Every route that reads is asked by everybody, and what it answers is
-searched for values that stand for the groups: a service or a route made tomorrow is asked too. Streams, which do not end,
-have tests of their own.
-"""
+"""Does any route tell somebody what was not granted, and does each grant let what it grants be read?"""
 
 import re
 from collections.abc import Mapping
@@ -26,6 +20,9 @@ from tests.conftest import Servers
 from tests.services.measurement import measure
 from tests.services.registry.arrangement import arrange, commission, day, tenure
 
+# Each group is given to some recipients and not to others, and no two groups to the same ones. Every route that reads
+# is asked by everybody, and its answer is searched for the values that stand for the groups: a service or a route made
+# tomorrow is asked too. Streams, which do not end, have tests of their own.
 SERVICES = sorted(p.parent.name.replace("_", "-") for p in ROOT.glob("services/*/app.py") if p.parent.name != "kit")
 # A value for each group that stands in no answer by chance.
 VALUES = {

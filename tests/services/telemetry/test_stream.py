@@ -162,16 +162,18 @@ async def test_another_service_passes_a_stream_on_through_the_client(house: Hous
         await stream.aclose()
 
 
-async def test_a_stream_ends_when_what_it_tells_is_no_longer_the_listeners_to_see(
+async def test_a_stream_tells_nothing_more_that_was_withdrawn_while_it_is_open(
     house: House, database: Database
 ) -> None:
     see(database, "wl-01", "party:dealer")
+    see(database, "wl-02", "party:dealer")
     measure(database, "wl-01", MONDAY, engine_speed_rpm=800)
-    app = await _open(house)
+    app = await _open(house, heartbeat_s=0.1)
     async with _listening(app, house.token(Role.ENGINEER, "party:dealer")) as events, asyncio.timeout(10):
         assert (await anext(events))[0] == "latest"
         with database.admin() as connection:
-            connection.execute("update access.visibility set open_to = now()")
+            connection.execute("update access.visibility set open_to = now() where machine = 'wl-01'")
         measure(database, "wl-01", MONDAY + SECOND, engine_speed_rpm=900)
-        event, told = await anext(events)
-        assert (event, told["reason"]) == ("end", "Nothing of this machine is yours to see any more.")
+        rounds = _count("polls")
+        await _until(lambda: _count("polls") >= rounds + 3)
+        assert [(await anext(events))[0] for _ in range(3)] == ["heartbeat"] * 3
