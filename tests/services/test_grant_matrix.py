@@ -18,8 +18,8 @@ AT = datetime(2026, 2, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 MACHINE = "wl-1"
 SERVICES = [owner for owner in owners() if owner.role.startswith("svc_") and owner.name != "registry" and owner.files()]
-# Who carries a load and who digs it are machines too.
-_OF_A_MACHINE = ("machine", "truck", "digger")
+# Who carries a load, who digs it and whom one meets are machines too.
+_OF_A_MACHINE = ("machine", "truck", "digger", "other")
 _EMPTY: dict[str, Any] = {"integer": 0, "bigint": 0, "smallint": 0, "real": 0, "double precision": 0, "numeric": 0}
 _EMPTY |= {"text": "", "boolean": False, "jsonb": {}, "bytea": "\\x", "uuid": "6f1c2a34-0000-4000-8000-000000000000"}
 
