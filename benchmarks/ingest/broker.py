@@ -21,6 +21,10 @@ _RIGHTS = [
     ("publishClientSend", "fleet/v1/#"),
     ("subscribePattern", _HEARD),
     ("publishClientReceive", _HEARD),
+    ("subscribePattern", "fleet/v1/+/ack"),
+    ("publishClientReceive", "fleet/v1/+/ack"),
+    ("subscribePattern", "events/v1/#"),
+    ("publishClientReceive", "events/v1/#"),
     ("subscribePattern", "$SYS/#"),
     ("publishClientReceive", "$SYS/#"),
 ]
@@ -32,7 +36,7 @@ SENDER = "bench-sender"
 
 
 class Broker:
-    """The running broker with users for measuring, who may publish for every machine and hear all of them."""
+    """The running broker with users for measuring, who may publish for every machine and hear all that is told."""
 
     def __init__(self, host: Host, pid: int) -> None:
         self.pid = pid

@@ -1,20 +1,17 @@
 """How long does the forecast of one machine take over HTTP, when 32 connections ask?"""
 
 import asyncio
-import contextlib
 import json
-import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
 import psycopg
 
 from benchmarks.host import Host
+from benchmarks.keys import published
 from benchmarks.patience import wait_until
 from benchmarks.scoring.asking import Answers, Asking
 from services.diagnostics.api import Diagnosis, DiagnosisState, MadeBy, Suspect, WearCourse
@@ -44,7 +41,7 @@ def measure(host: Host, shelf: Path, seconds: float, per_s: float) -> Forecastin
     """Keep forecasts of a thousand machines, serve them by a process of its own, and ask for them as a customer."""
     signing = SigningKey()
     asyncio.run(_keep(host, shelf))
-    with _keys(signing) as registry:
+    with published(signing) as registry:
         port = host.free_port()
         environment = {
             "HOWDAH_PORT": str(port),
@@ -149,26 +146,3 @@ def _suspect(since: datetime) -> Suspect:
         signs=[],
         next_step="Plan to overhaul the main pump.",
     )
-
-
-@contextlib.contextmanager
-def _keys(signing: SigningKey) -> Iterator[str]:
-    """Publish the key that signs the benchmark's tokens, as the registry would, and yield where."""
-    content = json.dumps({"keys": [signing.published()]}).encode()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()

@@ -20,6 +20,7 @@ Figures = Annotated[Path | None, typer.Option(help="Measure over batch sizes and
 Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
 Number = Annotated[int, typer.Option("--faults", min=1, help="How many faults are injected.")]
 Seed = Annotated[int | None, typer.Option(min=0, help="What the schedule follows from; drawn, if not given.")]
+LiveS = Annotated[float | None, typer.Option("--live", min=30, help="Seconds of work in real time: 300, or 90 quick.")]
 Wanted = Annotated[int | None, typer.Option(min=1, help="How many readings are sent at least.")]
 
 
@@ -94,6 +95,23 @@ def scoring(*, quick: Quick = False, as_json: Json = False) -> None:
         fill(shelf)
         plan = Plan(load_fleet(DEMO), shelf)
         raise typer.Exit(run(stand, plan.quick() if quick else plan, cache_home(), as_json=as_json))
+
+
+@bench.command()
+def site(*, quick: Quick = False, live_s: LiveS = None, seed: Seed = None, as_json: Json = False) -> None:
+    """Measure how fast a shift is taken in, how soon passes and cycles are told, and how fast a site's day answers."""
+    from benchmarks.site.command import Plan, run
+    from deploy.stand import standing
+
+    plan = Plan().quick() if quick else Plan()
+    plan = replace(plan, live_s=live_s or plan.live_s, seed=plan.seed if seed is None else seed)
+    _end_by_interrupt()
+    with standing() as stand:
+        database, broker = stand.start_database(), stand.start_broker()
+        for server in (database, broker):
+            server.wait_until_ready(60)
+        stand.migrate()
+        raise typer.Exit(run(stand, (database, broker), plan, as_json=as_json))
 
 
 def _end_by_interrupt() -> None:

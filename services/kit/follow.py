@@ -11,6 +11,8 @@ from services.kit.database import Connection, Queries, fetch_all, fetch_one
 from services.kit.telemetry import TelemetryReader, statistics
 
 QUERIES = Queries(Path(__file__).parent / "sql" / "follow.sql")
+# Who tells something every second has something new at once: one that is no further behind keeps up.
+_BEHIND = timedelta(seconds=20)
 # What comes later than this is not taken in.
 LATE = timedelta(hours=72)
 # An hour is complete when nothing of it is on its way any more, usually.
@@ -46,6 +48,11 @@ class Span:
     until: datetime
     to: datetime
     hours: Mapping[int, int]
+
+    @property
+    def is_behind(self) -> bool:
+        """Return whether this is more of the past than a machine tells between two looks."""
+        return self.to - self.until > _BEHIND
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 
 
 async def keep_pace(work: Callable[[], Awaitable[int]], *, share: float, pause_s: float) -> None:
-    """Do `work` for ever, in no more than a share of the time, with a pause where there was nothing to do (0)."""
+    """Do `work` for ever, in no more than a share of the time while it says that it is behind (how much it did), and
+    with a pause each time that it keeps up (0)."""
     while True:
         began = time.monotonic()
         done = await work()

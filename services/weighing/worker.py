@@ -21,8 +21,6 @@ from services.weighing.settings import WeighingSettings
 DIGGERS_AT_A_TIME, TRUCKS_AT_A_TIME = 5, 25
 EVERYBODY = ("all",)
 _COMPARED = timedelta(minutes=1)
-# A truck that tells something every second is due again at once: one that is no further behind can wait.
-_BEHIND = timedelta(seconds=20)
 DIGGERS = Following(["wheel_loader", "excavator"], "payload_kg")
 TRUCKS = Following(["haul_truck"], "payload_kg")
 SPANS = Counter("weighed_spans_total", "Spans of machines that were taken in", ["kind"])
@@ -50,7 +48,7 @@ async def _begun(resources: Resources) -> WeighingSettings:
 
 
 async def weigh_due(resources: Resources) -> int:
-    """Take in what is new of some diggers, tell which loads changed, and return how many machines were looked at."""
+    """Take in what is new of some diggers, tell which loads changed, and return how many of them were behind."""
     with SECONDS.time():
         async with reading(resources.pool, EVERYBODY) as telemetry:
             if not await take_turn(telemetry.connection):
@@ -63,7 +61,7 @@ async def weigh_due(resources: Resources) -> int:
     for one, load in loads:
         await resources.events.publish("load-changed", one.truck or one.digger, load)
     SPANS.labels("digger").inc(len(spans))
-    return len(spans)
+    return sum(span.is_behind for span in spans)
 
 
 async def _take_in(telemetry: TelemetryReader, trucks: Trucks, span: Span) -> Filling | None:
@@ -74,7 +72,7 @@ async def _take_in(telemetry: TelemetryReader, trucks: Trucks, span: Span) -> Fi
 
 
 async def load_due(resources: Resources) -> int:
-    """Take in what is new of some trucks, and return how many were looked at."""
+    """Take in what is new of some trucks, and return how many were behind."""
     async with reading(resources.pool, EVERYBODY) as telemetry:
         if not await take_turn(telemetry.connection):
             return 0
@@ -82,4 +80,4 @@ async def load_due(resources: Resources) -> int:
         for span in spans:
             await keep_place(telemetry.connection, span, await take_truck(telemetry, span))
     SPANS.labels("truck").inc(len(spans))
-    return sum(span.to - span.until > _BEHIND for span in spans)
+    return sum(span.is_behind for span in spans)

@@ -1,0 +1,1 @@
+"""How fast do weighing, positioning and the site keep up with machines that work?"""

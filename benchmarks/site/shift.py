@@ -1,0 +1,81 @@
+"""How long do the workers of each service take for a shift of machines from stored readings?"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg import sql
+
+from benchmarks import usage
+from benchmarks.site.ground import Ground
+from services.kit.resources import Resources
+from services.kit.settings import Settings
+from services.positioning.haulage.worker import take_in_due
+from services.positioning.settings import PositioningSettings
+from services.weighing.settings import WeighingSettings
+from services.weighing.worker import load_due, weigh_due
+
+Work = Callable[[Resources], Awaitable[int]]
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service whose workers take readings in: its settings, their functions, and the tables of what it keeps, that of
+    what is counted first."""
+
+    settings: type[Settings]
+    work: tuple[Work, ...]
+    kept: tuple[str, ...]
+
+
+SERVICES: Mapping[str, Service] = {
+    "weighing": Service(WeighingSettings, (weigh_due, load_due), ("pass", "carried", "production")),
+    "positioning": Service(PositioningSettings, (take_in_due,), ("cycle", "visit", "standing", "hauled", "present")),
+}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How many seconds a service took, the processor seconds of its process and of the database meanwhile, and how many
+    passes or cycles it found."""
+
+    seconds: float
+    own_cpu_s: float
+    database_cpu_s: float
+    kept: int
+
+
+async def take_in(ground: Ground, begin: datetime) -> dict[str, Taken]:
+    """Return what taking in all that is stored since a moment took, one service after the other, each in one process.
+
+    Each stands where it was at the begin of the shift, as one does that was away since.
+    """
+    return {name: await _taken_in(ground, name, begin) for name in SERVICES}
+
+
+async def _taken_in(ground: Ground, name: str, begin: datetime) -> Taken:
+    service = SERVICES[name]
+    stand(ground, name, begin)
+    async with ground.service(name, service.settings) as resources:
+        before = usage.read({"database": [ground.database]})
+        for work in service.work:
+            while await work(resources):
+                pass
+        took = usage.read({"database": [ground.database]}).since(before)
+    return Taken(took.at, took.parts[usage.OURSELVES], took.parts["database"], _count(ground, name))
+
+
+def _count(ground: Ground, name: str) -> int:
+    query = sql.SQL("select count(*) from {}").format(sql.Identifier(name, SERVICES[name].kept[0]))
+    with ground.admin() as connection:
+        row = connection.execute(query).fetchone()
+    return int(row[0]) if row else 0
+
+
+def stand(ground: Ground, name: str, at: datetime) -> None:
+    """Let a service have taken in all up to a moment, and nothing since, and have kept nothing."""
+    tables = [sql.Identifier(name, table) for table in ("followed", "followed_hour", *SERVICES[name].kept)]
+    query = sql.SQL("insert into {} select machine, %(at)s, %(at)s, now(), now() from access.machine")
+    with ground.admin() as connection:
+        connection.execute(sql.SQL("truncate {}").format(sql.SQL(", ").join(tables)))
+        connection.execute(query.format(tables[0]), {"at": at})
