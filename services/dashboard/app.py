@@ -10,13 +10,14 @@ from services.dashboard.header import Guarded
 from services.dashboard.machine import export
 from services.dashboard.machine import route as machine
 from services.dashboard.origin import same_origin
+from services.dashboard.production import route as production
 from services.dashboard.site import route as site
 from services.dashboard.triage import route as triage
 from services.kit.app import service
 
 app = service(__name__, workers=(keep_hearing,), listens=LISTENS)
 app.include_router(asset.router)
-for pages in (entrance, triage, fleet, site, machine, export, catalogue):
+for pages in (entrance, triage, fleet, site, production, machine, export, catalogue):
     app.include_router(pages.router, dependencies=[Depends(same_origin)])
 app.add_middleware(Guarded)
 failure.install(app)

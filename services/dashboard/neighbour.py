@@ -9,11 +9,13 @@ from services.dashboard.session import Asks, User
 from services.diagnostics.client import DiagnosticsClient
 from services.maintenance.client import MaintenanceClient
 from services.registry.client import RegistryClient
+from services.site.client import SiteClient
 from services.telemetry.client import TelemetryClient
 
 DiagnosticsOfUser = Annotated[DiagnosticsClient, Depends(Asks(DiagnosticsClient))]
 MaintenanceOfUser = Annotated[MaintenanceClient, Depends(Asks(MaintenanceClient))]
 RegistryOfUser = Annotated[RegistryClient, Depends(Asks(RegistryClient))]
+SiteOfUser = Annotated[SiteClient, Depends(Asks(SiteClient))]
 TelemetryOfUser = Annotated[TelemetryClient, Depends(Asks(TelemetryClient))]
 
 

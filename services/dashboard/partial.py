@@ -15,6 +15,7 @@ LACKING = {
     "diagnostics": "conditions and findings",
     "maintenance": "what is at stake, and forecasts",
     "registry": "names, owners and sites",
+    "site": "what is produced",
     "telemetry": "values, positions and events",
 }
 

@@ -17,6 +17,7 @@ PAGES = (
     "/fleet",
     "/sites",
     "/sites/acme-north",
+    "/sites/acme-north/production",
     "/machines/{Axel}",
     "/machines/{Lena}",
     "/services",

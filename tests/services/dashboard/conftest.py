@@ -18,7 +18,11 @@ from tests.services.registry.arrangement import arrange
 def house_settings() -> dict[str, Any]:
     """A neighbour that a test does not open is away: nobody listens there."""
     away = "http://127.0.0.1:9"
-    return {"service_urls": dict.fromkeys(("registry", "telemetry", "diagnostics", "maintenance"), away)}
+    return {
+        "service_urls": dict.fromkeys(
+            ("registry", "telemetry", "diagnostics", "maintenance", "site", "positioning", "weighing"), away
+        )
+    }
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""What does a site produce, and what holds it up?"""
