@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.accuracy.haulage import Truck, haulage
-from benchmarks.accuracy.map import picture
+from benchmarks.accuracy.map import picture, shift_picture
 from benchmarks.accuracy.match import Row, Score, by_border, figures, score
 from benchmarks.accuracy.recording import Order
 from models.positioning.cycle import Cycle
@@ -38,7 +38,7 @@ class NothingHauled(ValueError):
 def evaluate(fleet: Fleet, seed: int, days: int, plots: Path | None = None, *, processes: int = 2) -> dict[str, object]:
     """Return the figures of haul cycles on a simulated fleet, beside what knows less.
 
-    Where a folder for plots is named, the cycles of a truck are drawn there on the map, as an SVG file.
+    Where a folder for plots is named, the cycles of a truck and of a shift are drawn there on the map, as SVG files.
     """
     order = Order(fleet, seed, days)
     sites = sorted({machine.site for machine in fleet.machines})
@@ -49,8 +49,7 @@ def evaluate(fleet: Fleet, seed: int, days: int, plots: Path | None = None, *, p
     if not total or not total["drawn"].true:
         raise NothingHauled(fleet)
     if plots is not None:
-        first = next(truck for site in sites for truck in haulage(Order(fleet, seed, 1), site))
-        (plots / "haul-cycles.svg").write_text(picture(first))
+        _draw(Order(fleet, seed, 1), sites, plots)
     return {
         **_headline(total["drawn"]),
         "with_outages": {**figures(total["outages"]), "unseen": total["outages"].unseen},
@@ -62,6 +61,13 @@ def evaluate(fleet: Fleet, seed: int, days: int, plots: Path | None = None, *, p
         "seed": seed,
         "days": days,
     }
+
+
+def _draw(order: Order, sites: Sequence[str], plots: Path) -> None:
+    """Draw the cycles of a truck, and of a shift of all trucks of its site."""
+    site, trucks = next((site, trucks) for site in sites if (trucks := [*haulage(order, site)]))
+    (plots / "haul-cycles.svg").write_text(picture(trucks[0]))
+    (plots / "site-shift.svg").write_text(shift_picture(site, trucks))
 
 
 def _headline(drawn: Score) -> dict[str, object]:

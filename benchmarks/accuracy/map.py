@@ -1,4 +1,4 @@
-"""How do the haul cycles of a truck's day look on the map of its site?"""
+"""How do the haul cycles of a truck, or of a shift, look on the map of their site?"""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,13 +9,14 @@ from benchmarks.ingest.plot import COLOURS, STYLE, text
 from models.positioning.cycle import PHASES, Cycle
 from models.positioning.ground import Floats
 from models.positioning.haul import cycles
-from models.positioning.readings import readings_of
+from models.positioning.readings import Readings, readings_of
 from models.positioning.trace import Trace
 from models.positioning.zone import Zone
 
 _WIDTH, _HEIGHT, _MARGIN, _LEGEND = 760, 420, 44, 120
 _DRIVES = ("return", "haul")
 _MOST = 12
+_SHIFT_S = 8 * 3600.0
 _DOT = 4.0
 _BLUE, _ORANGE, _GREEN, _VIOLET = COLOURS
 _COLOURS = {
@@ -47,12 +48,30 @@ class _Map:
 
 def picture(truck: Truck) -> str:
     """Return an SVG document of the first cycles that are found of a truck: its way by phase, over the drawn zones."""
+    readings, found = _found(truck)
+    told = f"{truck.machine}: {len(found[:_MOST])} haul cycles, found from its fixes, weight and body"
+    return _document(told, truck.zones, [(readings.trace, found[:_MOST])], every=3)
+
+
+def shift_picture(site: str, trucks: Sequence[Truck]) -> str:
+    """Return an SVG document of the cycles of all trucks of a site that began within eight hours of the first."""
+    each = [_found(truck) for truck in trucks]
+    first_s = min(one.start_s for _, found in each for one in found)
+    ways = [(readings.trace, [one for one in found if one.start_s < first_s + _SHIFT_S]) for readings, found in each]
+    cycles_ = sum(len(found) for _, found in ways)
+    title = f"{site}: {cycles_} haul cycles of {len(trucks)} trucks in a shift, by what is found from their readings"
+    return _document(title, trucks[0].zones, ways, every=9)
+
+
+def _found(truck: Truck) -> tuple[Readings, list[Cycle]]:
     readings = readings_of(truck.ground, truck.time_s, truck.values)
-    found = cycles(readings, truck.zones)[:_MOST]
-    known = [zone.rings[0] for zone in truck.zones]
-    drawn = _Map(np.vstack(known))
-    parts = [*_zones(drawn, truck.zones), *_ways(drawn, readings.trace, found), *_legend()]
-    title = f"{truck.machine}: {len(found)} haul cycles, found from its fixes, weight and body"
+    return readings, cycles(readings, truck.zones)
+
+
+def _document(title: str, zones: Sequence[Zone], ways: Sequence[tuple[Trace, Sequence[Cycle]]], *, every: int) -> str:
+    drawn = _Map(np.vstack([zone.rings[0] for zone in zones]))
+    lines = (line for trace, found in ways for line in _ways(drawn, trace, found, every))
+    parts = [*_zones(drawn, zones), *lines, *_legend()]
     size = f'viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{title}">'
     body = "\n".join([f"<style>{STYLE}</style>", text((_MARGIN, 22), title, 'class="title"'), *parts])
@@ -67,14 +86,14 @@ def _zones(drawn: _Map, zones: Sequence[Zone]) -> Iterator[str]:
         yield text((float(across), float(down) - 4), zone.id, 'style="fill:#666;font-size:10px"')
 
 
-def _ways(drawn: _Map, trace: Trace, found: Sequence[Cycle]) -> Iterator[str]:
+def _ways(drawn: _Map, trace: Trace, found: Sequence[Cycle], every: int) -> Iterator[str]:
     places = np.column_stack([trace.east_m, trace.north_m])
     for one in found:
         for place, (phase, (start, stop)) in enumerate(one.phases.items()):
             inside = places[(trace.time_s >= start) & (trace.time_s < stop)]
             inside = inside[~np.isnan(inside[:, 0])]
             if phase in _DRIVES and len(inside) > 1:
-                way = drawn.points(inside[::3])
+                way = drawn.points(inside[::every])
                 yield f'<polyline fill="none" stroke-width="1.2" stroke="{_colour(place)}" points="{way}"/>'
             elif len(inside):
                 across, down = drawn.points(np.median(inside, axis=0)[None]).split(",")

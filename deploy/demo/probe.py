@@ -70,6 +70,14 @@ def _positioning(look: Look) -> bool:
     return bool(told and told["detail"])
 
 
+def _site(look: Look) -> bool:
+    """See that it can say what the machine's site produces and who tells of that; cycles follow minutes of work."""
+    machine = look.ask("registry", f"/machines/{look.machine}")
+    tenure = machine and machine["tenure"]
+    told = tenure and look.ask("site", f"/sites/{tenure['site']}/production", **look.during)
+    return bool(told and told["scope"] and not told["partial"])
+
+
 def _dashboard(look: Look) -> bool:
     """Sign in as a person does, and see a point on the machine's chart."""
     door = look.door
@@ -108,6 +116,7 @@ _PROBES: dict[str, Callable[[Look], bool]] = {
     "diagnostics": _diagnostics,
     "maintenance": _maintenance,
     "positioning": _positioning,
+    "site": _site,
     "weighing": _weighing,
     "dashboard": _dashboard,
 }

@@ -13,9 +13,10 @@ from services.site.api.shift import PlannedShift
 class Tonnes(BaseModel):
     """Tonnes by some scales, which lie between `low_t` and `high_t` nine times in ten (null: not known).
 
-    `trucks`: by the scales of trucks, of what they hauled; those cycles of which none was told count as the others do.
-    `diggers`: by the booms of diggers and the counters of old units, of all that they moved, also what was moved twice.
-    `coverage` is the share that was weighed: of the cycles; of the passes, and of the hours in which diggers told.
+    `trucks`: by the scales of trucks, of what they hauled; a cycle of which none was told counts as the others do.
+    `diggers`: by the booms of diggers, of all that they moved, also what was moved twice. Where cycles or passes cannot
+    be seen, because a machine told too seldom, its own counter is taken, of which diggers' have no uncertainty.
+    `coverage` is the share that was seen and weighed: of all loads; of all passes.
     """
 
     basis: Literal["trucks", "diggers"]
@@ -45,16 +46,17 @@ class Totals(BaseModel):
     dug: Tonnes | None
     hauled_tph: float | None
     dug_tph: float | None
-    cycles: int | None
+    cycles: int | None = Field(description="that were seen")
+    counted_loads: int = Field(description="that trucks counted beyond the cycles that were seen")
     cycle_s: float | None = Field(description="the mean time of a cycle")
     queue_h: float | None = Field(description="truck hours waited at loaders and dumps, breaks left out")
     queue_share: float | None = Field(description="of the trucks' time in cycles, waited at loaders and dumps")
     distance_km: float | None
-    tonne_km: float | None = Field(description="payload times the way from loader to dump")
+    tonne_km: float | None = Field(description="payload times the way from loader to dump, of cycles that were seen")
     fuel: Fuel | None
     litres_per_tonne: float | None = Field(description="of all machines, by what was hauled, else dug")
     litres_per_tonne_sd: float | None
-    litres_per_tonne_km: float | None = Field(description="of trucks alone")
+    litres_per_tonne_km: float | None = Field(description="of trucks alone; null: few cycles were seen")
 
 
 class StepRow(BaseModel):
@@ -62,6 +64,7 @@ class StepRow(BaseModel):
 
     time: datetime
     cycles: int
+    counted_loads: int
     hauled_t: float | None
     dug_t: float | None
     litres: float | None
@@ -73,6 +76,7 @@ class TruckRow(BaseModel):
 
     truck: str
     cycles: int | None
+    counted_loads: int
     hauled_t: float | None
     sd_t: float | None
     load_t: float | None = Field(description="the mean of its loads")

@@ -23,7 +23,7 @@ from services.positioning.client import Positioning, PositioningClient
 from services.registry.client import Registry, RegistryClient
 from services.site.api import MissingPart
 from services.site.place import Site
-from services.site.production.fuel import Burnt, list_burnt
+from services.site.production.counter import Counter, Counters, list_counters
 from services.weighing.api.moved import Moved
 from services.weighing.client import Weighing, WeighingClient
 
@@ -49,7 +49,7 @@ class Told:
     machines: Sequence[PresentMachine]
     hauls: Hauls | None
     moved: Moved | None
-    burnt: dict[str, Burnt] | None
+    counters: dict[str, Counters] | None
     missing: Sequence[MissingPart]
 
     def of(self, *kinds: Kind) -> list[PresentMachine]:
@@ -60,6 +60,17 @@ class Told:
     def trucks(self) -> list[PresentMachine]:
         """Return the trucks that were there."""
         return self.of(Kind.HAUL_TRUCK)
+
+    def grown(self, machine: str, counter: str, edges_s: Sequence[float]) -> list[float | None]:
+        """Return by how much a counter of a machine grew between each time and the next, None where not known."""
+        one: Counter | None = getattr((self.counters or {}).get(machine), counter, None)
+        return one.between(edges_s) if one else [None] * (len(edges_s) - 1)
+
+    @property
+    def edges_s(self) -> list[float]:
+        """Return the begin and the end of the period in Unix seconds."""
+        during = self.question.during
+        return [during.from_.timestamp(), during.to.timestamp()]
 
     @property
     def diggers(self) -> list[PresentMachine]:
@@ -79,15 +90,15 @@ class Neighbours:
     missing: list[MissingPart] = field(default_factory=list)
 
     async def ask(self, question: Question) -> Told:
-        """Return what they tell: first who worked where, then, at once, what was weighed and burnt by them."""
+        """Return what they tell: first who worked where, then, at once, what was weighed and what counters say."""
         hauls = await self._answer("cycles, queues and routes", "positioning", self._hauls(question))
         machines = hauls.machines if hauls else await self._registered(question.site)
         names = [one.machine for one in machines]
-        moved, burnt = await asyncio.gather(
+        moved, counters = await asyncio.gather(
             self._answer("what diggers moved and trucks weighed", "weighing", self._moved(question, names)),
-            self._answer("fuel", "telemetry", self._burnt(question, names)),
+            self._answer("fuel and counters", "telemetry", self._counters(question, names)),
         )
-        return Told(question, machines, hauls, moved, burnt, self.missing)
+        return Told(question, machines, hauls, moved, counters, self.missing)
 
     async def _hauls(self, question: Question) -> Hauls:
         site, during = question.site, question.during
@@ -101,9 +112,9 @@ class Neighbours:
             return None
         return await self.weighing.moved(machines, during.from_, during.to, step=question.step, timezone=zone)
 
-    async def _burnt(self, question: Question, machines: Sequence[str]) -> dict[str, Burnt]:
+    async def _counters(self, question: Question, machines: Sequence[str]) -> dict[str, Counters]:
         async with reading(self.resources.pool, self.caller.viewers) as telemetry:
-            return await list_burnt(telemetry, machines, question.during)
+            return await list_counters(telemetry, machines, question.during)
 
     async def _registered(self, site: Site) -> list[PresentMachine]:
         """Return the machines that the registry has on a site at present, for want of who was there."""

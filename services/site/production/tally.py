@@ -1,6 +1,6 @@
 """What do the cycles and passes of some rows come to?"""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal, NamedTuple
@@ -58,13 +58,11 @@ def hauls_of(columns: HaulColumns) -> list[Haul]:
     return [Haul(*row) for row in zip(*(getattr(columns, name) for name in names), strict=True)]
 
 
-def dug_of(moved: Moved, step_of: Callable[[datetime], datetime]) -> list[Dug]:
-    """Return what each digger moved, by its boom or its counter; `step_of` tells in which step an hour lies."""
+def dug_of(moved: Moved) -> list[Dug]:
+    """Return what each digger moved, by its boom."""
     one = moved.moved
     columns = (one.time, one.machine, one.passes, one.weighed, one.payload_t, one.own_sd_t, one.common_sd_t)
-    weighed = [Dug(*row) for row in zip(*columns, strict=True)]
-    counted = [Dug(step_of(c.hour), c.machine, c.passes, c.weighed, c.payload_t, None, None) for c in moved.counted]
-    return [*weighed, *(row for row in counted if row.passes or row.t)]
+    return [Dug(*row) for row in zip(*columns, strict=True)]
 
 
 def hauled_t(hauls: Sequence[Haul]) -> float | None:

@@ -1,10 +1,11 @@
 """What do a site's cycles, passes and litres come to in all?"""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from services.site.api import Fuel, Targets, Tonnes, Totals
 from services.site.production.asking import Told
+from services.site.production.counted import Counted
 from services.site.production.tally import (
     Dug,
     Haul,
@@ -18,18 +19,23 @@ from services.site.production.tally import (
 )
 from services.weighing.api.moved import TruckCarried
 
+# Of less than this share of the tonnes nothing is concluded for all of them.
+_SEEN = 0.5
+
 
 def end_of(told: Told) -> datetime:
     """Return up to when a period has passed and is known."""
     question = told.question
     until = [one.known_until for one in told.machines if one.known_until]
+    read = [one.until_s for one in (told.counters or {}).values() if one.until_s is not None]
+    until += [datetime.fromtimestamp(seconds, UTC) for seconds in read]
     return max(min(question.during.to, question.now, max(until, default=question.now)), question.during.from_)
 
 
-def totals(told: Told, hauls: Sequence[Haul], dug: Sequence[Dug]) -> Totals:
+def totals(told: Told, hauls: Sequence[Haul], unseen: Sequence[Counted], dug: Sequence[Dug]) -> Totals:
     """Return what a site produced."""
     hours = (end_of(told) - told.question.during.from_).total_seconds() / 3600
-    hauled, moved, burnt = _hauled(told, hauls), _dug(told, dug), fuel(told)
+    hauled, moved, burnt = _hauled(told, hauls, unseen), _dug(dug), fuel(told)
     cycles = sum(one.cycles for one in hauls)
     basis = hauled or moved
     litres_per_tonne = per(burnt.litres if burnt else None, basis.t if basis else None)
@@ -41,6 +47,7 @@ def totals(told: Told, hauls: Sequence[Haul], dug: Sequence[Dug]) -> Totals:
         hauled_tph=per(hauled.t if hauled else None, hours),
         dug_tph=per(moved.t if moved else None, hours),
         cycles=cycles if told.hauls else None,
+        counted_loads=sum(one.loads for one in unseen),
         cycle_s=per(sum(one.seconds for one in hauls), cycles),
         queue_h=sum(one.queue_s + one.dump_queue_s for one in hauls) / 3600 if told.hauls else None,
         queue_share=queue_share(hauls),
@@ -49,39 +56,45 @@ def totals(told: Told, hauls: Sequence[Haul], dug: Sequence[Dug]) -> Totals:
         fuel=burnt,
         litres_per_tonne=litres_per_tonne,
         litres_per_tonne_sd=litres_per_tonne * off if litres_per_tonne is not None and off is not None else None,
-        litres_per_tonne_km=per(burnt.trucks_l if burnt else None, tonne_km(hauls)),
+        litres_per_tonne_km=per(burnt.trucks_l if burnt else None, _whole_tonne_km(hauls, hauled)),
     )
 
 
-def _hauled(told: Told, hauls: Sequence[Haul]) -> Tonnes | None:
-    cycles, t = sum(one.cycles for one in hauls), hauled_t(hauls)
-    if t is None:
+def _hauled(told: Told, hauls: Sequence[Haul], unseen: Sequence[Counted]) -> Tonnes | None:
+    loads = sum(one.cycles for one in hauls) + sum(one.loads for one in unseen)
+    seen, counted = hauled_t(hauls), sum(one.t for one in unseen)
+    if seen is None and not unseen:
         return None
-    sd = truck_sd_t(t, told.moved, {one.truck for one in hauls})
-    return tonnes("trucks", t, sd, sum(one.weighed for one in hauls) / cycles)
+    t = (seen or 0.0) + counted
+    sd = truck_sd_t(t, told.moved, {*(one.truck for one in hauls), *(one.machine for one in unseen)})
+    return tonnes("trucks", t, sd, sum(one.weighed for one in hauls) / loads)
 
 
-def _dug(told: Told, dug: Sequence[Dug]) -> Tonnes | None:
-    if told.moved is None or not dug:
+def _whole_tonne_km(hauls: Sequence[Haul], hauled: Tonnes | None) -> float | None:
+    """Return the tonne-kilometres of all that was hauled, None where the ways of less than half of it were seen."""
+    seen, way = hauled_t(hauls), tonne_km(hauls)
+    if seen is None or way is None or hauled is None or seen < _SEEN * hauled.t:
         return None
-    passes = sum(one.passes for one in dug)
-    shares = [one.coverage for one in told.moved.scales if one.coverage is not None]
-    told_share = sum(shares) / len(shares) if shares else None
-    weighed = per(sum(one.weighed for one in dug), passes)
-    coverage = weighed * told_share if weighed is not None and told_share is not None else None
+    return way * hauled.t / seen
+
+
+def _dug(dug: Sequence[Dug]) -> Tonnes | None:
+    if not dug:
+        return None
+    coverage = per(sum(one.weighed for one in dug if one.own_sd_t is not None), sum(one.passes for one in dug))
     return tonnes("diggers", sum(one.t for one in dug), sd_t(dug), coverage)
 
 
 def fuel(told: Told) -> Fuel | None:
     """Return the litres of a period, None where none are known."""
-    if told.burnt is None or not told.machines:
+    if told.counters is None or not told.machines:
         return None
-    during = told.question.during
-    edges = [during.from_.timestamp(), during.to.timestamp()]
-    litres = {machine: one.between(edges)[0] for machine, one in told.burnt.items()}
+    edges = told.edges_s
+    litres = {one.machine: told.grown(one.machine, "fuel", edges)[0] for one in told.machines}
     trucks, diggers = (sum(litres.get(one.machine) or 0.0 for one in group) for group in (told.trucks, told.diggers))
     passed_s = max(min(edges[1], told.question.now.timestamp()) - edges[0], 0.0)
-    known_s = sum(one.seconds_known(edges[0], edges[0] + passed_s) for one in told.burnt.values())
+    counters = [one.fuel for one in told.counters.values() if one.fuel]
+    known_s = sum(one.seconds_known(edges[0], edges[0] + passed_s) for one in counters)
     unknown = sorted(one.machine for one in told.machines if litres.get(one.machine) is None)
     coverage = per(known_s, passed_s * len(told.machines))
     return Fuel(trucks_l=trucks, diggers_l=diggers, litres=trucks + diggers, coverage=coverage, unknown=unknown)

@@ -4,8 +4,6 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.weighing.api import HourlyProduction
-
 
 class MovedColumns(BaseModel):
     """What booms weighed, in columns: by step of time and machine. Of the standard deviations `own_sd_t` adds up in
@@ -34,22 +32,19 @@ class TruckCarried(BaseModel):
 
 
 class ScaleKnown(BaseModel):
-    """How far a machine's scale is known: for which share of the hours in which it told anything its boom was told
-    (null: it has none that tells), and up to when its readings are taken in (null: none yet)."""
+    """Up to when the readings of a machine are taken in (null: none yet)."""
 
     machine: str
-    coverage: float | None
     known_until: datetime | None
 
 
 class Moved(BaseModel):
-    """What machines moved and carried in [from, to). Of old units only the counters of whole hours are known."""
+    """What machines moved by their booms and carried by their own scales in [from, to)."""
 
     model_config = ConfigDict(populate_by_name=True)
 
     from_: datetime = Field(alias="from")
     to: datetime
     moved: MovedColumns
-    counted: list[HourlyProduction]
     trucks: list[TruckCarried]
     scales: list[ScaleKnown]

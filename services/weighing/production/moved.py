@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from models.machines import Generation, Kind
+from models.machines import Kind
 from services.kit.database import Connection, Pool, Queries, fetch_all, fetch_columns, transaction
 from services.kit.parameter import Period, Step
-from services.kit.telemetry import TelemetryReader, VisiblePeriod
-from services.weighing.api import HourlyProduction
+from services.kit.telemetry import VisiblePeriod
 from services.weighing.api.moved import MovedColumns, ScaleKnown, TruckCarried
 from services.weighing.live.telling import target_kg
-from services.weighing.production import store
 
 QUERIES = Queries(Path(__file__).parents[1] / "sql" / "moved.sql")
 _EVERYBODY = ("all",)
@@ -34,11 +32,6 @@ class Asked:
     def diggers(self) -> list[VisiblePeriod]:
         """Return the newest period of each loader and excavator."""
         return list({one.machine: one for one in self.periods if one.kind in _DIGGERS}.values())
-
-    @property
-    def old(self) -> list[str]:
-        """Return the diggers whose units tell no boom."""
-        return [one.machine for one in self.diggers if one.generation == Generation.LEGACY]
 
     @property
     def trucks(self) -> list[VisiblePeriod]:
@@ -99,28 +92,11 @@ def _told(one: _Carried) -> TruckCarried:
     )
 
 
-async def list_counted(telemetry: TelemetryReader, asked: Asked) -> list[HourlyProduction]:
-    """Return what the counters of old units tell of the whole hours of a period."""
-    return await store.list_counted(telemetry, asked.old, asked.during.whole_hours) if asked.old else []
-
-
-async def list_scales(telemetry: TelemetryReader, pool: Pool, asked: Asked) -> list[ScaleKnown]:
-    """Return for each machine for which share of the hours in which it told anything its boom was told, and up to when
-    what it told is taken in."""
+async def list_scales(pool: Pool, asked: Asked) -> list[ScaleKnown]:
+    """Return for each machine up to when what it told is taken in."""
     names = [one.machine for one in (*asked.diggers, *asked.trucks)]
-    booms = [one.machine for one in asked.diggers if one.machine not in asked.old]
-    told = await store.coverage(telemetry, booms, _touched(asked.during), datetime.now(UTC)) if booms else {}
-    shares = {name: [share for (machine, _), share in told.items() if machine == name] for name in booms}
     # How far the service is says nothing of a machine's owners.
     async with transaction(pool, _EVERYBODY) as db:
         found = await fetch_all(db, _Known, QUERIES["list_known"], {"machines": names})
     until = {one.machine: one.until for one in found}
-    return [ScaleKnown(machine=name, coverage=_mean(shares.get(name)), known_until=until.get(name)) for name in names]
-
-
-def _touched(during: Period) -> Period:
-    return Period(during.from_.astimezone(UTC).replace(minute=0, second=0, microsecond=0), during.to)
-
-
-def _mean(shares: Sequence[float] | None) -> float | None:
-    return sum(shares) / len(shares) if shares else None
+    return [ScaleKnown(machine=name, known_until=until.get(name)) for name in names]

@@ -69,8 +69,8 @@ def _hour(produced: store.Produced, coverage: float | None) -> HourlyProduction:
     "/v1/moved",
     summary="What some machines moved and carried",
     description="Sums of a period of any length, kept to the second, by hour, day or month and machine: what diggers "
-    "moved by their booms, or by the counters of old units; what trucks carried by their own scales, and how that "
-    "keeps to the 10/10/20 rule. Machines that the caller does not see are left out.",
+    "moved by their booms; what trucks carried by their own scales, and how that keeps to the 10/10/20 rule. Machines "
+    "that the caller does not see are left out.",
 )
 async def get_moved(
     telemetry: Telemetry,
@@ -86,8 +86,7 @@ async def get_moved(
     asked = moved.Asked(periods, during, step, timezone)
     db = telemetry.connection
     told = {"moved": await moved.list_moved(db, asked), "trucks": await moved.list_carried(db, asked)}
-    told |= {"counted": await moved.list_counted(telemetry, asked)}
-    told |= {"scales": await moved.list_scales(telemetry, running.pool, asked)}
+    told |= {"scales": await moved.list_scales(running.pool, asked)}
     return Moved.model_validate({"from": during.from_, "to": during.to, **told})
 
 

@@ -14,10 +14,11 @@ from services.positioning.haulage.worker import rewind, take_in_due
 from services.site.api import ShiftPlan, SiteProduction
 from services.site.client import SiteClient
 from tests.models.positioning.truck import FULL_KG, ROAD_M
+from tests.services.measurement import measure
 from tests.services.positioning.conftest import SITE
 from tests.services.positioning.shift import BEGIN, HOUR, tell
-from tests.services.site.conftest import Ask, Look
-from tests.services.site.quarry import BURNS_LPH, END, LOADER, LOADS_KG, TALE, TRUCK, work
+from tests.services.site.conftest import QUIET, Ask, Look
+from tests.services.site.quarry import BURNS_LPH, END, LOADER, LOADS_KG, TALE, TRUCK, burn, work
 
 ACME = "customer:acme"
 HAULED_T, DUG_T = 3 * FULL_KG / 1000, sum(LOADS_KG) / 1000
@@ -66,10 +67,10 @@ async def test_a_site_tells_what_its_trucks_and_diggers_brought_and_burnt(api: h
     assert told.targets is not None
     assert (told.targets.loads, told.targets.keeps) == (3, False)
     assert "1 truck and 1 loader or excavator" in told.scope
+    _assert_rows(told)
 
 
-async def test_rows_come_to_the_totals(api: httpx.AsyncClient) -> None:
-    told = await _told(api)
+def _assert_rows(told: SiteProduction) -> None:
     (truck,), (digger,) = told.trucks, told.diggers
     assert (truck.truck, truck.cycles) == (TRUCK, 3)
     assert truck.hauled_t == pytest.approx(HAULED_T)
@@ -82,7 +83,7 @@ async def test_rows_come_to_the_totals(api: httpx.AsyncClient) -> None:
     ]
 
 
-async def test_a_period_holds_the_cycles_that_began_in_it_and_the_litres_burnt_in_it(api: httpx.AsyncClient) -> None:
+async def test_any_period_and_a_shift_hold_what_began_and_was_burnt_in_it(api: httpx.AsyncClient) -> None:
     half = timedelta(minutes=30)
     parts = [await _told(api, BEGIN + n * half, BEGIN + (n + 1) * half) for n in range(3)]
     assert sum(part.totals.cycles or 0 for part in parts) == 3
@@ -90,41 +91,25 @@ async def test_a_period_holds_the_cycles_that_began_in_it_and_the_litres_burnt_i
     for step in ("day", "month"):
         long = await _told(api, BEGIN - 40 * 24 * HOUR, END + 24 * HOUR, step=step)
         assert sum(row.cycles for row in long.steps) == long.totals.cycles == 3
+    await _assert_empty(api)
+    await _assert_shift(api)
 
 
-async def test_an_empty_time_and_one_to_come_say_so_and_a_wrong_one_is_refused(api: httpx.AsyncClient) -> None:
-    for from_, words in ((BEGIN - 48 * HOUR, "No machine that you see"), (END + 24 * HOUR, "has not begun")):
-        told = await _told(api, from_, from_ + HOUR)
-        assert words in " ".join(told.notes)
-        assert (told.totals.hauled, told.totals.hauled_tph, told.totals.litres_per_tonne) == (None, None, None)
-        assert (told.partial, told.routes, told.loaders) == ([], [], [])
-    for from_, to in ((END, BEGIN), (BEGIN, BEGIN), (BEGIN - timedelta(days=4000), END)):
-        params = {"from": from_.isoformat(), "to": to.isoformat()}
-        answer = await api.get(f"/v1/sites/{SITE}/production", params=params)
-        assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request")
-
-
-async def test_a_neighbour_that_is_stopped_makes_the_answer_partial(database: Database, ask: Ask, look: Look) -> None:
-    work(database, ACME)
-    await look("positioning")
-    api = await ask(ACME, service_urls={"weighing": NOBODY})
-    told = await _told(api)
-    assert [(one.service, "does not answer" in one.reason) for one in told.partial] == [("weighing", True)]
-    assert (told.totals.cycles, told.totals.dug, told.targets) == (3, None, None)
-    assert told.totals.litres_per_tonne is not None
-
-
-async def test_a_neighbour_that_never_answers_is_not_waited_for_long(
-    database: Database, ask: Ask, look: Look, mute: str
+async def test_loads_that_no_cycle_tells_are_those_of_the_trucks_own_counters(
+    database: Database, ask: Ask, look: Look
 ) -> None:
-    work(database, ACME)
-    await look("weighing")
-    api = await ask(ACME, service_urls={"positioning": mute}, neighbour_timeout_s=0.3)
-    async with asyncio.timeout(10):
-        told = await _told(api)
-    assert [one.service for one in told.partial] == ["positioning"]
-    assert (told.totals.cycles, told.totals.hauled, told.trucks) == (None, None, [])
-    assert "Missing" not in told.scope
+    work(database, ACME, behind=60)
+    hour = BEGIN.replace(minute=0) + HOUR
+    for place in range(3):
+        counted = {"load_count": 700.0 + 5 * place, "payload_total_kg": 9e6 + 140_000 * place}
+        measure(database, TRUCK, hour + place * HOUR + timedelta(minutes=1), **counted)
+    await look()
+    told = await _told(await ask(ACME))
+    assert (told.totals.cycles, told.totals.counted_loads) == (0, 10)
+    assert told.totals.hauled is not None
+    assert (told.totals.hauled.t, told.totals.hauled.coverage) == pytest.approx((280, 0), rel=1e-3)
+    assert (told.totals.litres_per_tonne_km, told.routes) == (None, [])
+    assert any(TRUCK in note and "own counters" in note for note in told.notes)
 
 
 async def test_a_late_cycle_changes_what_was_produced_once(
@@ -159,9 +144,19 @@ async def test_others_see_the_share_of_their_own_machines_and_strangers_no_site(
     assert answer.status_code == 404
 
 
-async def test_a_shift_is_reported_in_words_and_an_unknown_one_names_those_that_there_are(
-    api: httpx.AsyncClient,
-) -> None:
+async def _assert_empty(api: httpx.AsyncClient) -> None:
+    for from_, words in ((BEGIN - 48 * HOUR, "No machine that you see"), (END + 24 * HOUR, "has not begun")):
+        told = await _told(api, from_, from_ + HOUR)
+        assert words in " ".join(told.notes)
+        assert (told.totals.hauled, told.totals.hauled_tph, told.totals.litres_per_tonne) == (None, None, None)
+        assert (told.partial, told.routes, told.loaders) == ([], [], [])
+    for from_, to in ((END, BEGIN), (BEGIN, BEGIN), (BEGIN - timedelta(days=4000), END)):
+        params = {"from": from_.isoformat(), "to": to.isoformat()}
+        answer = await api.get(f"/v1/sites/{SITE}/production", params=params)
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request")
+
+
+async def _assert_shift(api: httpx.AsyncClient) -> None:
     client = SiteClient(api)
     shifts = await client.shifts(SITE)
     begins = BEGIN.astimezone(ZoneInfo(shifts.timezone))
@@ -176,3 +171,26 @@ async def test_a_shift_is_reported_in_words_and_an_unknown_one_names_those_that_
     answer = await api.get(f"/v1/sites/{SITE}/shifts/late", params={"date": begins.date().isoformat()})
     assert (answer.status_code, answer.json()["code"]) == (404, "unknown-shift")
     assert "these do: early" in answer.json()["detail"]
+
+
+async def test_a_neighbour_that_is_stopped_makes_the_answer_partial(house: House, database: Database, ask: Ask) -> None:
+    api = await ask(ACME, service_urls={"weighing": NOBODY})
+    await house.open("positioning", **QUIET)
+    see(database, TRUCK, ACME, kind="haul_truck")
+    burn(database, TRUCK)
+    with database.admin() as connection:
+        row = [TRUCK, BEGIN.date(), SITE, BEGIN, END]
+        connection.execute("insert into positioning.present values (%s, %s, %s, %s, %s)", row)
+    told = await _told(api)
+    assert [(one.service, "does not answer" in one.reason) for one in told.partial] == [("weighing", True)]
+    assert (told.totals.cycles, told.totals.dug, told.targets) == (0, None, None)
+    assert told.totals.fuel is not None
+    assert told.totals.fuel.trucks_l == pytest.approx(120, rel=1e-3)
+
+
+async def test_a_neighbour_that_never_answers_is_not_waited_for_long(ask: Ask, mute: str) -> None:
+    api = await ask(ACME, service_urls={"positioning": mute}, neighbour_timeout_s=0.3)
+    async with asyncio.timeout(10):
+        told = await _told(api)
+    assert [one.service for one in told.partial] == ["positioning"]
+    assert (told.totals.cycles, told.totals.hauled, told.trucks) == (None, None, [])

@@ -1,14 +1,13 @@
 """Is what some machines moved told of any period, of machines that the caller sees alone?"""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from services.kit.testing import Database
 from services.weighing.client import WeighingClient
-from tests.services.measurement import measure
 from tests.services.weighing.conftest import Ask, Weigh
-from tests.services.weighing.past import LOADER, TRUCK, commission, lately
+from tests.services.weighing.past import LOADER, TRUCK, lately
 from tests.services.weighing.test_weighing import ACME, LOADS, work
 
 TOTAL_T = sum(LOADS) / 1000
@@ -51,25 +50,8 @@ async def test_trucks_own_scales_are_told_beside_their_targets(client: WeighingC
     assert [one.known_until is None for one in told.scales] == [False]
 
 
-async def test_scales_say_how_far_they_are_known_and_old_units_tell_counters(
-    database: Database, ask: Ask, client: WeighingClient
-) -> None:
-    commission(database, ACME, "wl-9")
-    with database.admin() as connection:
-        connection.execute("update access.machine set generation = 'legacy' where machine = 'wl-9'")
-    hour: datetime = lately().replace(minute=0, second=0) - timedelta(hours=3)
-    for place, kg in enumerate((5_000_000, 5_120_000)):
-        measured = {"payload_total_kg": float(kg), "load_count": 100.0 + 12 * place}
-        measure(database, "wl-9", hour + timedelta(hours=place, minutes=5), **measured)
-    told = await client.moved([LOADER, "wl-9"], hour, hour + timedelta(hours=5))
-    assert [(one.machine, one.payload_t) for one in told.counted] == [("wl-9", 0.0), ("wl-9", 120.0)]
-    known = {one.machine: (one.coverage, one.known_until) for one in told.scales}
-    assert known["wl-9"] == (None, None)
-    assert 0 < (known[LOADER][0] or 0) <= 1
-
-
 async def test_machines_of_others_are_left_out(ask: Ask, client: WeighingClient) -> None:
     now = lately()
     stranger = WeighingClient(await ask("customer:other"))
     told = await stranger.moved([LOADER, TRUCK], now - timedelta(hours=24), now)
-    assert (told.moved.machine, told.trucks, told.counted, told.scales) == ([], [], [], [])
+    assert (told.moved.machine, told.trucks, told.scales) == ([], [], [])

@@ -1,4 +1,4 @@
-"""How many litres did machines burn in a period, by their own counters?"""
+"""How much did machines burn and move in a period, by their own counters?"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,8 @@ from services.kit.column import Columns
 from services.kit.parameter import Period
 from services.kit.telemetry import Resolution, TelemetryReader, statistics
 
-_COUNTER = statistics(["fuel_used_l"], "min", "max")
+_SIGNALS = {"fuel": "fuel_used_l", "loads": "load_count", "payload": "payload_total_kg"}
+_COLUMNS = statistics([*_SIGNALS.values()], "min", "max")
 # Before and behind the period it is looked so far for what the counter stood at: a shift that nothing was told of.
 _AROUND = timedelta(hours=12)
 # A longer period is read by the day.
@@ -21,16 +22,16 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Burnt:
-    """What a machine's counter stood at: litres since the first time, at times in Unix seconds, both rising."""
+class Counter:
+    """What a counter stood at since the first time, at times in Unix seconds, both rising."""
 
     time_s: Floats
-    litres: Floats
+    value: Floats
 
     def between(self, edges_s: Sequence[float]) -> list[float | None]:
-        """Return the litres between each time and the next, None where none of that is known."""
+        """Return by how much it grew between each time and the next, None where none of that is known."""
         edges = np.array(edges_s)
-        stood = np.interp(edges, self.time_s, self.litres)
+        stood = np.interp(edges, self.time_s, self.value)
         known = (edges[1:] > self.time_s[0]) & (edges[:-1] < self.time_s[-1])
         return [float(grown) if here else None for grown, here in zip(np.diff(stood), known, strict=True)]
 
@@ -39,15 +40,31 @@ class Burnt:
         return max(min(to_s, float(self.time_s[-1])) - max(from_s, float(self.time_s[0])), 0.0)
 
 
-async def list_burnt(telemetry: TelemetryReader, machines: Sequence[str], during: Period) -> dict[str, Burnt]:
+@dataclass(frozen=True)
+class Counters:
+    """A machine's counters of litres, of loads (a digger's are passes) and of kg, None where one is not known."""
+
+    fuel: Counter | None
+    loads: Counter | None
+    payload: Counter | None
+
+    @property
+    def until_s(self) -> float | None:
+        """Return when a counter was last read, in Unix seconds."""
+        return max((float(one.time_s[-1]) for one in (self.fuel, self.loads, self.payload) if one), default=None)
+
+
+async def list_counters(telemetry: TelemetryReader, machines: Sequence[str], during: Period) -> dict[str, Counters]:
     """Return what the counters of machines stood at around a period, of those of which any is known."""
-    parts: dict[str, list[tuple[Floats, Floats]]] = {}
+    parts: dict[str, list[tuple[Columns, float]]] = {}
     for resolution, from_, to in _looks(during):
-        found = await telemetry.columns_of(machines, _COUNTER, from_, to, resolution=resolution)
+        found = await telemetry.columns_of(machines, _COLUMNS, from_, to, resolution=resolution)
         for machine, columns in found.items():
-            parts.setdefault(machine, []).append(_points(columns, _SECONDS[resolution]))
-    burnt = {machine: _burnt(told) for machine, told in parts.items()}
-    return {machine: one for machine, one in burnt.items() if one is not None}
+            parts.setdefault(machine, []).append((columns, _SECONDS[resolution]))
+    return {
+        machine: Counters(**{name: _counter(told, signal) for name, signal in _SIGNALS.items()})
+        for machine, told in parts.items()
+    }
 
 
 def _looks(during: Period) -> list[tuple[Resolution, datetime, datetime]]:
@@ -66,21 +83,21 @@ def _looks(during: Period) -> list[tuple[Resolution, datetime, datetime]]:
     return looks
 
 
-def _points(columns: Columns, lasts_s: float) -> tuple[Floats, Floats]:
+def _points(columns: Columns, signal: str, lasts_s: float) -> tuple[Floats, Floats]:
     """Return the least value of each bucket at its begin and the greatest at its end."""
     begins = columns.time_us / 1e6
-    low, high = (columns.values[name] for name in _COUNTER)
     time_s = np.concatenate([begins, begins + lasts_s - 1e-3])
-    value = np.concatenate([low, high])
+    value = np.concatenate([columns.values[f"{signal}_min"], columns.values[f"{signal}_max"]])
     known = np.isfinite(value)
     return time_s[known], value[known]
 
 
-def _burnt(parts: Sequence[tuple[Floats, Floats]]) -> Burnt | None:
-    time_s, value = (np.concatenate([part[place] for part in parts]) for place in (0, 1))
+def _counter(parts: Sequence[tuple[Columns, float]], signal: str) -> Counter | None:
+    points = [_points(columns, signal, lasts_s) for columns, lasts_s in parts]
+    time_s, value = (np.concatenate([point[place] for point in points]) for place in (0, 1))
     if not len(time_s):
         return None
     order = np.lexsort((value, time_s))
     grown = np.diff(value[order], prepend=value[order][0])
     # What is read by the minute and by the hour need not agree to the second; a unit that was replaced begins anew.
-    return Burnt(time_s[order], np.cumsum(np.maximum(grown, 0.0)))
+    return Counter(time_s[order], np.cumsum(np.maximum(grown, 0.0)))
