@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from services.site.api import PlannedShift, SiteProduction, Targets, Tonnes
+from services.site.api import PlannedShift, SiteProduction, Targets, Tonnes, Totals
 
 
 def sentences(shift: PlannedShift, told: SiteProduction) -> Iterator[str]:
@@ -13,7 +13,7 @@ def sentences(shift: PlannedShift, told: SiteProduction) -> Iterator[str]:
         return
     if totals.hauled and totals.hauled_tph is not None:
         rate = f"{totals.hauled_tph:,.0f} t/h over {totals.hours:.1f} h"
-        yield f"{totals.cycles} cycles hauled {_tonnes(totals.hauled)}, {rate}."
+        yield f"{_loads(totals)} hauled {_tonnes(totals.hauled)}, {rate}."
     elif totals.cycles:
         yield f"{totals.cycles} cycles were driven; what they carried is not known."
     if totals.dug:
@@ -28,6 +28,12 @@ def sentences(shift: PlannedShift, told: SiteProduction) -> Iterator[str]:
     yield from (one.sentence for one in told.loaders)
     yield from (one.sentence for one in told.routes)
     yield from (f"Missing: {one.part}. {one.reason}" for one in told.partial)
+
+
+def _loads(totals: Totals) -> str:
+    cycles, counted = totals.cycles or 0, totals.counted_loads
+    seen = f"{cycles} cycle{'' if cycles == 1 else 's'}"
+    return f"{seen} and {counted} loads that trucks counted and no cycle was seen of" if counted else seen
 
 
 def _tonnes(one: Tonnes) -> str:
