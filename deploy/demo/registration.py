@@ -8,17 +8,16 @@ from datetime import UTC, datetime, timedelta
 import httpx
 from pydantic import SecretStr
 
+from deploy.demo.agreement import agree
 from deploy.demo.cast import Person
 from deploy.failure import Failure
 from deploy.layout import ADMINISTRATOR
-from models.consent import DataGroup, Purpose
 from services.kit.client import Refused
 from services.kit.errors import NotSignedIn
 from services.registry.api import (
     Basis,
     CustomerDetails,
     ModelDetails,
-    NewConsent,
     NewMachine,
     NewTenure,
     RegionDetails,
@@ -48,7 +47,7 @@ async def register(
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_put_people(registry, people), name="people")
             machines = tasks.create_task(_commission(registry, fleet, known), name="machines")
-        await _consent(http, people)
+        await agree(http, people)
         return machines.result()
 
 
@@ -120,20 +119,6 @@ async def _put_people(registry: RegistryClient, people: list[Person]) -> None:
     for person in people:
         if person.user not in there:
             await registry.put_user(person.user, person.details)
-
-
-async def _consent(http: httpx.AsyncClient, people: list[Person]) -> None:
-    """Let the demo's customers allow that their machines are compared and learned from, unless they said something."""
-    for person in people:
-        if person.details.customer is None:
-            continue
-        token = await RegistryClient(http).sign_in(person.user, SecretStr(person.password))
-        customer = RegistryClient(http, SecretStr(token.access_token))
-        said = {one.purpose for one in (await customer.consents(limit=_MOST)).items}
-        for purpose in {Purpose.BENCHMARKING, Purpose.TRAINING} - said:
-            about = {"customer": person.details.customer, "recipient": "platform", "purpose": purpose}
-            given = {**about, "groups": list(DataGroup), "data_from": _ALWAYS}
-            await customer.give_consent(NewConsent.model_validate(given))
 
 
 async def _commission(registry: RegistryClient, fleet: Fleet, known: Mapping[str, str]) -> dict[str, str]:
