@@ -1,6 +1,7 @@
 """What can a person ask of the platform from a terminal?"""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -173,6 +174,17 @@ def replay_rejected(
 
     chosen = wanted(ids=ids, machine=machine, reason=reason, since=since)
     raise typer.Exit(refused.replay(chosen, dry_run=dry_run, as_json=as_json))
+
+
+@app.command("export")
+def export_belongings(
+    customer: Annotated[str, typer.Argument(help="The customer's id.")],
+    folder: Annotated[Path, typer.Option("--to", help="The folder that the files are written to.", file_okay=False)],
+) -> None:
+    """Write all data of a customer into files, with a manifest: what they may have at any time (EU Data Act, GDPR)."""
+    from deploy.commands.belongings import hand_over
+
+    hand_over(customer, folder)
 
 
 def main() -> None:
