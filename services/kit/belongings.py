@@ -84,5 +84,5 @@ def _table(connection: psycopg.Connection, schema: str, name: str, folder: Path)
         for line in copy:
             rows += 1
             packed.write(line)
-    with path.open("rb") as file:
-        return Written(path.name, f"{schema}.{name}", rows, hashlib.file_digest(file, "sha256").hexdigest())
+    with path.open("rb") as made:
+        return Written(path.name, f"{schema}.{name}", rows, hashlib.file_digest(made, "sha256").hexdigest())
