@@ -1,5 +1,6 @@
 """How does another service ask what should be done on machines?"""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends
@@ -7,9 +8,13 @@ from fastapi import Depends
 from services.kit.client import Neighbour, ServiceClient
 from services.maintenance.api import (
     Costs,
+    Feedback,
     LabelPage,
     MachineForecasts,
     Models,
+    NewWorkOrder,
+    OrderRemark,
+    OrderSchedule,
     SitePlan,
     Triage,
     WorkOrderHistory,
@@ -43,6 +48,23 @@ class MaintenanceClient(ServiceClient):
     async def work_order(self, order: int) -> WorkOrderHistory:
         """Return a work order with its history; raises NotFound for an unknown one."""
         return await self.get(f"/v1/work-orders/{order}", WorkOrderHistory)
+
+    async def make_order(self, order: NewWorkOrder) -> WorkOrderHistory:
+        """Make a work order; raises Refused where one on the same suspicion is not finished."""
+        return await self.post("/v1/work-orders", WorkOrderHistory, order)
+
+    async def schedule_order(self, order: int, at: datetime) -> WorkOrderHistory:
+        """Say when the work is to be done; raises Refused where its state does not allow it."""
+        body = OrderSchedule(scheduled_for=at)
+        return await self.post(f"/v1/work-orders/{order}/schedule", WorkOrderHistory, body)
+
+    async def start_order(self, order: int) -> WorkOrderHistory:
+        """Say that the work begins; raises Refused where its state does not allow it."""
+        return await self.post(f"/v1/work-orders/{order}/start", WorkOrderHistory, OrderRemark())
+
+    async def close_order(self, order: int, feedback: Feedback) -> WorkOrderHistory:
+        """Say what was found and done; raises Refused where its state does not allow it."""
+        return await self.post(f"/v1/work-orders/{order}/close", WorkOrderHistory, feedback)
 
     async def labels(self, *, limit: int = 1000, after: str | None = None) -> LabelPage:
         """Return the verdicts of closed work orders, oldest first, page by page."""

@@ -78,6 +78,8 @@ class Platform:
             "HOWDAH_MQTT_URL": self.servers.mosquitto.url(user),
             "HOWDAH_SERVICE_URLS": json.dumps({n: f"http://127.0.0.1:{p}" for n, p in self.ports.items()}),
             "HOWDAH_PUBLIC_URL": self.url,
+            # What workers find out is not looked at here.
+            "HOWDAH_WORK_AFTER_S": "3600",
         }
 
     def _python(self, name: str, told: Mapping[str, str], *module: str) -> Program:

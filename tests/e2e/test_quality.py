@@ -18,6 +18,7 @@ PAGES = (
     "/sites",
     "/sites/acme-north",
     "/sites/acme-north/production",
+    "/sites/acme-north/plan",
     "/machines/{Axel}",
     "/machines/{Lena}",
     "/services",

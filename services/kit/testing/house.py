@@ -37,7 +37,9 @@ class House:
         app = app_of(name)
         kind: type[Settings] = getattr(app.state, "settings_kind", Settings)
         url = SecretStr(self.database.url(f"svc_{folder_of(name)}"))
-        app.state.settings = kind(**{"database_url": url, "pool_size": 4, **self.settings, **settings})
+        # Workers wait, because a test says itself what is done when.
+        usual = {"database_url": url, "pool_size": 4, "work_after_s": 3600}
+        app.state.settings = kind(**{**usual, **self.settings, **settings})
         app.state.transports = self.transports
         app.state.keys = self.signing
         await self.stack.enter_async_context(_Running(app))

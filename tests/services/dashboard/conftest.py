@@ -11,7 +11,10 @@ from services.kit.auth import Role
 from services.kit.testing import Database, House
 from tests.conftest import Servers
 from tests.services.dashboard.browser import Stage, stage
+from tests.services.maintenance.conftest import shelf
 from tests.services.registry.arrangement import arrange
+
+__all__ = ["full", "house_settings", "lonely", "shelf"]
 
 
 @pytest.fixture
