@@ -17,7 +17,7 @@ PAGE = "/sites/acme-north/production"
 
 def step(hour: int, tonnes: float | None) -> StepRow:
     time = NOON + timedelta(hours=hour)
-    return StepRow(time=time, cycles=hour, hauled_t=tonnes, dug_t=None, litres=None, queue_share=None)
+    return StepRow(time=time, cycles=hour, hauled_t=tonnes, dug_t=None, litres=None, queue_share=None, counted_loads=0)
 
 
 @pytest.mark.parametrize(
