@@ -78,6 +78,9 @@ def _confirmed(readings: Readings, zones: Sequence[Zone], found: Sequence[Load])
 
 def _dumped(readings: Readings, zones: Sequence[Zone], place: int) -> bool:
     trace, body = readings.trace, readings.body_deg
+    if trace.sparse[place - 1]:
+        # The body may have been up between two readings; a weight that was gone for good was dumped, mostly.
+        return True
     if body is not None:
         low, high = np.searchsorted(trace.time_s, trace.time_s[place] + np.array([-_AROUND_S, _AROUND_S]))
         return bool((body[low:high] > _BODY_UP_DEG).any())

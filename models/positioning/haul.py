@@ -8,9 +8,11 @@ import numpy as np
 from models.positioning.climb import climb_m
 from models.positioning.cycle import Cycle
 from models.positioning.dump import Load, body_up, first_kg, loads
+from models.positioning.ground import Floats
 from models.positioning.queue import waited_s
 from models.positioning.readings import Readings
 from models.positioning.truck import APPROACH_M, RESTING, Truck, is_over, is_rest, over
+from models.positioning.trace import SELDOM_S
 from models.positioning.zone import Zone
 
 # A truck that leaves its loader drives at least so far; a shorter move is one under the bucket.
@@ -19,8 +21,10 @@ _LEAVES_M = 30.0
 _TURN_S = 4.0
 # Where nothing was told for so long and the truck went on, more than one cycle may be hidden.
 _HOLE_S, _MOVED_M = 300.0, 50.0
-# A body is up for a quarter of a minute: who tells less often may have dumped unseen.
-_SPACING_S = 15.0
+# Where it told seldom, and worked meanwhile, for longer than this, more than one cycle may be hidden too.
+_UNSURE_S = 120.0
+# Whose load changes by this share of the largest one was loaded or dumped.
+_CHANGED = 0.3
 # A load's place is that of the nearest zone of its kind within so many metres.
 _NEAR_M = 40.0
 # Without a scale, a stand of so many seconds where trucks are loaded was one of loading.
@@ -64,7 +68,8 @@ def _cycles(truck: Truck, since: int) -> Iterator[Cycle]:
         course = _course(truck, load, dump, (since, behind))
         if course is not None and (start := _start(truck, course)) is not None:
             cycle = _cycle(truck, course, start)
-            if cycle.hole_s <= _HOLE_S and _is_dense(truck, cycle):
+            whole = slice(truck.stands[start].behind - 1, behind + 1)
+            if cycle.hole_s <= _HOLE_S and _is_dense(truck, cycle) and _unsure_s(truck.readings, whole) <= _UNSURE_S:
                 yield cycle
         since = behind
 
@@ -72,7 +77,17 @@ def _cycles(truck: Truck, since: int) -> Iterator[Cycle]:
 def _is_dense(truck: Truck, cycle: Cycle) -> bool:
     """Return whether a truck told often enough on the way for its stops and its body to be seen."""
     inside = truck.trace.time_s[(truck.trace.time_s >= cycle.start_s) & (truck.trace.time_s <= cycle.stop_s)]
-    return len(inside) > 1 and float(np.median(np.diff(inside))) <= _SPACING_S
+    return len(inside) > 1 and float(np.median(np.diff(inside))) <= SELDOM_S
+
+
+def _unsure_s(readings: Readings, whole: slice) -> float:
+    """Return for how many seconds a truck told seldom while it drove or its load changed: what it did is not known."""
+    gone_s, seldom = np.diff(readings.trace.time_s[whole]), readings.trace.sparse[whole.start : whole.stop - 1]
+    worked = ~(_moved_m(readings, whole) <= _MOVED_M)
+    if readings.payload_kg is not None:
+        carried = readings.payload_kg[whole]
+        worked |= np.abs(np.diff(carried)) > _CHANGED * carried.max(initial=0.0)
+    return float(gone_s[seldom & worked].sum())
 
 
 def _course(truck: Truck, load: Load, dump: int, span: tuple[int, int]) -> _Course | None:
@@ -163,13 +178,16 @@ def _cycle(truck: Truck, course: _Course, start: int) -> Cycle:
 
 def _hole_s(readings: Readings, whole: slice) -> float:
     """Return the longest time for which a truck told nothing; one in which it did not move tells that by itself."""
+    gone_s = np.diff(readings.trace.time_s[whole])
+    return float(gone_s[(gone_s <= _HOLE_S) | ~(_moved_m(readings, whole) <= _MOVED_M)].max(initial=0.0))
+
+
+def _moved_m(readings: Readings, whole: slice) -> Floats:
+    """Return how far it moved from each reading to the next one, NaN where that is not known."""
     trace, driven = readings.trace, readings.driven_km
-    gone_s = np.diff(trace.time_s[whole])
-    if driven is None:
-        moved_m = np.hypot(np.diff(trace.east_m[whole]), np.diff(trace.north_m[whole]))
-    else:
-        moved_m = 1000 * np.diff(driven[whole])
-    return float(gone_s[(gone_s <= _HOLE_S) | ~(moved_m <= _MOVED_M)].max(initial=0.0))
+    if driven is not None:
+        return np.asarray(1000 * np.diff(driven[whole]))
+    return np.hypot(np.diff(trace.east_m[whole]), np.diff(trace.north_m[whole]))
 
 
 def _named(zone: Zone | None) -> str | None:

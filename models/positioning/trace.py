@@ -18,6 +18,8 @@ _FASTEST_MPS = 40.0
 # A hole of so many seconds is bridged; over a longer one nothing is known but where it began and ended.
 BRIDGED_S = 30.0
 _SMOOTH_S = 9.0
+# A body is up for a quarter of a minute: who tells less often, so many times in a row, may have dumped unseen.
+SELDOM_S, _SEVERAL = 15.0, 3
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,15 @@ class Trace:
     def spacing_s(self) -> float:
         """Return how far apart in s the first of its readings are, the median, infinite where there is no second."""
         return middle(np.diff(self.time_s[:2000])) if len(self) > 1 else np.inf
+
+    @cached_property
+    def sparse(self) -> Flags:
+        """Return which of the times between two readings belong to a stretch in which it told seldom: more than a
+        quarter of a minute apart, several times in a row. A hole among dense readings is none."""
+        rare = np.diff(self.time_s) > SELDOM_S
+        for first, behind in spells(rare):
+            rare[first:behind] = behind - first >= _SEVERAL
+        return np.asarray(rare)
 
     @cached_property
     def metres(self) -> Floats:

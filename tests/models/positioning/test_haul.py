@@ -97,6 +97,19 @@ def test_a_truck_that_tells_once_a_minute_has_no_cycles_rather_than_wrong_ones()
     assert cycles(readings_of(GROUND, time_s[::60], told), ZONES, FULL_KG) == []
 
 
+@pytest.mark.parametrize("first", [0, 17, 34, 51])
+def test_no_cycle_is_told_of_two_where_a_truck_begins_to_tell_every_second_on_the_way(first: int) -> None:
+    time_s, values = _day().columns()
+    real = [(one.start_s, one.stop_s) for one in cycles(_day().readings(), ZONES, FULL_KG)]
+    for begins in range(1500, 2300, 40):
+        kept = np.concatenate([np.arange(first, begins, 60), np.arange(begins, len(time_s))])
+        told = readings_of(GROUND, time_s[kept], {name: values[name][kept] for name in values})
+        found = [(one.start_s, one.stop_s) for one in cycles(told, ZONES, FULL_KG)]
+        assert real[2] in [pytest.approx(one, abs=2) for one in found] or begins > real[1][1]
+        for one in found:
+            assert any(one == pytest.approx(other, abs=65) for other in real), begins
+
+
 def test_nothing_told_is_no_cycle() -> None:
     assert cycles(readings_of(GROUND, np.zeros(0), {}), ZONES) == []
     assert len(PHASES) == 8
