@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from services.kit.errors import NotFound
 from services.kit.testing import Database, see
 from services.weighing.client import WeighingClient
 from tests.services.measurement import measure
@@ -191,6 +192,24 @@ async def test_who_sees_the_loader_and_not_the_truck_does_not_read_its_name(
     assert load.payload_kg == pytest.approx(sum(LOADS), rel=0.02)
     balance = await client.balance(from_, to)
     assert TRUCK not in {one.machine for one in balance.scales}
+
+
+async def test_who_had_a_truck_before_does_not_read_whom_it_serves_today(
+    database: Database, ask: Ask, weigh: Weigh
+) -> None:
+    ended = work(database)
+    see(database, LOADER, "customer:host")
+    see(database, TRUCK, "customer:host", to_time=ended - timedelta(hours=1), kind="haul_truck")
+    await weigh()
+    client = WeighingClient(await ask("customer:host"))
+    with pytest.raises(NotFound) as refused:
+        await client.load(TRUCK)
+    assert refused.value.code == "no-load"
+    assert (await client.load(LOADER)).truck is None
+    from_, to = ended - timedelta(minutes=50), ended
+    assert (await client.loads(TRUCK, from_, to)).items == []
+    (load,) = (await client.loads(LOADER, from_, to)).items
+    assert (load.truck, load.passes) == (None, 4)
 
 
 @pytest.mark.parametrize(
