@@ -11,8 +11,8 @@ from models.positioning.dump import Load, body_up, first_kg, loads
 from models.positioning.ground import Floats
 from models.positioning.queue import waited_s
 from models.positioning.readings import Readings
-from models.positioning.truck import APPROACH_M, RESTING, Truck, is_over, is_rest, over
 from models.positioning.trace import SELDOM_S
+from models.positioning.truck import APPROACH_M, RESTING, Truck, is_over, is_rest, over
 from models.positioning.zone import Zone
 
 # A truck that leaves its loader drives at least so far; a shorter move is one under the bucket.

@@ -16,6 +16,7 @@ from services.kit.follow import LATE, Span
 from services.kit.page import Cut
 from services.kit.parameter import Period
 from services.positioning.api import Cycle, Phase, PhaseSpan, Visit
+from services.positioning.haulage.part import list_handovers, parts
 from services.positioning.site import Site
 
 QUERIES = Queries(Path(__file__).parents[1] / "sql" / "haulage.sql")
@@ -184,7 +185,14 @@ async def replace_visits(
 ) -> tuple[list[KeptVisit], list[KeptVisit]]:
     """Keep the visits of a span in place of those that were there; return both, those that were there first."""
     gone = await fetch_all(db, KeptVisit, QUERIES["list_touched"], _of(span))
-    kept = [KeptVisit(span.machine, site.id, one.zone, moment(one.entered_s), _left(one)) for one in found]
+    told = [(one.zone, moment(one.entered_s), _left(one)) for one in found]
+    first = min((entered for _, entered, _ in told), default=span.from_)
+    handovers = await list_handovers(db, span.machine, first, span.to)
+    kept = [
+        KeptVisit(span.machine, site.id, zone, *part)
+        for zone, entered, left in told
+        for part in parts(entered, left, handovers)
+    ]
     keys = {(one.site, one.zone, one.entered_at) for one in kept}
     never = [one.__dict__ for one in gone if (one.site, one.zone, one.entered_at) not in keys]
     same = set(gone)

@@ -98,7 +98,9 @@ alter table visit enable row level security;
 create policy seen on visit
 using (
     (select 'all' = any (access.viewers()))
-    or access.sees(machine, entered_at, 'position') and (left_at is null or access.sees(machine, left_at, 'position'))
+    -- A visit is cut at handovers: its part ends with what its owner sees.
+    or access.sees(machine, entered_at, 'position')
+        and (left_at is null or access.sees(machine, left_at - interval '1 microsecond', 'position'))
 );
 alter table cycle enable row level security;
 create policy seen on cycle

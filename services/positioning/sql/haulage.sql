@@ -68,6 +68,12 @@ select machine, site, zone, entered_at, left_at from visit
 where machine = %(machine)s and entered_at < %(to)s
     and (entered_at >= %(from)s or left_at is null or left_at > %(from)s);
 
+-- name: list_handovers
+-- When a machine passed from one to another, in a period.
+select moment from unnest(access.handovers(%(machine)s)) moment
+where moment > %(from)s and moment < %(to)s
+order by moment;
+
 -- name: forget_visit
 -- Forget a visit that never was.
 delete from visit

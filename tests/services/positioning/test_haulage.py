@@ -60,6 +60,24 @@ async def test_a_stranger_sees_none_of_it_even_on_the_site_it_may_see(
         assert (await other.get(f"/v1/machines/ht-1/{what}", params=PERIOD)).status_code == 404
 
 
+async def test_who_had_a_truck_and_who_has_it_each_see_their_part_of_a_visit(
+    house: House, ask: Ask, take_in: TakeIn
+) -> None:
+    handover = BEGIN + timedelta(seconds=400)
+    see(house.database, "ht-1", "all", kind="haul_truck")
+    see(house.database, "ht-1", "customer:acme", to_time=handover, kind="haul_truck")
+    see(house.database, "ht-1", "customer:other", handover, kind="haul_truck")
+    tell(house.database, "ht-1", TALE)
+    acme, other = await ask("customer:acme"), await ask("customer:other")
+    await acme.get(f"/v1/sites/{SITE}/features")
+    await take_in()
+    (before,) = await _rows(acme, "visits")
+    behind = await _rows(other, "visits")
+    assert (before["zone"], before["left_at"]) == ("yard", behind[0]["entered_at"])
+    assert before["left_at"] == handover.isoformat().replace("+00:00", "Z")
+    assert [one["zone"] for one in behind] == VISITED
+
+
 async def test_a_worker_that_is_stopped_midway_goes_on_where_it_was(
     house: House, ask: Ask, truck: str, take_in: TakeIn
 ) -> None:
