@@ -10,8 +10,11 @@ import jwt
 import psycopg
 import pytest
 
+from deploy.patience import wait_until
 from services.kit.auth import Role
 from services.kit.testing import Database, House
+from tests.conftest import Servers
+from tests.deploy.listener import Listener
 from tests.services.registry.arrangement import SOLD, commission, day, tenure
 
 BITS = {"engine": 1, "fuel": 2, "position": 64}
@@ -188,6 +191,19 @@ async def test_whoever_has_a_machine_hears_who_may_have_its_data(house: House, a
     assert (told["customer:bolt"], len(told["region:north"]), len(told["all"])) == (["fuel"], 11, 11)
     bolt = await (await _speaking(house, "bolt")).get(f"/v1/machines/{machine}/access")
     assert [one["viewer"] for one in bolt.json()["access"]] == ["customer:bolt"]
+
+
+async def test_a_consent_and_its_withdrawal_are_told_to_the_services(
+    house: House, admin: httpx.AsyncClient, servers: Servers
+) -> None:
+    machine, acme = await _owned(admin), await _speaking(house)
+    with Listener(servers, "svc-telemetry") as listener:
+        listener.subscribe("events/v1/registry/consent-changed")
+        given = await _give(acme, machine=machine)
+        await acme.post(f"/v1/consents/{given['id']}/withdrawal", json={})
+        wait_until(lambda: len(listener.received) == 2, 10, f"only {listener.received} has come")
+    told = [json.loads(payload)["data"] for _, payload in listener.received]
+    assert told == [{"consent": given["id"], "customer": "acme", "machine": machine}] * 2
 
 
 async def test_a_dealers_user_sees_as_the_dealer(house: House, admin: httpx.AsyncClient) -> None:
