@@ -78,14 +78,15 @@ class TelemetryReader:
 
     connection: Connection
 
-    async def machines(self, machine: str | None = None) -> list[VisiblePeriod]:
-        """Return the visible periods of one machine, or of all, by machine and time."""
+    async def machines(self, machine: str | None = None, *, among: Sequence[str] | None = None) -> list[VisiblePeriod]:
+        """Return the visible periods of one machine, of those among some, or of all, by machine and time."""
         query = (
             "select machine, kind, model, generation, from_time, to_time from telemetry.machine_v1"
-            " where %(machine)s::text is null or machine = %(machine)s order by machine, from_time"
+            " where (%(machines)s::text[] is null or machine = any(%(machines)s)) order by machine, from_time"
         )
+        wanted = among if machine is None else [machine]
         async with self.connection.cursor(row_factory=class_row(VisiblePeriod)) as cursor:
-            await cursor.execute(query, {"machine": machine})
+            await cursor.execute(query, {"machines": None if wanted is None else list(wanted)})
             return await cursor.fetchall()
 
     async def require(self, machine: str) -> list[VisiblePeriod]:

@@ -60,7 +60,8 @@ from (
             )
         )
 ) p
-join (select distinct on (machine) machine, kind, generation from telemetry.machine_v1 order by machine, from_time desc) m
-    using (machine)
+join lateral (
+    select v.kind, v.generation from telemetry.machine_v1 v where v.machine = p.machine order by v.from_time desc limit 1
+) m on true
 left join followed f using (machine)
 order by p.machine;

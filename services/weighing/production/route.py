@@ -81,9 +81,7 @@ async def get_moved(
     step: ByStep = "hour",
     timezone: ByClock = "UTC",
 ) -> Moved:
-    wanted = set(machine)
-    periods = [one for one in await telemetry.machines() if one.machine in wanted]
-    asked = moved.Asked(periods, during, step, timezone)
+    asked = moved.Asked(await telemetry.machines(among=machine), during, step, timezone)
     db = telemetry.connection
     told = {"moved": await moved.list_moved(db, asked), "trucks": await moved.list_carried(db, asked)}
     told |= {"scales": await moved.list_scales(running.pool, asked)}
