@@ -112,6 +112,9 @@ alter table standing enable row level security;
 create policy own on standing using ('all' = any (access.viewers()));
 alter table followed enable row level security;
 create policy own on followed using ('all' = any (access.viewers()));
+-- Up to when a machine is known is told to those who see where it was then.
+create policy seen on followed for select
+using (access.sees(machine, until - interval '1 microsecond', 'position'));
 alter table followed_hour enable row level security;
 create policy own on followed_hour using ('all' = any (access.viewers()));
 

@@ -64,7 +64,7 @@ class StepRow(BaseModel):
 
     time: datetime
     cycles: int
-    counted_loads: int
+    counted_loads: int = 0
     hauled_t: float | None
     dug_t: float | None
     litres: float | None
