@@ -174,6 +174,24 @@ def cycles(
     _show(lambda: measured(chosen, seed, days, plots), NothingHauled, as_json=as_json)
 
 
+@evaluate.command()
+def traffic(
+    *,
+    fleet: FleetFile = Path("evaluation"),
+    seed: Seed = 1,
+    days: WorkDays = 1,
+    plots: Plots = None,
+    as_json: Json = False,
+) -> None:
+    """Simulate days on which nobody overtakes and roads are worked on, and look for who lost time where."""
+    from benchmarks.traffic.evaluation import NothingDrove
+    from benchmarks.traffic.evaluation import evaluate as measured
+    from simulators.terminal import fleet_of
+
+    chosen = fleet_of(fleet)
+    _show(lambda: measured(chosen, seed, days, plots), NothingDrove, as_json=as_json)
+
+
 def _show(measured: Callable[[], Mapping[str, object]], bad: type[ValueError], *, as_json: bool) -> None:
     """Print figures; end with what is wrong where what was given cannot be used."""
     try:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from models.traffic.bunching import Bunching, bunching
-from models.traffic.delay import HOUR_S, Lost, hour_of, lost, share_bounds
+from models.traffic.delay import HOUR_S, Judged, Lost, hour_of, judge, lost, share_bounds
 from models.traffic.free import Free, key_of, learn
 from models.traffic.passage import EMPTY, LOADED, Passages
 from services.kit.parameter import Period
@@ -43,8 +43,10 @@ def traffic_of(asked: Asked, kept: Sequence[KeptHour]) -> SiteTraffic:
     machines, found = passages_on(asked.chart, kept)
     known, inside = found.segment >= 0, _inside(found, asked.during)
     free = learn(asked.chart.network, found.where(known))
-    told = found.where(known & inside)
-    whole = lost(told, free, np.zeros(len(told), dtype=np.int64))
+    # Who was right behind whom is seen with those before the period too.
+    judged = judge(found.where(known), free).where(inside[known])
+    told = judged.passages
+    whole = lost(judged, np.zeros(len(told), dtype=np.int64))
     drove = {machines[place] for place in np.unique(told.machine).tolist()}
     hours = {one.machine for one in kept if (one.hour + 1) * HOUR_S > asked.during.from_.timestamp()}
     return SiteTraffic(
@@ -57,8 +59,8 @@ def traffic_of(asked: Asked, kept: Sequence[KeptHour]) -> SiteTraffic:
         delay_h=_hours(whole.lost_s.sum()),
         delay_low_h=_hours(whole.low_s.sum()),
         delay_high_h=_hours(whole.high_s.sum()),
-        segments=list(_segments(asked.chart, told, free)),
-        worst=_worst(asked.chart, told, free),
+        segments=list(_segments(asked.chart, judged, free)),
+        worst=_worst(asked.chart, judged),
     )
 
 
@@ -84,12 +86,15 @@ def _hours(seconds: float) -> float:
     return round(float(seconds) / HOUR_S, 4)
 
 
-def _segments(chart: Chart, told: Passages, free: Free) -> Iterator[SegmentTraffic]:
-    found = lost(told, free, key_of(told))
+def _segments(chart: Chart, judged: Judged, free: Free) -> Iterator[SegmentTraffic]:
+    found = lost(judged, key_of(judged.passages))
+    low, high = share_bounds(found.slow, found.passages)
+    bounds = list(zip(low.tolist(), high.tolist(), strict=True))
     ways: dict[int, list[tuple[float, WayTraffic]]] = {}
     for place, key in enumerate(found.group.tolist()):
         segment, rest = divmod(key, 6)
-        ways.setdefault(segment, []).append((float(found.lost_s[place]), _way(chart, found, place, (key, rest), free)))
+        way = _way((chart, free), found, place, (key, rest), bounds[place])
+        ways.setdefault(segment, []).append((float(found.lost_s[place]), way))
     for number, segment in enumerate(chart.network.segments):
         mine = [way for _, way in ways.get(number, ())]
         gradient = float(free.gradient[number])
@@ -105,10 +110,11 @@ def _segments(chart: Chart, told: Passages, free: Free) -> Iterator[SegmentTraff
         )
 
 
-def _way(chart: Chart, found: Lost, place: int, of: tuple[int, int], free: Free) -> WayTraffic:
-    key, rest = of
+def _way(
+    on: tuple[Chart, Free], found: Lost, place: int, of: tuple[int, int], share: tuple[float, float]
+) -> WayTraffic:
+    (chart, free), (key, rest) = on, of
     forward, loaded = divmod(rest, 3)
-    low, high = share_bounds(found.slow[place : place + 1], found.passages[place : place + 1])
     length_m = float(chart.network.length_m[key // 6])
     mean_s = float(found.spent_s[place]) / max(int(found.passages[place]), 1)
     return WayTraffic(
@@ -116,8 +122,8 @@ def _way(chart: Chart, found: Lost, place: int, of: tuple[int, int], free: Free)
         loaded=_LOADED.get(loaded - 1),
         passages=int(found.passages[place]),
         slow=int(found.slow[place]),
-        slow_share_low=round(float(low[0]), 3),
-        slow_share_high=round(float(high[0]), 3),
+        slow_share_low=round(share[0], 3),
+        slow_share_high=round(share[1], 3),
         held_up=int(found.held_up[place]),
         speed_kmh=round(3.6 * length_m / mean_s, 1) if mean_s else 0.0,
         free_kmh=round(3.6 * length_m / float(free.seconds[key]), 1),
@@ -130,9 +136,10 @@ def _way(chart: Chart, found: Lost, place: int, of: tuple[int, int], free: Free)
     )
 
 
-def _worst(chart: Chart, told: Passages, free: Free) -> list[BuildUp]:
+def _worst(chart: Chart, judged: Judged) -> list[BuildUp]:
     lanes = 2 * len(chart.network.segments)
-    found = lost(told, free, hour_of(told) * lanes + 2 * told.segment + told.forward)
+    told = judged.passages
+    found = lost(judged, hour_of(told) * lanes + 2 * told.segment + told.forward)
     order = np.argsort(-found.lost_s, kind="stable")[:_WORST].tolist()
     return [_build_up(chart, found, place, lanes) for place in order if found.lost_s[place] > 0]
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from models.traffic.bunching import bunching
-from models.traffic.delay import hour_of, lost, lost_s, share_bounds
-from models.traffic.free import held_up, learn, sustained_mps
+from models.traffic.delay import hour_of, judge, lost, share_bounds
+from models.traffic.free import learn, sustained_mps
 from models.traffic.passage import EMPTY, LOADED, NONE
 from tests.models.traffic.haul import NETWORK, made
 
@@ -22,14 +22,14 @@ def test_chance_alone_adds_up_to_almost_nothing() -> None:
     told = made(300, seconds=_even())
     free = learn(NETWORK, told)
     assert free.of(told)[0] == pytest.approx(NEEDS_S, rel=0.03)
-    assert lost_s(told, free).sum() < 0.002 * told.seconds.sum()
+    assert judge(told, free).lost_s.sum() < 0.002 * told.seconds.sum()
 
 
 def test_lost_time_is_told_in_its_hour_with_bounds_that_hold_it() -> None:
     seconds = _even()
     seconds[120:132] += 15
     told = made(300, seconds=seconds)
-    found = lost(told, learn(NETWORK, told), hour_of(told))
+    found = lost(judge(told, learn(NETWORK, told)), hour_of(told))
     worst = int(found.lost_s.argmax())
     assert (found.group[worst], found.slow[worst], found.passages[worst]) == (10, 12, 12)
     assert found.low_s[worst] < 12 * 15 < found.high_s[worst]
@@ -42,21 +42,21 @@ def test_a_slow_machine_is_not_taken_for_one_that_is_held_up() -> None:
     told = made(300, seconds=seconds)
     free = learn(NETWORK, told)
     assert free.pace[:, LOADED + 1] == pytest.approx([1.4, 1.0, 1.0], rel=0.08)
-    assert lost_s(told, free).sum() < 0.01 * told.seconds.sum()
+    assert judge(told, free).lost_s.sum() < 0.01 * told.seconds.sum()
 
 
 def test_who_comes_out_close_behind_a_slow_one_was_held_up_by_it() -> None:
     seconds, enter = _even(), np.linspace(0, 300.0 * 299, 300)
     seconds[60:62], enter[61] = (40, 32), enter[60] + 13
     told = replace(made(300, seconds=seconds), enter_s=enter)
-    assert np.flatnonzero(held_up(told, learn(NETWORK, told))).tolist() == [61]
+    assert np.flatnonzero(judge(told, learn(NETWORK, told)).held_up).tolist() == [61]
 
 
 def test_a_break_on_the_road_is_no_lost_time() -> None:
     seconds = _even()
     seconds[7] = 1200
     told = replace(made(300, seconds=seconds), stood_s=np.where(np.arange(300) == 7, 1190.0, 0.0))
-    found = lost(told, learn(NETWORK, told), np.zeros(300, dtype=np.int64))
+    found = lost(judge(told, learn(NETWORK, told)), np.zeros(300, dtype=np.int64))
     assert found.lost_s[0] < 20
     assert (int(found.breaks[0]), int(found.passages[0])) == (1, 299)
 

@@ -1,0 +1,1 @@
+"""How right is what is told of the traffic on the roads of a site?"""
