@@ -51,8 +51,12 @@ class Tally:
 
     def __add__(self, other: "Tally") -> "Tally":
         """Return both together."""
-        both: dict[str, Any] = {one.name: (getattr(self, one.name), getattr(other, one.name)) for one in fields(self)}
-        return Tally(**{name: a + b if isinstance(a, int) else np.concatenate([a, b]) for name, (a, b) in both.items()})
+        both = {one.name: (getattr(self, one.name), getattr(other, one.name)) for one in fields(self)}
+        added: dict[str, Any] = {
+            name: mine + theirs if isinstance(mine, int) else np.concatenate([mine, theirs])
+            for name, (mine, theirs) in both.items()
+        }
+        return Tally(**added)
 
 
 def pairs(real: Sequence[Passed], names: Sequence[str], told: Passages) -> list[tuple[Passed, int]]:

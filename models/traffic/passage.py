@@ -23,7 +23,7 @@ UNKNOWN, EMPTY, LOADED = -1, 0, 1
 
 @dataclass(frozen=True)
 class Passages:
-    """Passages of machines over segments, as columns in order of entering: the segment's place, whether along its
+    """Passages of machines over segments, as columns: the segment's place, whether along its
     drawn direction, whether loaded (1), empty (0) or not told (-1), Unix seconds of entering, seconds spent and of
     these stood, the metres risen (NaN: no height told), and the machine's place in a list of its user's."""
 

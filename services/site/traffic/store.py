@@ -214,7 +214,7 @@ def together(parts: Sequence[tuple[Sequence[str], Passages]]) -> tuple[Sequence[
 
 
 def passages_on(chart: Chart, kept: Sequence[KeptHour]) -> tuple[list[str], Passages]:
-    """Return the machines of kept hours, and their passages over the segments of a drawing in order of time; segment
+    """Return the machines of kept hours, and their passages over the segments of a drawing, machine by machine; segment
     -1 is one that is drawn otherwise there."""
     machines = sorted({one.machine for one in kept})
     number = {name: place for place, name in enumerate(machines)}
@@ -225,5 +225,4 @@ def passages_on(chart: Chart, kept: Sequence[KeptHour]) -> tuple[list[str], Pass
     first = np.repeat(np.cumsum([0, *(len(one.segments) for one in kept)])[:-1], counts)
     segments = np.array([place.get(key, -1) for one in kept for key in one.segments] or [-1], dtype=np.int64)
     read = passages_of(told, machine)
-    found = replace(read, segment=segments[first + read.segment])
-    return machines, found.where(np.argsort(found.enter_s, kind="stable"))
+    return machines, replace(read, segment=segments[first + read.segment])
