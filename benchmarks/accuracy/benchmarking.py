@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
 from benchmarks.accuracy.attack import attack
+from benchmarks.accuracy.funnel import picture
 from benchmarks.accuracy.market import hauls_of, machines_of, market_of, unsafe_cells
 from models.benchmarking.haulage import Array
 from models.benchmarking.standing import WORST
@@ -45,11 +47,16 @@ class Seen:
         return self.judged.measured / self.judged.expected
 
 
-def evaluate(seed: int, cycles: int = CYCLES, markets: int = MARKETS, worlds: int = WORLDS) -> dict[str, object]:
+def evaluate(
+    seed: int, plots: Path | None = None, *, cycles: int = CYCLES, markets: int = MARKETS, worlds: int = WORLDS
+) -> dict[str, object]:
     """Return how near the index of trucks is to their true efficiency, over some markets of 160 trucks each.
 
-    Correlations are means over the markets, and coverage that of 95 % intervals.
+    Correlations are means over the markets, and coverage that of 95 % intervals. Where a folder for plots is named, a
+    funnel plot is drawn there, as an SVG file.
     """
+    if plots is not None:
+        (plots / "peer-funnel.svg").write_text(picture(seed))
     seen = [_seen(market_of(seed, number, cycles), number) for number in range(markets)]
     gain = attack(seed, worlds)
     return {

@@ -149,11 +149,11 @@ def production(
 
 
 @evaluate.command()
-def benchmarking(*, seed: Seed = 1, as_json: Json = False) -> None:
+def benchmarking(*, seed: Seed = 1, plots: Plots = None, as_json: Json = False) -> None:
     """Tell trucks of simulated markets apart, whatever they haul, and attack what their owners are told."""
     from benchmarks.accuracy.benchmarking import evaluate as measured
 
-    _show(lambda: measured(seed), ValueError, as_json=as_json)
+    _show(lambda: measured(seed, plots=plots), ValueError, as_json=as_json)
 
 
 @evaluate.command()
