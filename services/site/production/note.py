@@ -18,7 +18,8 @@ def notes(told: Told, hauls: Sequence[Haul], unseen: Sequence[Counted], dug: Seq
     if question.during.from_ >= question.now:
         yield "This time has not begun."
         return
-    if (end := end_of(told)) < min(question.during.to, question.now) - BEHIND:
+    end = end_of(told)
+    if told.machines and end < min(question.during.to, question.now) - BEHIND:
         yield f"Nothing is known behind {end.astimezone(question.site.clock):%Y-%m-%d %H:%M} by the site's clock."
     if not told.machines:
         yield "No machine that you see was heard on the site in this time."

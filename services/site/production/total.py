@@ -24,12 +24,13 @@ _SEEN = 0.5
 
 
 def end_of(told: Told) -> datetime:
-    """Return up to when a period has passed and is known."""
+    """Return up to when a period has passed and is known: its begin, where nothing is."""
     question = told.question
     until = [one.known_until for one in told.machines if one.known_until]
     read = [one.until_s for one in (told.counters or {}).values() if one.until_s is not None]
     until += [datetime.fromtimestamp(seconds, UTC) for seconds in read]
-    return max(min(question.during.to, question.now, max(until, default=question.now)), question.during.from_)
+    until += [one.known_until for one in (told.moved.scales if told.moved else ()) if one.known_until]
+    return max(min(question.during.to, question.now, max(until, default=question.during.from_)), question.during.from_)
 
 
 def totals(told: Told, hauls: Sequence[Haul], unseen: Sequence[Counted], dug: Sequence[Dug]) -> Totals:

@@ -8,9 +8,11 @@ from services.site.api import PlannedShift, SiteProduction, Targets, Tonnes, Tot
 def sentences(shift: PlannedShift, told: SiteProduction) -> Iterator[str]:
     """Yield what a shift brought, whether its loads kept to their targets, what it burnt, and what held it up."""
     totals = told.totals
-    if totals.hours <= 0:
+    if not told.steps:
         yield f"The shift '{shift.id}' has not begun."
         return
+    if totals.hours <= 0:
+        yield "Nothing is known of this shift."
     if totals.hauled and totals.hauled_tph is not None:
         rate = f"{totals.hauled_tph:,.0f} t/h over {totals.hours:.1f} h"
         yield f"{_loads(totals)} hauled {_tonnes(totals.hauled)}, {rate}."
