@@ -1,7 +1,9 @@
 """Which ports of this machine are free?"""
 
 import contextlib
+import errno
 import http.client
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,12 +11,29 @@ from pathlib import Path
 LOOPBACK = "127.0.0.1"
 
 
+# Ports below those that outgoing connections are given: one of these could take a port before its server does.
+_FIRST, _BEYOND, _APART = 10_000, 32_000, 64
+_given: set[int] = set()
+
+
 def free_port() -> int:
-    """Return a port of the loopback address that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a port of the loopback address that nobody listens on, and that this process was not given before."""
+    span = _BEYOND - _FIRST
+    # Processes that look at the same time begin at places of their own.
+    begin = os.getpid() * _APART
+    for place in range(span):
+        port = _FIRST + (begin + place) % span
+        if port not in _given and _can_be_taken(port):
+            _given.add(port)
+            return port
+    raise OSError(errno.EADDRINUSE, f"No port of {LOOPBACK} from {_FIRST} to {_BEYOND - 1} is free.")
+
+
+def _can_be_taken(port: int) -> bool:
+    with socket.socket() as probe, contextlib.suppress(OSError):
+        probe.bind((LOOPBACK, port))
+        return True
+    return False
 
 
 def is_free(port: int) -> bool:

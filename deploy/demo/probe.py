@@ -71,10 +71,10 @@ def _positioning(look: Look) -> bool:
 
 
 def _site(look: Look) -> bool:
-    """See that it can say what the machine's site produces and who tells of that; cycles follow minutes of work."""
-    machine = look.ask("registry", f"/machines/{look.machine}")
-    tenure = machine and machine["tenure"]
-    told = tenure and look.ask("site", f"/sites/{tenure['site']}/production", **look.during)
+    """See that it can say what a site produces and who tells of that; cycles follow minutes of work."""
+    # A machine may be on no site, as one that was rented out a moment ago.
+    sites = look.ask("registry", "/sites", limit="1")
+    told = sites and sites["items"] and look.ask("site", f"/sites/{sites['items'][0]['id']}/production", **look.during)
     return bool(told and told["scope"] and not told["partial"])
 
 

@@ -48,7 +48,7 @@ def settle(platform: Platform) -> dict[str, Credentials]:
 
 async def alarm(platform: Platform, machine: str, severity: Severity, sentence: str) -> None:
     """Let diagnostics have found a problem of a machine three times within the last minutes."""
-    found = [Found("fault", "110-0", severity, sentence, "Clean the radiator.")]
+    found = [Found("fault", "94-1", severity, sentence, "Clean the radiator.")]
     url, options = platform.database.url("svc_diagnostics"), "-c search_path=diagnostics,public"
     async with await psycopg.AsyncConnection.connect(url, options=options) as db:
         await db.execute("select set_config('howdah.viewers', 'all', false)")

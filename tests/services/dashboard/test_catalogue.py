@@ -21,12 +21,12 @@ def _answered(stage: Stage, name: str, health: str, *dependencies: str) -> None:
 
 async def test_every_service_of_the_catalogue_is_there_with_its_documentation(lonely: Stage) -> None:
     await _asked_once(lonely)
-    _answered(lonely, "weighing", "pass")
-    _answered(lonely, "ranking", "silent", "weighing")
+    _answered(lonely, "brewing", "pass")
+    _answered(lonely, "ranking", "silent", "brewing")
     html = (await (await lonely.sign_in("dev")).get("/services")).text
-    for words in ('href="/api/weighing/docs"', "1.2.3", "What is &lt;it&gt;?", "Silent"):
+    for words in ('href="/api/brewing/docs"', "1.2.3", "What is &lt;it&gt;?", "Silent"):
         assert words in html
-    assert html.count('<a href="#weighing">weighing</a>') == 1
+    assert html.count('<a href="#brewing">brewing</a>') == 1
     assert html.count('<a href="#ranking">ranking</a>') == 1
 
 
