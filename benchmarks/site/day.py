@@ -19,7 +19,7 @@ from services.kit.testing.signing import SigningKey
 CONNECTIONS = 8
 _SERVICES = ("site", "positioning", "weighing")
 # The workers rest: nothing new comes.
-_REST = {"HOWDAH_WEIGH_AFTER_S": "3600", "HOWDAH_POSITION_AFTER_S": "3600"}
+_REST = {"HOWDAH_WORK_AFTER_S": "3600", "HOWDAH_TRAFFIC_AFTER_S": "3600"}
 
 
 def ask(ground: Ground, begin: datetime, seconds: float) -> dict[str, Answers]:

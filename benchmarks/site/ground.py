@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from benchmarks.host import Host
 from benchmarks.patience import wait_until
-from services.kit.database import make_pool
+from services.kit.database import Pool, make_pool, transaction
 from services.kit.events import Events
 from services.kit.resources import Resources
 from services.kit.settings import Settings
@@ -21,6 +21,7 @@ from services.kit.testing.signing import SigningKey
 from services.positioning.zone import adoption as positioning
 from services.registry.api import Site as RegistrySite
 from services.site import place
+from services.site.traffic import store
 from simulators.fleet import Site
 from simulators.fleet.geography import geojson
 from simulators.history import write_history
@@ -68,10 +69,11 @@ class Ground:
 
     async def adopt_sites(self) -> None:
         """Let services know the sites and what is drawn of them."""
-        for name, adopt in (("positioning", positioning.adopt), ("site", place.adopt)):
+        sites = [_described(site) for site in self.world.fleet.sites]
+        for name, adopt in (("positioning", positioning.adopt), ("site", _adopt)):
             async with self.service(name, Settings) as resources:
-                for site in self.world.fleet.sites:
-                    await adopt(resources.pool, _described(site))
+                for site in sites:
+                    await adopt(resources.pool, site)
 
     def remember(self, begin: datetime, end: datetime, folder: Path) -> int:
         """Store what machines told every second of a time, through ingest; return how many readings that were."""
@@ -104,6 +106,12 @@ def durability(connection: Connection) -> dict[str, str]:
     names = ("fsync", "synchronous_commit", "full_page_writes")
     found = {name: connection.execute(f"show {name}".encode()).fetchone() for name in names}
     return {name: str(row[0]) for name, row in found.items() if row}
+
+
+async def _adopt(pool: Pool, site: RegistrySite) -> None:
+    await place.adopt(pool, site)
+    async with transaction(pool, ("all",)) as db:
+        await store.adopt(db, site.id, site.features, datetime.now(UTC))
 
 
 def _described(site: Site) -> RegistrySite:

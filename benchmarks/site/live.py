@@ -103,8 +103,8 @@ def _service(ground: Ground, name: str) -> Child:
         "HOWDAH_PORT": str(host.free_port()),
         "HOWDAH_DATABASE_URL": host.database_url(f"svc_{name}"),
         "HOWDAH_MQTT_URL": host.broker_url(f"svc-{name}"),
-        "HOWDAH_WEIGH_AFTER_S": "0",
-        "HOWDAH_POSITION_AFTER_S": "0",
+        "HOWDAH_WORK_AFTER_S": "0",
+        "HOWDAH_TRAFFIC_AFTER_S": "0",
     }
     return host.start_module(name, "services.kit", name, env=env)
 

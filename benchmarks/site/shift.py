@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import LiteralString
 
 from psycopg import sql
 
@@ -12,6 +13,8 @@ from services.kit.resources import Resources
 from services.kit.settings import Settings
 from services.positioning.haulage.worker import take_in_due
 from services.positioning.settings import PositioningSettings
+from services.site.settings import SiteSettings
+from services.site.traffic import worker as traffic
 from services.weighing.settings import WeighingSettings
 from services.weighing.worker import load_due, weigh_due
 
@@ -20,24 +23,41 @@ Work = Callable[[Resources], Awaitable[int]]
 
 @dataclass(frozen=True)
 class Service:
-    """A service whose workers take readings in: its settings, their functions, and the tables of what it keeps, that of
-    what is counted first."""
+    """A service whose workers take readings in: its settings, their functions, the tables of what it keeps, and a
+    query that counts the passes, cycles or passages in them."""
 
     settings: type[Settings]
     work: tuple[Work, ...]
     kept: tuple[str, ...]
+    counted: LiteralString
 
 
 SERVICES: Mapping[str, Service] = {
-    "weighing": Service(WeighingSettings, (weigh_due, load_due), ("pass", "carried", "production")),
-    "positioning": Service(PositioningSettings, (take_in_due,), ("cycle", "visit", "standing", "hauled", "present")),
+    "weighing": Service(
+        WeighingSettings,
+        (weigh_due, load_due),
+        ("pass", "carried", "production"),
+        "select count(*) from weighing.pass",
+    ),
+    "positioning": Service(
+        PositioningSettings,
+        (take_in_due,),
+        ("cycle", "visit", "standing", "hauled", "present"),
+        "select count(*) from positioning.cycle",
+    ),
+    "site": Service(
+        SiteSettings,
+        (traffic.take_in_due,),
+        ("passing", "meeting_window", "near_miss"),
+        "select coalesce(sum(octet_length(passages)), 0) / 24 from site.passing",
+    ),
 }
 
 
 @dataclass(frozen=True)
 class Taken:
     """How many seconds a service took, the processor seconds of its process and of the database meanwhile, and how many
-    passes or cycles it found."""
+    passes, cycles or passages over segments of roads it found."""
 
     seconds: float
     own_cpu_s: float
@@ -66,9 +86,8 @@ async def _taken_in(ground: Ground, name: str, begin: datetime) -> Taken:
 
 
 def _count(ground: Ground, name: str) -> int:
-    query = sql.SQL("select count(*) from {}").format(sql.Identifier(name, SERVICES[name].kept[0]))
     with ground.admin() as connection:
-        row = connection.execute(query).fetchone()
+        row = connection.execute(SERVICES[name].counted).fetchone()
     return int(row[0]) if row else 0
 
 

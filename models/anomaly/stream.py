@@ -4,15 +4,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg.blas import sgemm
+from scipy.linalg.blas import sdot, sgemm
 
 from models.anomaly.detector import ROWS, Detector
 from models.anomaly.scale import Floats
 
 Singles = NDArray[np.float32]
 
-# So many machines at a time stay in a processor's own memory.
-_BLOCK = 512
+# So many machines at a time stay in a processor's own memory; with 512 a step took half as long again.
+_BLOCK = 384
 
 
 @dataclass
@@ -42,6 +42,7 @@ class Stream:
         # Side by side with the rows it is taken off in a third of the time that a single row of it takes.
         self._shift = np.tile(shift, (min(_BLOCK, self.machines), 1))
         self._squares = np.empty_like(self._shift)
+        self._ones = np.ones(self._shift.size, dtype=np.float32)
         self._sort = np.column_stack([counts, ~counts]).astype(np.float32)
         sizes = [min(_BLOCK, self.machines - first) for first in range(0, self.machines, _BLOCK)]
         self._last = [np.tile(one.spread.middle.astype(np.float32), (size, 1)) for size in sizes]
@@ -60,8 +61,8 @@ class Stream:
         return scores
 
     def _judge(self, place: int, rows: Singles, scores: Singles) -> None:
-        # Whatever is missing shows in the sum; to look for it value by value takes longer than all the rest.
-        if not np.isfinite(rows.sum()):
+        # Whatever is missing shows in a sum; to look for it value by value takes longer than all the rest.
+        if not np.isfinite(sdot(rows.reshape(-1), self._ones[: rows.size])):
             rows = np.where(np.isfinite(rows), rows, self._last[place])
         self._last[place] = rows
         means = self._means[place]

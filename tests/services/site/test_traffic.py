@@ -178,7 +178,7 @@ async def test_who_asks_about_a_site_that_was_never_heard_of_gets_its_roads_from
 ) -> None:
     api = await ask("customer:acme")
     writer = house.token(Role.CUSTOMER, "customer:acme", permissions=["*:read", "positioning:write"])
-    positioning = await house.api("positioning", writer, position_after_s=3600, compare_every_s=3600)
+    positioning = await house.api("positioning", writer, compare_every_s=3600)
     path = f"/v1/sites/{SITE}/features"
     assert (await positioning.put(path, json=_roads(), params={"from": BEGIN.isoformat()})).status_code == 200
     assert len((await _traffic(api))["segments"]) == 12
