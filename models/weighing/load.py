@@ -17,6 +17,8 @@ _UNDER_M, _HOLDS_S = 17.0, 15.0
 _APART_S, _USUAL = 180.0, 1.6
 # A body holds a load from this share of its rated one on; its scale is that exact while it drives, as a share.
 _LOADED, _STEADY, OWN_SD = 0.15, 0.93, 0.006
+# Half of what is not sure of a truck's scale is the same in all of its loads, and does not average out.
+OWN_COMMON = 0.5
 # A scale that tells of fewer readings, in seconds, has not settled.
 _SETTLES_S = 20.0
 
@@ -111,6 +113,13 @@ def own_scale(load: Load, carried: Sequence[Carried]) -> Carried | None:
     """Return what the truck's own scale tells of a load, None where it tells nothing of that time."""
     near = [one for one in carried if one.begin_s < load.end_s + 30 and one.full_s > load.begin_s]
     return near[-1] if near else None
+
+
+def back_kg(own: Carried, carried: Sequence[Carried]) -> float:
+    """Return what a truck's scale told before a load, of its loads in order of time: what was carried back from the one
+    before, and what its zero is off; 0 where nothing is known of that."""
+    before = [one for one in carried if one.begin_s < own.begin_s]
+    return before[-1].left_kg if before and np.isfinite(before[-1].left_kg) else 0.0
 
 
 def _apart_m(one: Way, other: Way, moments: Array) -> Array:
