@@ -1,144 +1,128 @@
-"""After how many truck loads is a scale found that is three per cent off?"""
+"""After how many truck loads is a scale found that is three per cent off, and how often is a sound one blamed?"""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from benchmarks.accuracy.quarry import Worked
-from benchmarks.accuracy.weighed import Weighed, carried_by
+from benchmarks.accuracy.quarry import Worked, record
+from benchmarks.accuracy.weighed import Weighed, carried_by, weighed
 from models.weighing.balance import Balance, Comparison, State, Weighing, connected, of_load
 from models.weighing.load import back_kg, own_scale
+from simulators.fleet import Fleet
 
 # The bias that is seeded into one scale after the other, either way, and after how many loads nobody waits for it.
 BIAS, _MOST = 0.03, 240
-_ASKED, _STANDS = 60, 10
+# A scale is blamed that is called off for so many loads in a row; so many loads are asked for.
+_STANDS, _ASKED = 10, 60
 
 
 @dataclass(frozen=True)
-class _Found:
-    """After how many loads a scale was found: of its own, of its group since its first, of its site since the first."""
+class Loads:
+    """A number of loads: of a scale itself, and of all scales that it can be compared with, since its first."""
 
     own: int
     group: int
-    site: int
 
 
-@dataclass(frozen=True)
+@dataclass
 class Blame:
-    """Of scales: after how many loads each was found when it was off, either way (None: not); how often another one was
-    called off meanwhile; and, of how many in all, those that were called off in 60 loads while nothing was wrong."""
+    """How scales were blamed that were off, either way, and that were sound.
 
-    found: Sequence[_Found | None]
-    others: int
-    wrongly: int
-    scales: int
+    `found` has for each after how many loads it alone was blamed (None: not), `others` how often another one was before;
+    `wrongly` are those of all `scales` that were blamed in 60 loads while nothing was wrong with any.
+    """
+
+    found: list[Loads | None] = field(default_factory=list)
+    others: int = 0
+    wrongly: int = 0
+    scales: int = 0
+
+    def figures(self) -> dict[str, object]:
+        """Return the figures of all scales; `bias_located_after` is that of the slowest, None where one was not found."""
+        known = [one for one in self.found if one is not None]
+        whole = len(known) == len(self.found) > 0
+        return {
+            "bias_located_after": max(one.group for one in known) if whole else None,
+            "bias_located_own_loads": max(one.own for one in known) if whole else None,
+            "bias_located_median": float(np.median([one.group for one in known])) if known else None,
+            "bias_located_within60": sum(one.group <= _ASKED for one in known) / max(len(self.found), 1),
+            "scales": self.scales,
+            "others_off": self.others,
+            "wrongly_off": self.wrongly,
+        }
+
+
+def evaluate(fleet: Fleet, seeds: Iterable[int]) -> dict[str, object]:
+    """Return the figures of the scales of a fleet over a day of each of some seeds."""
+    blame = Blame()
+    seeds = [*seeds]
+    for seed in seeds:
+        recorded = record(fleet, seed, 1)
+        judge(blame, recorded, [*weighed(recorded)])
+    return {**blame.figures(), "seeds": seeds, "fleet": fleet.name}
 
 
 def located(recorded: Sequence[Worked], found: Sequence[Weighed]) -> dict[str, object]:
-    """Return after how many loads a scale is found that is 3 % off, and how often a sound one is blamed.
+    """Return after how many loads a scale is found that is 3 % off, each made too heavy and too light in turn.
 
-    Each scale is made too heavy and too light in turn. A scale is called off where it is so for ten loads in a row.
-    `bias_located_after` counts the loads of the scale itself, of the slowest; None where some scale was not found.
+    Counted are the loads of all scales that can be compared with it, since the first in which it took part itself.
     """
-    return told(blame(recorded, found))
+    blame = Blame()
+    judge(blame, recorded, found)
+    return blame.figures()
 
 
-def told(one: Blame) -> dict[str, object]:
-    """Return the figures of scales that were blamed."""
-    known = [each for each in one.found if each is not None]
-    all_known = bool(known) and len(known) == len(one.found)
-    return {
-        "bias_located_after": max(each.own for each in known) if all_known else None,
-        "bias_located_after_group_loads": max(each.group for each in known) if all_known else None,
-        "bias_located_after_site_loads": max(each.site for each in known) if all_known else None,
-        "bias_located_median": float(np.median([each.own for each in known])) if known else None,
-        "bias_located_within60": sum(each.own <= _ASKED for each in known) / max(len(one.found), 1),
-        "group_within60": sum(each.group <= _ASKED for each in known) / max(len(one.found), 1),
-        "scales": one.scales,
-        "wrongly_off": one.wrongly,
-        "others_off": one.others,
-    }
-
-
-def blame(recorded: Sequence[Worked], found: Sequence[Weighed]) -> Blame:
-    """Return which scales of a fleet are blamed, with and without a bias in one of them."""
-    after: list[_Found | None] = []
-    others = wrongly = scales = 0
+def judge(blame: Blame, recorded: Sequence[Worked], found: Sequence[Weighed]) -> None:
+    """Add how the scales of a fleet are blamed."""
     for site in sorted({one.worked.site for one in found}):
-        timed = [*_comparisons(recorded, found, site)]
-        ends = np.array([end_s for end_s, _ in timed])
-        end_of = {id(one): end_s for end_s, one in timed}
-        for group in connected([one for _, one in timed]):
+        for group in connected([*_comparisons(recorded, found, site)]):
             names = sorted({scale for one in group for scale in one.scales})
             # Of two scales alone nobody can tell which is off.
-            for scale in names if len(names) > 2 else ():
-                for bias in (BIAS, -BIAS):
-                    count, other = _after(group, names, {scale: bias}, scale)
-                    after.append(_found(group[:count], scale, ends, end_of) if count else None)
-                    others += other
-            scales += len(names) if len(names) > 2 else 0
-            wrongly += len(_blamed(group[:_ASKED], names, {})) if len(names) > 2 else 0
-    return Blame(after, others, wrongly, scales)
+            if len(names) > 2:
+                _judge(blame, group, names)
 
 
-def _comparisons(
-    recorded: Sequence[Worked], found: Sequence[Weighed], site: str
-) -> Iterator[tuple[float, Comparison]]:
-    """Yield the loads of a site that two scales weighed, with when each was full, in order of time."""
+def _judge(blame: Blame, group: Sequence[Comparison], names: Sequence[str]) -> None:
+    blame.scales += len(names)
+    blame.wrongly += len({name for off in _blamed(group[:_ASKED], names, {}) for name in off})
+    for scale in names:
+        first = next(place for place, one in enumerate(group) if scale in one.scales)
+        for bias in (BIAS, -BIAS):
+            others: set[str] = set()
+            count = None
+            for place, off in enumerate(_blamed(group[:_MOST], names, {scale: bias}), 2 - _STANDS):
+                others |= off - {scale}
+                if off == {scale}:
+                    count = place
+                    break
+            blame.others += len(others)
+            mine = sum(scale in one.scales for one in group[:count])
+            blame.found.append(Loads(mine, max(count - first, 1)) if count is not None else None)
+
+
+def _comparisons(recorded: Sequence[Worked], found: Sequence[Weighed], site: str) -> Iterator[Comparison]:
+    """Yield the loads of a site that two scales weighed, in order of time."""
     own = {one.machine: carried_by(one) for one in recorded if one.site == site and one.cycles}
     loads = (load for one in found if one.worked.site == site for load in one.loads if load.truck is not None)
     for load in sorted(loads, key=lambda load: load.end_s):
         theirs = own[str(load.truck)]
         told = own_scale(load, theirs)
         if told is not None and load.payload_kg > 0:
-            yield load.end_s, of_load(load, told, back_kg(told, theirs))
+            yield of_load(load, told, back_kg(told, theirs))
 
 
-def _wrong(comparison: Comparison, wrong: Mapping[str, float]) -> Comparison:
-    """Return what scales that are off by some shares would have told."""
-    return replace(comparison, one=_off(comparison.one, wrong), other=_off(comparison.other, wrong))
+def _blamed(group: Sequence[Comparison], names: Sequence[str], wrong: Mapping[str, float]) -> Iterator[set[str]]:
+    """Yield after each load which scales have been called off for ten in a row, where some are off by some shares."""
+    balance, stood = Balance(names), dict.fromkeys(names, 0)
+    for one in group:
+        balance.add(replace(one, one=_off(one.one, wrong), other=_off(one.other, wrong)))
+        off = {each.scale for each in balance.verdicts() if each.state is State.OFF}
+        stood = {name: stood[name] + 1 if name in off else 0 for name in names}
+        yield {name for name, count in stood.items() if count >= _STANDS}
 
 
 def _off(weighing: Weighing, wrong: Mapping[str, float]) -> Weighing:
+    """Return what scales that are off by some shares would have told."""
     more = sum(share * wrong.get(scale, 0.0) for scale, share in weighing.shares.items())
     return replace(weighing, kg=weighing.kg * (1 + more))
-
-
-def _named(group: Sequence[Comparison], names: Sequence[str], wrong: Mapping[str, float]) -> Iterator[list[str]]:
-    """Yield which scales are called off after each load."""
-    balance = Balance(names)
-    for one in group:
-        balance.add(_wrong(one, wrong))
-        yield [each.scale for each in balance.verdicts() if each.state is State.OFF]
-
-
-def _blamed(group: Sequence[Comparison], names: Sequence[str], wrong: Mapping[str, float]) -> set[str]:
-    """Return which scales were called off for ten loads in a row."""
-    stood, blamed = dict.fromkeys(names, 0), set()
-    for off in _named(group, names, wrong):
-        stood = {name: stood[name] + 1 if name in off else 0 for name in names}
-        blamed |= {name for name, count in stood.items() if count == _STANDS}
-    return blamed
-
-
-def _after(
-    group: Sequence[Comparison], names: Sequence[str], wrong: Mapping[str, float], scale: str
-) -> tuple[int | None, int]:
-    """Return after how many loads of a group a scale alone is called off and stays so for ten, and how many others were
-    called off for ten before."""
-    stood, others = 0, dict.fromkeys(names, 0)
-    blamed: set[str] = set()
-    for count, off in enumerate(_named(group[:_MOST], names, wrong), 1):
-        stood = stood + 1 if off == [scale] else 0
-        others = {name: others[name] + 1 if name in off and name != scale else 0 for name in names}
-        blamed |= {name for name, times in others.items() if times == _STANDS}
-        if stood == _STANDS:
-            return count - _STANDS + 1, len(blamed)
-    return None, len(blamed)
-
-
-def _found(group: Sequence[Comparison], scale: str, ends: np.ndarray, end_of: Mapping[int, float]) -> _Found:
-    mine = [place for place, one in enumerate(group) if scale in one.scales]
-    site = int(np.sum(ends <= end_of[id(group[-1])]))
-    return _Found(len(mine), len(group) - mine[0], site)

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from models.weighing.handbook import Array
 from models.weighing.load import OWN_COMMON, Carried, Load
 
-# A scale that is off is so by about this share more than it is known to be right to; one in ten is, before any load.
-_OFF, _ONE_IN = 0.03, 0.1
+# A scale that is off is so by about this share more than it is known to be right to; before any load one in five is.
+_OFF, _ONE_IN = 0.03, 0.2
 # It is named when that is as likely as this, and fits when it is as unlikely as that.
-_SURE, _UNLIKELY = 0.9, 0.2
+_SURE, _UNLIKELY = 0.8, 0.2
 _MOST_OFF = 4
 # What one weighing by two scales may differ at least, as a share.
 _LEAST_SD = 0.003
