@@ -29,8 +29,8 @@ class Loads:
 class Blame:
     """How scales were blamed that were off, either way, and that were sound.
 
-    `found` has for each after how many loads it alone was blamed (None: not), `others` how often another one was before;
-    `wrongly` are those of all `scales` that were blamed in 60 loads while nothing was wrong with any.
+    `found` has for each after how many loads it alone was blamed (None: not), `others` how often another one was
+    before; `wrongly` are those of all `scales` that were blamed in 60 loads while nothing was wrong with any.
     """
 
     found: list[Loads | None] = field(default_factory=list)
@@ -39,7 +39,7 @@ class Blame:
     scales: int = 0
 
     def figures(self) -> dict[str, object]:
-        """Return the figures of all scales; `bias_located_after` is that of the slowest, None where one was not found."""
+        """Return the figures of all scales; `bias_located_after` is the slowest's, None where one was not found."""
         known = [one for one in self.found if one is not None]
         whole = len(known) == len(self.found) > 0
         return {

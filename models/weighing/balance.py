@@ -19,7 +19,7 @@ _MOST_OFF = 4
 _LEAST_SD = 0.003
 _FEWEST = 3
 # Further apart than this are no two weighings of one load: a bucket went elsewhere.
-_NOT_THE_SAME = 0.10
+NOT_THE_SAME = 0.10
 
 
 @unique
@@ -43,7 +43,8 @@ class Weighing:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The same material weighed twice, the standard deviation of the ratio by chance alone, and how many loads it is."""
+    """The same material weighed twice, the standard deviation of the ratio by chance alone, and how many loads it
+    is."""
 
     one: Weighing
     other: Weighing
@@ -64,8 +65,9 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is known of a scale: by which share it weighs too much, with standard deviation; how likely it is off; and
-    how many loads it was compared by."""
+    """What is known of a scale: by which share it weighs too much, with standard deviation; how likely it is off; by
+    how
+    many loads it was compared, and how many scales could be compared with one another."""
 
     scale: str
     state: State
@@ -73,6 +75,7 @@ class Verdict:
     sd: float
     likely: float
     comparisons: int
+    among: int
 
 
 def of_load(load: Load, own: Carried, back_kg: float = 0.0) -> Comparison:
@@ -135,7 +138,7 @@ class Balance:
 
     def add(self, comparison: Comparison) -> None:
         """Take in the same material by two scales; what is no positive weight, or far apart, tells nothing."""
-        if not abs(comparison.apart) <= _NOT_THE_SAME:
+        if not abs(comparison.apart) <= NOT_THE_SAME:
             return
         row, right = np.zeros(len(self.scales)), np.zeros(len(self.scales))
         for side, weighing in ((1, comparison.one), (-1, comparison.other)):
@@ -164,6 +167,7 @@ class Balance:
                 float(sd[place]),
                 float(likely[place]),
                 int(self.counts[place]),
+                len(self.scales),
             )
             for place in range(len(self.scales))
         ]
