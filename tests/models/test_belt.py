@@ -5,6 +5,7 @@ import pytest
 
 from models.weighing.balance import State, reconcile
 from models.weighing.belt import Belt, Counted, Fed, fed, run
+from models.weighing.handbook import Array
 from models.weighing.load import Carried, Load
 
 HERE, THERE = (60.0, 15.0), (60.0, 15.01)
@@ -13,9 +14,9 @@ LOAD_KG = 30_000.0
 
 def belt(loads: int, wrong: float = 0.0) -> Belt:
     """Return a belt that works off so many loads, five minutes each, and stands before and behind."""
-    tph = np.zeros(loads * 8 + 20)
+    tph: Array = np.zeros(loads * 8 + 20)
     tph[10 : 10 + 5 * loads] = LOAD_KG / 1000 * 12 * (1 + wrong)
-    return Belt("crusher", HERE, 60.0 * np.arange(len(tph)), tph, 60.0)
+    return Belt("crusher", HERE, np.arange(len(tph)) * np.float64(60.0), tph, 60.0)
 
 
 def dumped(loads: int, place: tuple[float, float] = HERE) -> list[Fed]:
