@@ -1,15 +1,18 @@
 """Do belts of crushers weigh what was dumped into them, by what trucks, diggers and old units tell of that?"""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from benchmarks.accuracy.quarry import Worked
 from benchmarks.accuracy.weighed import Weighed, carried_by, way_of
 from models.machines import Kind
+from models.weighing.balance import Comparison, State, reconcile
 from models.weighing.belt import Belt, Counted, Fed, Run, fed, run
 from models.weighing.handbook import SPECIFICATIONS
 from models.weighing.load import Carried, Load, back_kg, own_scale, placed
+from models.weighing.payload import NINETY
 
 _MINUTE_S, _SNAPSHOT_S = 60, 600.0
 
@@ -60,3 +63,26 @@ def _counted(one: Worked, belt: Belt) -> Counted:
     total = np.concatenate([[0.0], np.cumsum(kg)])[np.searchsorted(stops, time_s)]
     places = np.broadcast_to(np.array(belt.place_deg), (len(time_s), 2))
     return Counted(one.machine, time_s, total, places, (), SPECIFICATIONS[one.model].payload_kg)
+
+
+def judged(runs: Sequence[Run]) -> dict[str, object]:
+    """Return how belts fit what was dumped into their crushers, and how many are named that are made 3 % off, either
+    way, or while they are sound."""
+    known = [one.comparison for one in runs if one.comparison is not None]
+    off = [one.apart / float(np.hypot(one.sd, one.one.right[min(one.one.shares)])) for one in known]
+    seeded = [_named(one, bias) for one in known for bias in (0.03, -0.03)]
+    return {
+        "belts": len(runs),
+        "belts_compared": len(known),
+        "belt_sd_pct": 100 * float(np.std([one.apart for one in known])) if known else None,
+        "belt_within90": float(np.mean(np.abs(off) <= NINETY)) if known else None,
+        "belts_found": float(np.mean(seeded)) if known else None,
+        "belts_wrongly_off": sum(_named(one, 0.0) for one in known),
+    }
+
+
+def _named(comparison: Comparison, bias: float) -> bool:
+    """Return whether a belt is called off by its own comparison alone, where it weighs so much too much."""
+    weighed = replace(comparison.one, kg=comparison.one.kg * (1 + bias))
+    verdicts = reconcile([replace(comparison, one=weighed)])
+    return any(one.state is State.OFF and one.scale in comparison.one.shares for one in verdicts)

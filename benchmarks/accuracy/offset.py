@@ -5,9 +5,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from benchmarks.accuracy.belt import belt_runs, judged
 from benchmarks.accuracy.quarry import Worked, record
-from benchmarks.accuracy.weighed import Weighed, carried_by, weighed
+from benchmarks.accuracy.recording import START_S
+from benchmarks.accuracy.weighed import Weighed, carried_by, loaded_kg, weighed
 from models.weighing.balance import Balance, Comparison, State, Weighing, connected, of_load
+from models.weighing.belt import Run
 from models.weighing.load import back_kg, own_scale
 from simulators.fleet import Fleet
 
@@ -15,6 +18,10 @@ from simulators.fleet import Fleet
 BIAS, _MOST = 0.03, 240
 # A scale is blamed that is called off for so many loads in a row; so many loads are asked for.
 _STANDS, _ASKED = 10, 60
+# One that truly weighs half of that wrong by itself is no sound scale.
+_SOUND = BIAS / 2
+# Belts are reconciled by half of a day.
+_SHIFT_S = 43_200.0
 
 
 @dataclass(frozen=True)
@@ -30,13 +37,16 @@ class Blame:
     """How scales were blamed that were off, either way, and that were sound.
 
     `found` has for each after how many loads it alone was blamed (None: not), `others` how often another one was
-    before; `wrongly` are those of all `scales` that were blamed in 60 loads while nothing was wrong with any.
+    before; `wrongly` are those of all `scales` that were blamed in 60 loads while nothing was wrong with any. Where a
+    scale truly was off by itself nothing is seeded: `faulty` are those, and `faulty_named` how many were blamed.
     """
 
     found: list[Loads | None] = field(default_factory=list)
     others: int = 0
     wrongly: int = 0
     scales: int = 0
+    faulty: int = 0
+    faulty_named: int = 0
 
     def figures(self) -> dict[str, object]:
         """Return the figures of all scales; `bias_located_after` is the slowest's, None where one was not found."""
@@ -50,17 +60,22 @@ class Blame:
             "scales": self.scales,
             "others_off": self.others,
             "wrongly_off": self.wrongly,
+            "truly_off": self.faulty,
+            "truly_off_named": self.faulty_named,
         }
 
 
 def evaluate(fleet: Fleet, seeds: Iterable[int]) -> dict[str, object]:
     """Return the figures of the scales of a fleet over a day of each of some seeds."""
-    blame = Blame()
-    seeds = [*seeds]
+    blame, seeds, runs = Blame(), [*seeds], list[Run]()
     for seed in seeds:
         recorded = record(fleet, seed, 1)
-        judge(blame, recorded, [*weighed(recorded)])
-    return {**blame.figures(), "seeds": seeds, "fleet": fleet.name}
+        found = [*weighed(recorded)]
+        judge(blame, recorded, found)
+        for site in sorted({one.site for one in recorded}):
+            for begin_s in (START_S, START_S + _SHIFT_S):
+                runs += belt_runs(recorded, found, site, begin_s, begin_s + _SHIFT_S)
+    return {**blame.figures(), **judged(runs), "seeds": seeds, "fleet": fleet.name}
 
 
 def located(recorded: Sequence[Worked], found: Sequence[Weighed]) -> dict[str, object]:
@@ -76,17 +91,35 @@ def located(recorded: Sequence[Worked], found: Sequence[Weighed]) -> dict[str, o
 def judge(blame: Blame, recorded: Sequence[Worked], found: Sequence[Weighed]) -> None:
     """Add how the scales of a fleet are blamed."""
     for site in sorted({one.worked.site for one in found}):
-        for group in connected([*_comparisons(recorded, found, site)]):
+        true_kg = dict[int, float]()
+        pairs = []
+        for one, kg in _comparisons(recorded, found, site):
+            pairs.append(one)
+            true_kg[id(one)] = kg
+        for group in connected(pairs):
             names = sorted({scale for one in group for scale in one.scales})
             # Of two scales alone nobody can tell which is off.
             if len(names) > 2:
-                _judge(blame, group, names)
+                _judge(blame, group, names, _faulty(group[:_ASKED], true_kg))
 
 
-def _judge(blame: Blame, group: Sequence[Comparison], names: Sequence[str]) -> None:
+def _faulty(group: Sequence[Comparison], true_kg: Mapping[int, float]) -> set[str]:
+    """Return the scales that truly weigh wrong by themselves."""
+    errors: dict[str, list[float]] = {}
+    for one in group:
+        for weighing in (one.one, one.other):
+            for scale in weighing.shares if true_kg[id(one)] else ():
+                errors.setdefault(scale, []).append(weighing.kg / true_kg[id(one)] - 1)
+    return {scale for scale, each in errors.items() if abs(float(np.median(each))) > _SOUND}
+
+
+def _judge(blame: Blame, group: Sequence[Comparison], names: Sequence[str], faulty: set[str]) -> None:
+    blamed = {name for off in _blamed(group[:_ASKED], names, {}) for name in off}
     blame.scales += len(names)
-    blame.wrongly += len({name for off in _blamed(group[:_ASKED], names, {}) for name in off})
-    for scale in names:
+    blame.wrongly += len(blamed - faulty)
+    blame.faulty += len(faulty)
+    blame.faulty_named += len(blamed & faulty)
+    for scale in names if not faulty else ():
         first = next(place for place, one in enumerate(group) if scale in one.scales)
         for bias in (BIAS, -BIAS):
             others: set[str] = set()
@@ -101,15 +134,15 @@ def _judge(blame: Blame, group: Sequence[Comparison], names: Sequence[str]) -> N
             blame.found.append(Loads(mine, max(count - first, 1)) if count is not None else None)
 
 
-def _comparisons(recorded: Sequence[Worked], found: Sequence[Weighed], site: str) -> Iterator[Comparison]:
-    """Yield the loads of a site that two scales weighed, in order of time."""
+def _comparisons(recorded: Sequence[Worked], found: Sequence[Weighed], site: str) -> Iterator[tuple[Comparison, float]]:
+    """Yield the loads of a site that two scales weighed, with what they truly were in kg, in order of time."""
     own = {one.machine: carried_by(one) for one in recorded if one.site == site and one.cycles}
-    loads = (load for one in found if one.worked.site == site for load in one.loads if load.truck is not None)
-    for load in sorted(loads, key=lambda load: load.end_s):
+    loads = ((one, load) for one in found if one.worked.site == site for load in one.loads if load.truck is not None)
+    for one, load in sorted(loads, key=lambda each: each[1].end_s):
         theirs = own[str(load.truck)]
         told = own_scale(load, theirs)
         if told is not None and load.payload_kg > 0:
-            yield of_load(load, told, back_kg(told, theirs))
+            yield of_load(load, told, back_kg(told, theirs)), loaded_kg(one, load)
 
 
 def _blamed(group: Sequence[Comparison], names: Sequence[str], wrong: Mapping[str, float]) -> Iterator[set[str]]:
