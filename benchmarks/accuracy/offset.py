@@ -1,92 +1,161 @@
-"""After how many truck loads is a scale found that is three per cent off?"""
+"""After how many truck loads is a scale found that is three per cent off, and how often is a sound one blamed?"""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from benchmarks.accuracy.quarry import Worked
-from benchmarks.accuracy.weighed import Weighed, carried_by
-from models.weighing.balance import Balance, Comparison, State
-from models.weighing.load import own_scale
+from benchmarks.accuracy.belt import belt_runs, judged
+from benchmarks.accuracy.quarry import Worked, record
+from benchmarks.accuracy.recording import START_S
+from benchmarks.accuracy.weighed import Weighed, carried_by, loaded_kg, weighed
+from models.weighing.balance import Balance, Comparison, State, Weighing, connected, of_load
+from models.weighing.belt import Run
+from models.weighing.load import back_kg, own_scale
+from simulators.fleet import Fleet
 
 # The bias that is seeded into one scale after the other, either way, and after how many loads nobody waits for it.
 BIAS, _MOST = 0.03, 240
-_ASKED = 60
+# A scale is blamed that is called off for so many loads in a row; so many loads are asked for.
+_STANDS, _ASKED = 10, 60
+# One that truly weighs half of that wrong by itself is no sound scale.
+_SOUND = BIAS / 2
+# Belts are reconciled by half of a day.
+_SHIFT_S = 43_200.0
 
 
 @dataclass(frozen=True)
-class Weighing:
-    """A truck load by two scales: the digger's and the truck's own, in kg, with the standard deviation of the ratio."""
+class Loads:
+    """A number of loads: of a scale itself, and of all scales that it can be compared with, since its first."""
 
-    end_s: float
-    digger: str
-    truck: str
-    digger_kg: float
-    truck_kg: float
-    sd: float
+    own: int
+    group: int
+
+
+@dataclass
+class Blame:
+    """How scales were blamed that were off, either way, and that were sound.
+
+    `found` has for each after how many loads it alone was blamed (None: not), `others` how often another one was
+    before; `wrongly` are those of all `scales` that were blamed in 60 loads while nothing was wrong with any. Where a
+    scale truly was off by itself nothing is seeded: `faulty` are those, and `faulty_named` how many were blamed.
+    """
+
+    found: list[Loads | None] = field(default_factory=list)
+    others: int = 0
+    wrongly: int = 0
+    scales: int = 0
+    faulty: int = 0
+    faulty_named: int = 0
+
+    def figures(self) -> dict[str, object]:
+        """Return the figures of all scales; `bias_located_after` is the slowest's, None where one was not found."""
+        known = [one for one in self.found if one is not None]
+        whole = len(known) == len(self.found) > 0
+        return {
+            "bias_located_after": max(one.group for one in known) if whole else None,
+            "bias_located_own_loads": max(one.own for one in known) if whole else None,
+            "bias_located_median": float(np.median([one.group for one in known])) if known else None,
+            "bias_located_within60": sum(one.group <= _ASKED for one in known) / max(len(self.found), 1),
+            "scales": self.scales,
+            "others_off": self.others,
+            "wrongly_off": self.wrongly,
+            "truly_off": self.faulty,
+            "truly_off_named": self.faulty_named,
+        }
+
+
+def evaluate(fleet: Fleet, seeds: Iterable[int]) -> dict[str, object]:
+    """Return the figures of the scales of a fleet over a day of each of some seeds."""
+    blame, seeds, runs = Blame(), [*seeds], list[Run]()
+    for seed in seeds:
+        recorded = record(fleet, seed, 1)
+        found = [*weighed(recorded)]
+        judge(blame, recorded, found)
+        for site in sorted({one.site for one in recorded}):
+            for begin_s in (START_S, START_S + _SHIFT_S):
+                runs += belt_runs(recorded, found, site, begin_s, begin_s + _SHIFT_S)
+    return {**blame.figures(), **judged(runs), "seeds": seeds, "fleet": fleet.name}
 
 
 def located(recorded: Sequence[Worked], found: Sequence[Weighed]) -> dict[str, object]:
-    """Return after how many loads of its site a scale is found that is 3 % off, and how many sound ones were blamed.
+    """Return after how many loads a scale is found that is 3 % off, each made too heavy and too light in turn.
 
-    Each scale is made too heavy and too light in turn: told are the slowest, the median, and the share within 60.
-
-    `bias_located_after` is None where some scale was not found at all.
+    Counted are the loads of all scales that can be compared with it, since the first in which it took part itself.
     """
-    sites = {one.worked.site: [*_weighings(recorded, found, one.worked.site)] for one in found}
-    after = [_after(told, scale, bias) for told in sites.values() for scale in _scales(told) for bias in (BIAS, -BIAS)]
-    known = [count for count in after if count is not None]
-    return {
-        "bias_located_after": max(known) if known and len(known) == len(after) else None,
-        "bias_located_median": float(np.median(known)) if known else None,
-        "bias_located_within60": sum(count <= _ASKED for count in known) / max(len(after), 1),
-        "scales": len(after) // 2,
-        "wrongly_off": sum(len(_off(_balance(told))) for told in sites.values()),
-    }
+    blame = Blame()
+    judge(blame, recorded, found)
+    return blame.figures()
 
 
-def _weighings(recorded: Sequence[Worked], found: Sequence[Weighed], site: str) -> Iterator[Weighing]:
+def judge(blame: Blame, recorded: Sequence[Worked], found: Sequence[Weighed]) -> None:
+    """Add how the scales of a fleet are blamed."""
+    for site in sorted({one.worked.site for one in found}):
+        true_kg = dict[int, float]()
+        pairs = []
+        for one, kg in _comparisons(recorded, found, site):
+            pairs.append(one)
+            true_kg[id(one)] = kg
+        for group in connected(pairs):
+            names = sorted({scale for one in group for scale in one.scales})
+            # Of two scales alone nobody can tell which is off.
+            if len(names) > 2:
+                _judge(blame, group, names, _faulty(group[:_ASKED], true_kg))
+
+
+def _faulty(group: Sequence[Comparison], true_kg: Mapping[int, float]) -> set[str]:
+    """Return the scales that truly weigh wrong by themselves."""
+    errors: dict[str, list[float]] = {}
+    for one in group:
+        for weighing in (one.one, one.other):
+            for scale in weighing.shares if true_kg[id(one)] else ():
+                errors.setdefault(scale, []).append(weighing.kg / true_kg[id(one)] - 1)
+    return {scale for scale, each in errors.items() if abs(float(np.median(each))) > _SOUND}
+
+
+def _judge(blame: Blame, group: Sequence[Comparison], names: Sequence[str], faulty: set[str]) -> None:
+    blamed = {name for off in _blamed(group[:_ASKED], names, {}) for name in off}
+    blame.scales += len(names)
+    blame.wrongly += len(blamed - faulty)
+    blame.faulty += len(faulty)
+    blame.faulty_named += len(blamed & faulty)
+    for scale in names if not faulty else ():
+        first = next(place for place, one in enumerate(group) if scale in one.scales)
+        for bias in (BIAS, -BIAS):
+            others: set[str] = set()
+            count = None
+            for place, off in enumerate(_blamed(group[:_MOST], names, {scale: bias}), 2 - _STANDS):
+                others |= off - {scale}
+                if off == {scale}:
+                    count = place
+                    break
+            blame.others += len(others)
+            mine = sum(scale in one.scales for one in group[:count])
+            blame.found.append(Loads(mine, max(count - first, 1)) if count is not None else None)
+
+
+def _comparisons(recorded: Sequence[Worked], found: Sequence[Weighed], site: str) -> Iterator[tuple[Comparison, float]]:
+    """Yield the loads of a site that two scales weighed, with what they truly were in kg, in order of time."""
     own = {one.machine: carried_by(one) for one in recorded if one.site == site and one.cycles}
-    every = sorted(
-        (load for one in found if one.worked.site == site for load in one.loads), key=lambda load: load.end_s
-    )
-    for load in every:
-        told = own_scale(load, own[load.truck]) if load.truck is not None else None
-        if load.truck is not None and told is not None and load.payload_kg > 0:
-            sd = float(np.hypot(load.own_sd_kg / load.payload_kg, told.sd_kg / told.payload_kg))
-            yield Weighing(load.end_s, load.digger, load.truck, load.payload_kg, told.payload_kg, sd)
+    loads = ((one, load) for one in found if one.worked.site == site for load in one.loads if load.truck is not None)
+    for one, load in sorted(loads, key=lambda each: each[1].end_s):
+        theirs = own[str(load.truck)]
+        told = own_scale(load, theirs)
+        if told is not None and load.payload_kg > 0:
+            yield of_load(load, told, back_kg(told, theirs)), loaded_kg(one, load)
 
 
-def _scales(told: Sequence[Weighing]) -> list[str]:
-    """Return the scales at a site that a mass balance can tell apart, in order of their names."""
-    names = sorted({one.digger for one in told} | {one.truck for one in told})
-    return names if len(names) > 2 else []
+def _blamed(group: Sequence[Comparison], names: Sequence[str], wrong: Mapping[str, float]) -> Iterator[set[str]]:
+    """Yield after each load which scales have been called off for ten in a row, where some are off by some shares."""
+    balance, stood = Balance(names), dict.fromkeys(names, 0)
+    for one in group:
+        balance.add(replace(one, one=_off(one.one, wrong), other=_off(one.other, wrong)))
+        off = {each.scale for each in balance.verdicts() if each.state is State.OFF}
+        stood = {name: stood[name] + 1 if name in off else 0 for name in names}
+        yield {name for name, count in stood.items() if count >= _STANDS}
 
 
-def _balance(told: Sequence[Weighing], wrong: Mapping[str, float] | None = None) -> Balance:
-    balance = Balance(_scales(told))
-    for one in told:
-        balance.add(_comparison(one, wrong or {}))
-    return balance
-
-
-def _comparison(one: Weighing, wrong: Mapping[str, float]) -> Comparison:
-    kg = one.digger_kg * (1 + wrong.get(one.digger, 0.0)), one.truck_kg * (1 + wrong.get(one.truck, 0.0))
-    return Comparison({one.digger: 1.0}, {one.truck: 1.0}, *kg, one.sd)
-
-
-def _off(balance: Balance) -> list[str]:
-    return [one.scale for one in balance.verdicts() if one.state is State.OFF]
-
-
-def _after(told: Sequence[Weighing], scale: str, bias: float) -> int | None:
-    """Return after how many of the loads that any two scales of the site weighed this one alone is named, and stays so
-    for the next ten."""
-    balance, stood = Balance(_scales(told)), 0
-    for count, one in enumerate(told[:_MOST], 1):
-        balance.add(_comparison(one, {scale: bias}))
-        stood = stood + 1 if _off(balance) == [scale] else 0
-        if stood == 10:
-            return count - 9
-    return None
+def _off(weighing: Weighing, wrong: Mapping[str, float]) -> Weighing:
+    """Return what scales that are off by some shares would have told."""
+    more = sum(share * wrong.get(scale, 0.0) for scale, share in weighing.shares.items())
+    return replace(weighing, kg=weighing.kg * (1 + more))

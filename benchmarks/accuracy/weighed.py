@@ -41,6 +41,18 @@ class Weighed:
         return np.where(self.true >= 0, kg[self.true], np.nan)
 
 
+def loaded_kg(one: Weighed, load: Load) -> float:
+    """Return what the truck truly got that a digger loaded then, 0 where it loaded none."""
+    starts = np.array([float(str(row["start"])) for row in one.worked.passes])
+    kg = np.array([float(str(row["payload_kg"])) for row in one.worked.passes])
+    number = np.array([int(str(row["cycle"])) for row in one.worked.passes])
+    inside = np.flatnonzero((starts > load.begin_s - 20) & (starts < load.end_s))
+    if not len(inside):
+        return 0.0
+    middle = inside[len(inside) // 2]
+    return float(kg[(number == number[middle]) & (np.abs(starts - starts[middle]) < 3600)].sum())
+
+
 def weighed(fleet: Sequence[Worked]) -> Iterator[Weighed]:
     """Yield the machines that were calibrated and dug, weighed from what they told."""
     for one in fleet:

@@ -10,7 +10,7 @@ from benchmarks.accuracy.offset import located
 from benchmarks.accuracy.payload import pictures
 from benchmarks.accuracy.quarry import Worked, record
 from benchmarks.accuracy.recording import START_S
-from benchmarks.accuracy.weighed import Weighed, weighed
+from benchmarks.accuracy.weighed import Weighed, loaded_kg, weighed
 from models.weighing.payload import NINETY, Quality, quality
 from simulators.fleet import Fleet
 
@@ -70,16 +70,10 @@ def load_errors_pct(one: Weighed) -> Floats:
 
     Those at the ends of the recording, of which a part may be missing, do not count.
     """
-    starts = np.array([float(str(row["start"])) for row in one.worked.passes])
-    kg = np.array([float(str(row["payload_kg"])) for row in one.worked.passes])
-    number = np.array([int(str(row["cycle"])) for row in one.worked.passes])
-    errors = []
     first_s, last_s = one.worked.time_s[0] + _WHOLE_S, one.worked.time_s[-1] - _WHOLE_S
-    for load in (load for load in one.loads if load.begin_s > first_s and load.end_s < last_s):
-        inside = np.flatnonzero((starts > load.begin_s - 20) & (starts < load.end_s))
-        middle = inside[len(inside) // 2] if len(inside) else -1
-        whole = (number == number[middle]) & (np.abs(starts - starts[middle]) < 3600)
-        errors.append(100 * (load.payload_kg / float(kg[whole].sum()) - 1))
+    inside = [load for load in one.loads if load.begin_s > first_s and load.end_s < last_s]
+    true = [(load.payload_kg, loaded_kg(one, load)) for load in inside]
+    errors = [100 * (told / kg - 1) for told, kg in true if kg]
     known = np.array(errors, dtype=np.float64)
     return np.asarray(known[np.isfinite(known)])
 

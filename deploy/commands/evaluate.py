@@ -21,6 +21,7 @@ Test = Annotated[Path, typer.Option(help="Engines that were cut off before they 
 Truth = Annotated[Path, typer.Option(help="How many cycles each engine of the test file lived on, a number a line.")]
 KeptModel = Annotated[Path | None, typer.Option(help="A model that `howdah train rul` kept, instead of fitting one.")]
 Seed = Annotated[int, typer.Option(min=0, help="What chance follows from.")]
+Seeds = Annotated[int, typer.Option(min=1, max=200, help="How many seeds, from the first on.")]
 FleetFile = Annotated[Path, typer.Option(help="A fleet file, or the name of one that comes along.")]
 Days = Annotated[int, typer.Option(min=3, max=120, help="How many days are simulated.")]
 WorkDays = Annotated[int, typer.Option(min=1, max=14, help="How many days are simulated, second by second.")]
@@ -133,6 +134,18 @@ def weighing(
 
     chosen = fleet_of(fleet)
     _show(lambda: measured(chosen, seed, days, plots), NothingToWeigh, as_json=as_json)
+
+
+@evaluate.command()
+def scales(
+    *, fleet: FleetFile = Path("evaluation"), seed: Seed = 200, seeds: Seeds = 24, as_json: Json = False
+) -> None:
+    """Let one scale after the other be 3 % off, under many seeds, and look after how many loads it is found."""
+    from benchmarks.accuracy.offset import evaluate as measured
+    from simulators.terminal import fleet_of
+
+    chosen = fleet_of(fleet)
+    _show(lambda: measured(chosen, range(seed, seed + seeds)), ValueError, as_json=as_json)
 
 
 @evaluate.command()

@@ -1,7 +1,7 @@
 """Which truck loads are made of which passes, and what does the truck itself weigh?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -17,6 +17,8 @@ _UNDER_M, _HOLDS_S = 17.0, 15.0
 _APART_S, _USUAL = 180.0, 1.6
 # A body holds a load from this share of its rated one on; its scale is that exact while it drives, as a share.
 _LOADED, _STEADY, OWN_SD = 0.15, 0.93, 0.006
+# Half of what is not sure of a truck's scale is the same in all of its loads, and does not average out.
+OWN_COMMON = 0.5
 # A scale that tells of fewer readings, in seconds, has not settled.
 _SETTLES_S = 20.0
 
@@ -65,7 +67,7 @@ class Carried:
     """A load as the truck's own scale tells it: when the body began to fill, was full, and was empty again.
 
     `left_kg` is what the scale tells after that, which was carried back (NaN: nothing told); `dumped_s` is NaN where it
-    was not dumped yet.
+    was not dumped yet. Where it was dumped is told in degrees (NaN: not known).
     """
 
     begin_s: float
@@ -74,6 +76,8 @@ class Carried:
     payload_kg: float
     sd_kg: float
     left_kg: float
+    latitude_deg: float = np.nan
+    longitude_deg: float = np.nan
 
 
 def trucks_under(passes: Passes, digger: Way, trucks: Mapping[str, Way]) -> list[str | None]:
@@ -113,6 +117,20 @@ def own_scale(load: Load, carried: Sequence[Carried]) -> Carried | None:
     return near[-1] if near else None
 
 
+def placed(carried: Sequence[Carried], truck: Way) -> list[Carried]:
+    """Return a truck's loads with the place at which each was dumped."""
+    latitude, longitude = _at(truck, np.array([one.dumped_s for one in carried], dtype=np.float64))
+    here = zip(carried, latitude.tolist(), longitude.tolist(), strict=True)
+    return [replace(one, latitude_deg=lat, longitude_deg=lon) for one, lat, lon in here]
+
+
+def back_kg(own: Carried, carried: Sequence[Carried]) -> float:
+    """Return what a truck's scale told before a load, of its loads in order of time: what was carried back from the one
+    before, and what its zero is off; 0 where nothing is known of that."""
+    before = [one for one in carried if one.begin_s < own.begin_s]
+    return before[-1].left_kg if before and np.isfinite(before[-1].left_kg) else 0.0
+
+
 def _apart_m(one: Way, other: Way, moments: Array) -> Array:
     """Return how far two machines were apart in m, infinite where a position is not known."""
     theirs = [_at(way, moments) for way in (one, other)]
@@ -126,7 +144,8 @@ def _at(way: Way, moments: Array) -> tuple[Array, Array]:
         nowhere = np.full(len(moments), np.nan)
         return nowhere, nowhere
     place = np.clip(np.searchsorted(way.time_s, moments), 0, len(way.time_s) - 1)
-    stale = np.abs(way.time_s[place] - moments) > _HOLDS_S
+    # A moment that is not known is near none.
+    stale = ~(np.abs(way.time_s[place] - moments) <= _HOLDS_S)
     return np.where(stale, np.nan, way.latitude_deg[place]), np.where(stale, np.nan, way.longitude_deg[place])
 
 

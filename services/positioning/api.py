@@ -148,8 +148,20 @@ class PresentMachine(BaseModel):
     known_until: datetime | None
 
 
+class ZoneStay(BaseModel):
+    """For how long a machine was in a zone; `kind` is null where the zone is not yours to see."""
+
+    machine: str
+    zone: str
+    kind: str | None
+    seconds: float
+
+
 class Hauls(BaseModel):
-    """What the haul cycles come to that began on a site in [from, to), and the machines that were there then."""
+    """What the haul cycles come to that began on a site in [from, to), and the machines that were there then.
+
+    `stays` tells in which zones loaders and excavators were, and so where they dug.
+    """
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -159,6 +171,7 @@ class Hauls(BaseModel):
     step: Step
     hauls: HaulColumns
     machines: list[PresentMachine]
+    stays: list[ZoneStay] = Field(default_factory=list)
 
 
 class Near(BaseModel):

@@ -10,13 +10,13 @@ from services.kit.client import Neighbour, ServiceClient
 from services.kit.parameter import Step
 from services.weighing.api import (
     LoadChanged,
-    MassBalance,
     Production,
     ScaleState,
     TargetReport,
     TruckLoads,
     WeighedPassPage,
 )
+from services.weighing.api.balance import MassBalance
 from services.weighing.api.moved import Moved
 
 
@@ -47,9 +47,10 @@ class WeighingClient(ServiceClient):
         how = {"machine": list(machines), "step": step, "timezone": timezone}
         return await self.get("/v1/moved", Moved, **_during(from_, to), **how)
 
-    async def balance(self, from_: datetime, to: datetime) -> MassBalance:
-        """Return what diggers, trucks and belts weighed in [from_, to), and which scale is off."""
-        return await self.get("/v1/balance", MassBalance, **_during(from_, to))
+    async def balance(self, from_: datetime, to: datetime, machines: Sequence[str] | None = None) -> MassBalance:
+        """Return what diggers, trucks and belts (some, or all) weighed in [from_, to), and which scale is off."""
+        some = {"machine": list(machines)} if machines else {}
+        return await self.get("/v1/balance", MassBalance, **_during(from_, to), **some)
 
     async def targets(self, from_: datetime, to: datetime) -> TargetReport:
         """Return how loads of [from_, to) keep to the 10/10/20 rule."""

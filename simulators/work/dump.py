@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from simulators.work.post import Trip
 from simulators.work.timeline import Phase, Timeline
 
+# From such a share of its hopper on the chamber of a crusher is choked: it crushes all that it can.
+CHOKED = 0.06
+
 
 @dataclass
 class DumpPoint:
@@ -32,12 +35,25 @@ class DumpPoint:
 
 def crush(timeline: Timeline, dump: DumpPoint, stop_s: float, place: Trip) -> None:
     """Let a crusher work off what was dumped until `stop_s`; its load is what lies in the hopper."""
-    level, seconds_per_kg = 0.0, 1 / dump.rate_kgps
+    level = 0.0
     for (time_s, load_kg), until_s in zip(dump.feeds, [*(time for time, _ in dump.feeds[1:]), stop_s], strict=True):
         timeline.until(Phase.TURN_OVER, time_s, place)
-        level += load_kg
-        seconds = min(level * seconds_per_kg, max(until_s, timeline.now_s) - timeline.now_s)
-        left = level - seconds * dump.rate_kgps
-        timeline.spend(Phase.CRUSH, seconds, place, (level, left))
-        level = left
+        level = _worked_off(timeline, dump, max(until_s, timeline.now_s) - timeline.now_s, place, level + load_kg)
     timeline.until(Phase.TURN_OVER, stop_s, place)
+
+
+def _worked_off(timeline: Timeline, dump: DumpPoint, seconds: float, place: Trip, level: float) -> float:
+    """Let a crusher work for some time, and return what is left: of the last of it the chamber gets less and less."""
+    choked = CHOKED * dump.capacity_kg
+    full = min(max(level - choked, 0.0) / dump.rate_kgps, seconds)
+    if full > 0:
+        left = level - full * dump.rate_kgps
+        timeline.spend(Phase.CRUSH, full, place, (level, left))
+        level, seconds = left, seconds - full
+    # What comes out falls with what is left, so that a straight line down to nothing takes twice as long.
+    share = min(seconds * dump.rate_kgps / (2 * choked), 1.0)
+    if level > 0 and share > 0:
+        left = level * (1 - share) / (1 + share)
+        timeline.spend(Phase.CRUSH, share * 2 * choked / dump.rate_kgps, place, (level, left))
+        level = left
+    return level

@@ -6,8 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.accuracy.belt import belt_runs
 from benchmarks.accuracy.offset import located
 from benchmarks.accuracy.quarry import Worked, record
+from benchmarks.accuracy.recording import START_S
 from benchmarks.accuracy.weighed import Weighed, calibrated, carried_by, weighed
 from benchmarks.accuracy.weighing import NothingToWeigh, figures, load_errors_pct
 from models.machines import Kind
@@ -72,7 +74,14 @@ def _ratios(known: Sequence[Load], trucks: dict[str, list[Carried]]) -> list[flo
 def test_a_scale_that_is_off_is_found_among_those_that_share_its_loads(site: Site) -> None:
     told = located(site[1], site[2])
     assert told["bias_located_within60"] == 1.0
-    assert told["wrongly_off"] == 0
+    assert told["wrongly_off"] == told["others_off"] == 0
+
+
+def test_a_belt_weighs_what_trucks_and_old_units_dumped_into_its_crusher(site: Site) -> None:
+    (told,) = belt_runs(site[1], site[2], "pohjola", START_S, START_S + 86_400)
+    assert told.comparison is not None
+    assert set(told.counted) == {"poh-ht-03", "poh-ht-06"}
+    assert abs(told.comparison.apart) < 3 * told.comparison.sd
 
 
 def test_a_fleet_without_diggers_that_tell_is_refused(site: Site) -> None:

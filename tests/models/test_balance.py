@@ -3,22 +3,30 @@
 import numpy as np
 import pytest
 
-from models.weighing.balance import Balance, Comparison, State
-from models.weighing.load import Carried, Way, carried, loads, own_scale, trucks_under
+from models.weighing.balance import Balance, Comparison, State, Weighing, connected, of_load, reconcile
+from models.weighing.load import Carried, Way, back_kg, carried, loads, own_scale, placed, trucks_under
 from models.weighing.payload import Passes
 from models.weighing.target import judge
 
 SCALES = ("digger", "truck-1", "truck-2", "truck-3")
+RIGHT = 0.003
 
 
-def compared(wrong: dict[str, float], count: int = 60, seed: int = 1) -> Balance:
+def beside(one: str, one_kg: float, other: str, other_kg: float, right: float = RIGHT) -> Comparison:
+    """Return a load by two scales of which the first is known to be so right."""
+    return Comparison(
+        Weighing(one_kg, {one: 1.0}, {one: right}), Weighing(other_kg, {other: 1.0}, {other: RIGHT}), 0.008
+    )
+
+
+def compared(wrong: dict[str, float], count: int = 60, seed: int = 1, right: float = RIGHT) -> Balance:
     """Return loads of one digger on three trucks in turn, whose scales are wrong by these shares."""
     random, balance = np.random.default_rng(seed), Balance(SCALES)
     for number in range(count):
         truck = SCALES[1 + number % 3]
         true = 30_000 * random.uniform(0.9, 1.1)
         digger, own = (true * (1 + wrong.get(name, 0.0)) * random.normal(1, 0.006) for name in ("digger", truck))
-        balance.add(Comparison({"digger": 1.0}, {truck: 1.0}, digger, own, 0.008))
+        balance.add(beside("digger", digger, truck, own, right))
     return balance
 
 
@@ -28,6 +36,7 @@ def test_the_scale_that_is_off_is_named_with_its_bias(scale: str, bias: float) -
     told = {one.scale: one for one in compared({scale: bias}).verdicts()}
     assert [name for name, one in told.items() if one.state is State.OFF] == [scale]
     assert told[scale].bias == pytest.approx(bias, abs=0.012)
+    assert told[scale].likely > 0.99 > max(one.likely for one in told.values() if one.scale != scale)
 
 
 def test_sound_scales_fit_and_few_loads_tell_nothing() -> None:
@@ -35,16 +44,55 @@ def test_sound_scales_fit_and_few_loads_tell_nothing() -> None:
     assert State.CANNOT_TELL in {one.state for one in compared({}, count=3).verdicts()}
 
 
+def test_a_scale_that_is_not_known_to_be_right_is_not_called_off_for_what_it_may_well_weigh_wrong() -> None:
+    told = {one.scale: one for one in compared({"digger": 0.03}, right=0.03).verdicts()}
+    assert told["digger"].state is not State.OFF
+    assert told["digger"].bias == pytest.approx(0.03, abs=0.006)
+
+
+def test_sound_scales_are_called_off_in_less_than_one_of_a_hundred_cases() -> None:
+    wrongly = 0
+    for seed in range(100):
+        random = np.random.default_rng(seed)
+        wrong = {scale: float(random.normal(0, RIGHT)) for scale in SCALES}
+        wrongly += sum(one.state is State.OFF for one in compared(wrong, seed=seed).verdicts())
+    assert wrongly <= 2
+
+
+def test_scales_are_judged_by_groups_of_those_that_can_be_compared() -> None:
+    one, other = beside("digger", 30_500, "truck-1", 30_000), beside("far", 30_000, "truck-9", 30_000)
+    assert connected([one, other, one]) == [[one, one], [other]]
+    told = {each.scale: each for each in reconcile([one, other, one])}
+    assert {each.among for each in told.values()} == {2}
+    assert {each.state for each in told.values()} == {State.CANNOT_TELL}
+
+
+def test_what_a_truck_carried_back_is_no_part_of_the_next_load() -> None:
+    (load,) = loads("digger", passes_at(1000, 1030, 1060), ["a"] * 3)
+    first = Carried(100, 200, 600, 30_000, 180, 400)
+    second = Carried(1000, 1100, 1600, 18_400, 180, float("nan"))
+    assert back_kg(first, [first, second]) == 0
+    assert back_kg(second, [first, second]) == 400
+    assert of_load(load, second, 400).apart == pytest.approx(0.0, abs=1e-9)
+
+
+def test_a_load_is_placed_where_it_was_dumped() -> None:
+    dumped, under_way = Carried(100, 200, 600, 1, 1, 0), Carried(700, 800, float("nan"), 1, 1, 0)
+    told = placed([dumped, under_way], stands(0.0))
+    assert (told[0].latitude_deg, told[0].longitude_deg) == (60.0, 15.0)
+    assert np.isnan(told[1].latitude_deg)
+
+
 def test_two_scales_alone_cannot_tell_which_of_them_is_off() -> None:
     balance = Balance(("digger", "truck-1"))
     for _ in range(50):
-        balance.add(Comparison({"digger": 1.0}, {"truck-1": 1.0}, 31_000, 30_000, 0.008))
+        balance.add(beside("digger", 31_000, "truck-1", 30_000))
     assert State.OFF not in {one.state for one in balance.verdicts()}
 
 
 def test_a_bucket_that_went_elsewhere_is_not_compared() -> None:
     balance = Balance(SCALES)
-    balance.add(Comparison({"digger": 1.0}, {"truck-1": 1.0}, 36_000, 30_000, 0.008))
+    balance.add(beside("digger", 36_000, "truck-1", 30_000))
     assert balance.counts.sum() == 0
 
 

@@ -1,13 +1,16 @@
 """What do the haul cycles of hours come to, and which machines were on a site?"""
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from models.machines import Kind
 from services.kit.database import Connection, Queries, fetch_all, fetch_columns
 from services.kit.follow import Span
 from services.kit.parameter import Period, Step
-from services.positioning.api import HaulColumns, PresentMachine
+from services.positioning.api import HaulColumns, PresentMachine, ZoneStay
 
 QUERIES = Queries(Path(__file__).parents[1] / "sql" / "hour.sql")
+_DIGGERS = (Kind.WHEEL_LOADER, Kind.EXCAVATOR)
 
 
 async def keep_hours(db: Connection, span: Span) -> None:
@@ -38,3 +41,10 @@ async def list_present(db: Connection, site: str, during: Period) -> list[Presen
     """Return the visible machines that were on a site in a period."""
     wanted = {"site": site, "from": during.from_, "to": during.to}
     return await fetch_all(db, PresentMachine, QUERIES["list_present"], wanted)
+
+
+async def list_stays(db: Connection, site: str, during: Period, present: Sequence[PresentMachine]) -> list[ZoneStay]:
+    """Return in which zones the loaders and excavators of those on a site were in a period, and for how long."""
+    diggers = [one.machine for one in present if one.kind in _DIGGERS]
+    wanted = {"site": site, "from": during.from_, "to": during.to, "machines": diggers}
+    return await fetch_all(db, ZoneStay, QUERIES["list_stays"], wanted)

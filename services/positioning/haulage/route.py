@@ -90,12 +90,13 @@ async def get_haulage(machine: MachineId, during: During, telemetry: Telemetry, 
     "/v1/sites/{site}/hauls",
     summary="What the haul cycles on a site come to",
     description="Sums of the cycles that the caller sees and that began in a period, by hour, day or month, truck and "
-    "zones, as columns; and the machines that were on the site. The period is kept to the second.",
+    "zones, as columns; the machines that were on the site, and in which zones its loaders and excavators were.",
 )
 async def get_hauls(site: AtSite, during: During, db: Db, *, step: ByStep = "hour", timezone: ByClock = "UTC") -> Hauls:
     hauls = await hour.list_hauls(db, site.id, during, step, timezone)
     present = await hour.list_present(db, site.id, during)
-    told = {"from": during.from_, "to": during.to, "hauls": hauls, "machines": present}
+    stays = await hour.list_stays(db, site.id, during, present)
+    told = {"from": during.from_, "to": during.to, "hauls": hauls, "machines": present, "stays": stays}
     return Hauls.model_validate({"site": site.id, "step": step, **told})
 
 

@@ -44,6 +44,22 @@ from (
 group by 1, 2, h.loaded_at, h.dumped_at
 order by 1, 2, h.loaded_at, h.dumped_at;
 
+-- name: list_stays
+-- For how long some machines were in which zones of a site in a period, and of what kind a zone was when last drawn.
+select
+    v.machine, v.zone, f.kind,
+    sum(
+        extract(epoch from least(coalesce(v.left_at, %(to)s), %(to)s) - greatest(v.entered_at, %(from)s))
+    )::double precision as seconds
+from visit v
+left join lateral (
+    select kind from feature where site = v.site and id = v.zone order by from_time desc limit 1
+) f on true
+where v.site = %(site)s and v.machine = any(%(machines)s) and v.entered_at < %(to)s
+    and (v.left_at is null or v.left_at > %(from)s)
+group by 1, 2, 3
+order by 1, 2;
+
 -- name: list_present
 -- The machines that were on a site on the days of a period (those that were elsewhere too: in the period), and up to when
 -- what they told is taken in. Who stands and tells nothing is there all the same.

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from models.machines import Generation, Kind
 from services.kit.parameter import Step
 from services.site.api.shift import PlannedShift
+from services.weighing.api.balance import MassBalance
 
 
 class Tonnes(BaseModel):
@@ -44,6 +45,9 @@ class Totals(BaseModel):
     hours: float = Field(description="how much of the period has passed and is known")
     hauled: Tonnes | None
     dug: Tonnes | None
+    dug_first: Tonnes | None = Field(description="of it, dug at faces; what may have been counts as not seen")
+    rehandled_t: float | None = Field(description="of it, dug where trucks dump: moved before; null: no zones are told")
+    unplaced_t: float | None = Field(description="of it, dug in no zone or in zones of both kinds; null: as above")
     hauled_tph: float | None
     dug_tph: float | None
     cycles: int | None = Field(description="that were seen")
@@ -94,6 +98,9 @@ class DiggerRow(BaseModel):
 
     digger: str
     kind: Kind
+    dug_at: Literal["face", "heap"] | None = Field(
+        default=None, description="where it dug: at a face, or where trucks dump; null: not known, or both"
+    )
     basis: Literal["boom", "counter"] | None = Field(description="null: nothing is known of what it moved")
     passes: int
     weighed: int
@@ -196,8 +203,9 @@ class SiteProduction(BaseModel):
 
 
 class ShiftReport(BaseModel):
-    """What a shift of a site produced, in words and in figures."""
+    """What a shift of a site produced, in words and in figures; `balance` says which scale is off (null: not known)."""
 
     shift: PlannedShift
     sentences: list[str]
     production: SiteProduction
+    balance: MassBalance | None = None

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from services.site.production.asking import Told
 from services.site.production.counted import Counted
+from services.site.production.rehandled import notes_on, origin_of
 from services.site.production.tally import Dug, Haul
 from services.site.production.total import end_of
 
@@ -45,6 +46,7 @@ def _of_trucks(told: Told, hauls: Sequence[Haul], unseen: Sequence[Counted]) -> 
 def _of_diggers(told: Told, dug: Sequence[Dug]) -> Iterator[str]:
     if counted := {one.digger for one in dug if one.own_sd_t is None}:
         yield f"By their own counters, at least for a part, and without an uncertainty, are told: {_listed(counted)}."
+    yield from notes_on(dug, origin_of(told))
     if silent := {one.machine for one in told.diggers} - {one.digger for one in dug}:
         yield f"These moved nothing that is known in this time: {_listed(silent)}."
 

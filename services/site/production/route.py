@@ -14,7 +14,7 @@ from services.kit.health import Running
 from services.kit.parameter import During, Period, Step
 from services.site.api import ShiftReport, SiteProduction, SiteShifts
 from services.site.place import AtSite, Site
-from services.site.production.asking import Asking, Neighbours, Question, step_of
+from services.site.production.asking import Asking, Neighbours, Question, Told, step_of
 from services.site.production.report import report
 from services.site.production.wording import sentences
 from services.site.shift.route import OnDate
@@ -47,15 +47,18 @@ async def get_production(site: AtSite, during: During, asking: Asking, *, step: 
 
 
 async def _produced(site: Site, during: Period, asking: Neighbours, step: Step | None) -> SiteProduction:
-    question = Question(site, during, step or step_of(during), datetime.now(UTC))
-    told = await asking.ask(question)
-    return await asyncio.to_thread(report, told)
+    return await asyncio.to_thread(report, await _told(site, during, asking, step))
+
+
+async def _told(site: Site, during: Period, asking: Neighbours, step: Step | None) -> Told:
+    return await asking.ask(Question(site, during, step or step_of(during), datetime.now(UTC)))
 
 
 @router.get(
     "/v1/sites/{site}/shifts/{shift}",
     summary="How a shift went",
-    description="What a shift of a date produced, in sentences and in the figures of `production`.",
+    description="What a shift of a date produced, in sentences and in the figures of `production`; and what the scales "
+    "of its diggers, trucks and crushers' belts tell of one another.",
 )
 async def get_shift_report(
     site: AtSite, shift: ShiftId, day: OnDate, asking: Asking, *, caller: Caller, running: Running
@@ -65,5 +68,8 @@ async def get_shift_report(
     planned = next((one for one in shifts.shifts if one.id == shift), None)
     if planned is None:
         raise UnknownShift(shift, shifts)
-    told = await _produced(site, Period(planned.from_, planned.to), asking, None)
-    return ShiftReport(shift=planned, sentences=[*sentences(planned, told)], production=told)
+    told = await _told(site, Period(planned.from_, planned.to), asking, None)
+    balance = await asking.balance(told)
+    produced = await asyncio.to_thread(report, told)
+    said = [*sentences(planned, produced), *([balance.sentence] if balance and balance.scales else [])]
+    return ShiftReport(shift=planned, sentences=said, production=produced, balance=balance)

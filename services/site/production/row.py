@@ -9,6 +9,7 @@ from services.positioning.api import PresentMachine
 from services.site.api import DiggerRow, StepRow, TruckRow
 from services.site.production.asking import Told
 from services.site.production.counted import Counted
+from services.site.production.rehandled import Origin, origin_of
 from services.site.production.step import step_edges_s, steps_of
 from services.site.production.tally import Dug, Haul, hauled_t, per, queue_share, sd_t, tonne_km, truck_sd_t
 
@@ -104,16 +105,18 @@ def _burnt(told: Told, machine: str) -> float | None:
 
 def digger_rows(told: Told, dug: Sequence[Dug]) -> list[DiggerRow]:
     """Return what each loader and excavator moved."""
-    return [_digger_row(told, one, [row for row in dug if row.digger == one.machine]) for one in told.diggers]
+    origin = origin_of(told)
+    return [_digger_row(told, one, [row for row in dug if row.digger == one.machine], origin) for one in told.diggers]
 
 
-def _digger_row(told: Told, digger: PresentMachine, dug: Sequence[Dug]) -> DiggerRow:
+def _digger_row(told: Told, digger: PresentMachine, dug: Sequence[Dug], origin: Origin | None) -> DiggerRow:
     t, litres = sum(one.t for one in dug) if dug else None, _burnt(told, digger.machine)
     scale = next((one for one in (told.moved.scales if told.moved else []) if one.machine == digger.machine), None)
     counted = any(one.own_sd_t is None for one in dug)
     return DiggerRow(
         digger=digger.machine,
         kind=digger.kind,
+        dug_at=origin.places.get(digger.machine) if origin else None,
         basis=None if not dug else "counter" if counted else "boom",
         passes=sum(one.passes for one in dug),
         weighed=sum(one.weighed for one in dug),

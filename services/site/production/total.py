@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from services.site.api import Fuel, Targets, Tonnes, Totals
 from services.site.production.asking import Told
 from services.site.production.counted import Counted
+from services.site.production.rehandled import dug_first, origin_of, sum_t
 from services.site.production.tally import (
     Dug,
     Haul,
@@ -35,6 +36,7 @@ def end_of(told: Told) -> datetime:
 
 def totals(told: Told, hauls: Sequence[Haul], unseen: Sequence[Counted], dug: Sequence[Dug]) -> Totals:
     """Return what a site produced."""
+    origin = origin_of(told)
     hours = (end_of(told) - told.question.during.from_).total_seconds() / 3600
     hauled, moved, burnt = _hauled(told, hauls, unseen), _dug(dug), fuel(told)
     cycles = sum(one.cycles for one in hauls)
@@ -45,6 +47,9 @@ def totals(told: Told, hauls: Sequence[Haul], unseen: Sequence[Counted], dug: Se
         hours=hours,
         hauled=hauled,
         dug=moved,
+        dug_first=dug_first(dug, origin),
+        rehandled_t=sum_t(dug, origin, "heap"),
+        unplaced_t=sum_t(dug, origin, None),
         hauled_tph=per(hauled.t if hauled else None, hours),
         dug_tph=per(moved.t if moved else None, hours),
         cycles=cycles if told.hauls else None,

@@ -19,7 +19,8 @@ def sentences(shift: PlannedShift, told: SiteProduction) -> Iterator[str]:
     elif totals.cycles:
         yield f"{totals.cycles} cycles were driven; what they carried is not known."
     if totals.dug:
-        yield f"Diggers moved {_tonnes(totals.dug)}, also what was moved twice."
+        again = f", of which {totals.rehandled_t:,.0f} t had been moved before" if totals.rehandled_t else ""
+        yield f"Diggers moved {_tonnes(totals.dug)}{again}."
     if totals.queue_share is not None and totals.queue_h is not None:
         yield f"Trucks waited {totals.queue_share:.0%} of their time in cycles, {totals.queue_h:.1f} truck hours."
     if totals.fuel and totals.litres_per_tonne is not None:

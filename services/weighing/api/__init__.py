@@ -4,9 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from models.weighing.balance import State
 from models.weighing.calibration import Shortcoming, Verdict
 from models.weighing.payload import Quality
 from services.kit.page import Page
@@ -155,37 +154,6 @@ class ScaleState(BaseModel):
     zero_at: datetime | None
     zero_limit_kg: float | None
     zero_alarm: bool | None
-
-
-class ScaleBias(BaseModel):
-    """What a mass balance tells of a scale: by how much it weighs too much, in %."""
-
-    machine: str
-    state: State
-    bias_pct: float
-    sd_pct: float
-    comparisons: int
-    sentence: str
-
-
-class MassBalance(BaseModel):
-    """What loaders, trucks and belts weighed in a time, in tonnes, and which scale is off.
-
-    `compared_t` is what diggers and trucks both weighed; belts run on after what is dumped, and weigh what comes from
-    elsewhere too: `belts_t` is told beside the others, and no scale is blamed for it.
-    """
-
-    model_config = ConfigDict(populate_by_name=True)
-
-    from_: datetime = Field(alias="from")
-    to: datetime
-    loaders_t: float
-    loaders_sd_t: float
-    trucks_t: float
-    belts_t: float | None
-    compared_t: float
-    coverage: float | None = Field(description="share of what diggers loaded that trucks weighed too; null: nothing")
-    scales: list[ScaleBias]
 
 
 class TargetStanding(BaseModel):

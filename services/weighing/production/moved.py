@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from models.machines import Kind
+from models.weighing.load import OWN_COMMON
 from services.kit.database import Connection, Pool, Queries, fetch_all, fetch_columns, transaction
 from services.kit.parameter import Period, Step
 from services.kit.telemetry import VisiblePeriod
@@ -15,8 +16,6 @@ from services.weighing.live.telling import target_kg
 QUERIES = Queries(Path(__file__).parents[1] / "sql" / "moved.sql")
 _EVERYBODY = ("all",)
 _DIGGERS = (Kind.WHEEL_LOADER, Kind.EXCAVATOR)
-# Half of what is not sure of a truck's scale is the same in all of its loads, and does not average out.
-_COMMON = 0.5
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ async def list_carried(db: Connection, asked: Asked) -> list[TruckCarried]:
 
 
 def _told(one: _Carried) -> TruckCarried:
-    own, common = (1 - _COMMON**2) ** 0.5 * one.root_t, _COMMON * one.sum_t
+    own, common = (1 - OWN_COMMON**2) ** 0.5 * one.root_t, OWN_COMMON * one.sum_t
     mean_pct = 100 * one.payload_t / one.loads / one.target_t if one.target_t else None
     return TruckCarried(
         truck=one.truck,

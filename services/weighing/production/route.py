@@ -13,14 +13,17 @@ from models.weighing.handbook import SPECIFICATIONS
 from models.weighing.zero import ALARM
 from services.kit.health import Running
 from services.kit.parameter import ByStep, During, MachineId
-from services.kit.telemetry import Telemetry, TelemetryReader, VisiblePeriod
+from services.kit.telemetry import Telemetry, VisiblePeriod
 from services.registry.api import TimeZone
-from services.weighing.api import HourlyProduction, MassBalance, Production, ScaleState, TargetReport
+from services.weighing.api import HourlyProduction, Production, ScaleState, TargetReport
+from services.weighing.api.balance import MassBalance
 from services.weighing.api.moved import Moved
 from services.weighing.calibration import store as calibrations
 from services.weighing.production import moved, store
-from services.weighing.production.balance import compared_t, scales, targets
+from services.weighing.production.balance import mass_balance
+from services.weighing.production.belt import belt_runs
 from services.weighing.production.scale import scale_state
+from services.weighing.production.standing import targets
 from services.weighing.record.route import models_of, short
 from services.weighing.record.store import get_zero, list_columns
 from services.weighing.record.telling import matched
@@ -29,6 +32,7 @@ router = APIRouter()
 MachineName = Annotated[str, StringConstraints(pattern=MACHINE_ID)]
 OfMachine = Annotated[str | None, Query(pattern=MACHINE_ID, description="Only what this machine moved.")]
 OfMachines = Annotated[list[MachineName], Query(min_length=1, max_length=1000, description="Which machines.")]
+OfSome = Annotated[list[MachineName] | None, Query(max_length=1000, description="Only of these machines.")]
 ByClock = Annotated[TimeZone, Query(description="By which clock a day or a month begins.")]
 _DIGGERS = (Kind.WHEEL_LOADER, Kind.EXCAVATOR)
 
@@ -104,33 +108,20 @@ async def get_scale(telemetry: Telemetry, machine: MachineId) -> ScaleState:
 @router.get(
     "/v1/balance",
     summary="Mass balance of scales",
-    description="What diggers, trucks and belts weighed in a time, such as a shift, and which scale is off.",
+    description="What diggers, trucks and crushers' belts weighed in a time, such as a shift; how far they differ, "
+    "with uncertainty; which scale is likely off, belts too, and how sure that is. Of some machines, or of all.",
 )
-async def get_balance(telemetry: Telemetry, during: During) -> MassBalance:
+async def get_balance(telemetry: Telemetry, during: During, machine: OfSome = None) -> MassBalance:
+    machines = await telemetry.machines(among=machine)
+    names = {one.machine for one in machines}
     diggers, trucks = await list_columns(telemetry.connection, short(during))
-    matches = await asyncio.to_thread(matched, diggers, trucks)
-    made = [one.load for one in matches if one.load is not None and one.load.payload_kg > 0]
-    loaded_t = sum(load.payload_kg for load in made) / 1000
-    common: dict[str, float] = {}
-    for load in made:
-        common[load.digger] = common.get(load.digger, 0.0) + load.common_kg
-    variance = sum(load.own_sd_kg**2 for load in made) + sum(kg**2 for kg in common.values())
-    return MassBalance(
-        from_=during.from_,
-        to=during.to,
-        loaders_t=loaded_t,
-        loaders_sd_t=variance**0.5 / 1000,
-        trucks_t=sum(one.payload_kg for each in trucks.values() for one in each) / 1000,
-        belts_t=await _belts_t(telemetry, during),
-        compared_t=compared_t(matches),
-        coverage=compared_t(matches) / loaded_t if loaded_t else None,
-        scales=await asyncio.to_thread(scales, matches),
-    )
-
-
-async def _belts_t(telemetry: TelemetryReader, during: During) -> float | None:
-    crushers = [one.machine for one in await telemetry.machines() if one.kind == Kind.CRUSHER]
-    return await store.belts_t(telemetry, crushers, store.whole_hours(during)) if crushers else None
+    trucks = {truck: each for truck, each in trucks.items() if truck in names}
+    matches = await asyncio.to_thread(matched, {name: diggers[name] for name in diggers if name in names}, trucks)
+    runs = await belt_runs(telemetry, machines, during, matches)
+    told = await asyncio.to_thread(mass_balance, during, matches, trucks, runs)
+    crushers = [one.machine for one in machines if one.kind == Kind.CRUSHER]
+    belts_t = await store.belts_t(telemetry, crushers, store.whole_hours(during)) if crushers else None
+    return told.model_copy(update={"belts_t": belts_t})
 
 
 @router.get(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from models.weighing.handbook import SPECIFICATIONS, Array, Specification
-from models.weighing.load import Load, Way, carried, loads, trucks_under
+from models.weighing.load import Load, Way, carried, loads, placed, trucks_under
 from models.weighing.motion import HELPFUL, NEEDED
 from models.weighing.payload import Found, Passes, Scale, find_passes
 from services.kit.column import Columns
@@ -107,8 +107,9 @@ async def take_truck(telemetry: TelemetryReader, span: Span) -> datetime:
     found = carried(seconds(columns), columns.values["payload_kg"], specification.payload_kg)
     during = Period(span.from_, span.to)
     inside = [one for one in found if during.from_.timestamp() <= one.begin_s < during.to.timestamp()]
-    await store.replace_carried(telemetry.connection, span.machine, during, inside)
-    await _match(telemetry, span.machine, during, way_of(columns))
+    way = way_of(columns)
+    await store.replace_carried(telemetry.connection, span.machine, during, placed(inside, way))
+    await _match(telemetry, span.machine, during, way)
     return max(span.from_, _emptied(columns, specification.payload_kg), span.to - _HAULED)
 
 

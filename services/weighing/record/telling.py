@@ -6,7 +6,7 @@ from datetime import datetime
 
 import numpy as np
 
-from models.weighing.load import Carried, Load, loads, own_scale
+from models.weighing.load import Carried, Load, back_kg, loads, own_scale
 from models.weighing.payload import NINETY, Flaw, Passes, Quality, quality
 from services.weighing.api import FlawName, OwnLoad, TruckLoad, WeighedPass
 from services.weighing.live.telling import target_kg
@@ -51,11 +51,13 @@ def pass_of(kept: KeptPass) -> WeighedPass:
 
 @dataclass(frozen=True)
 class Match:
-    """A load by a digger's passes and by the truck's own scale, of which one may be missing."""
+    """A load by a digger's passes and by the truck's own scale, of which one may be missing; `back_kg` is what
+    that tells to be carried back from the load before."""
 
     load: Load | None
     own: Carried | None
     truck: str | None
+    back_kg: float = 0.0
 
     @property
     def begun_s(self) -> float:
@@ -70,12 +72,21 @@ def matched(
 ) -> list[Match]:
     """Return all loads in order of time: those that passes made, and those that only a truck's own scale tells."""
     made = [load for digger, (passes, under) in diggers.items() for load in loads(digger, passes, under)]
-    pairs = [Match(load, _own(load, trucks), load.truck) for load in made]
+    pairs = [_match(load.truck, _own(load, trucks), trucks, load) for load in made]
     known = {(one.truck, one.own.begin_s) for one in pairs if one.own is not None}
     alone = [
-        Match(None, own, truck) for truck, each in trucks.items() for own in each if (truck, own.begin_s) not in known
+        _match(truck, own, trucks)
+        for truck, each in trucks.items()
+        for own in each
+        if (truck, own.begin_s) not in known
     ]
     return sorted([*pairs, *alone], key=lambda match: match.begun_s)
+
+
+def _match(
+    truck: str | None, own: Carried | None, trucks: Mapping[str, Sequence[Carried]], load: Load | None = None
+) -> Match:
+    return Match(load, own, truck, back_kg(own, trucks[truck]) if own is not None and truck is not None else 0.0)
 
 
 def _own(load: Load, trucks: Mapping[str, Sequence[Carried]]) -> Carried | None:

@@ -83,11 +83,13 @@ create table carried (
     payload_kg double precision not null,
     sd_kg double precision not null,
     left_kg double precision,
+    latitude_deg double precision,
+    longitude_deg double precision,
     primary key (truck, begun)
 );
 
 create index on carried (begun);
-comment on table carried is 'Loads by trucks'' own scales, and what they carried back.';
+comment on table carried is 'Loads by trucks'' own scales, what they carried back, and where they were dumped.';
 
 create table production (
     machine text collate "C" not null,

@@ -77,14 +77,14 @@ delete from carried where truck = %(truck)s and begun >= %(from)s and begun < %(
 
 -- name: keep_carried
 -- Keep a load by the truck's own scale.
-insert into carried (truck, begun, filled, dumped, payload_kg, sd_kg, left_kg)
+insert into carried (truck, begun, filled, dumped, payload_kg, sd_kg, left_kg, latitude_deg, longitude_deg)
 values (
     %(truck)s, to_timestamp(%(begin_s)s), to_timestamp(%(full_s)s), to_timestamp(%(dumped_s)s), %(payload_kg)s, %(sd_kg)s,
-    %(left_kg)s
+    %(left_kg)s, %(latitude_deg)s, %(longitude_deg)s
 )
 on conflict (truck, begun) do update set
     filled = excluded.filled, dumped = excluded.dumped, payload_kg = excluded.payload_kg, sd_kg = excluded.sd_kg,
-    left_kg = excluded.left_kg;
+    left_kg = excluded.left_kg, latitude_deg = excluded.latitude_deg, longitude_deg = excluded.longitude_deg;
 
 -- name: list_passes
 -- The visible passes of a machine in a time, page by page; a truck that the viewers do not see has no name.
@@ -120,7 +120,7 @@ order by machine, begun;
 -- name: list_carried
 -- The visible loads of a truck by its own scale (of all where none is named) that began in a time.
 select truck, extract(epoch from begun)::double precision as begin_s, extract(epoch from filled)::double precision as full_s,
-    extract(epoch from dumped)::double precision as dumped_s, payload_kg, sd_kg, left_kg
+    extract(epoch from dumped)::double precision as dumped_s, payload_kg, sd_kg, left_kg, latitude_deg, longitude_deg
 from carried
 where begun >= %(from)s and begun < %(to)s and (%(machine)s::text is null or truck = %(machine)s)
 order by truck, begun;

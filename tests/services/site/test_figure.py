@@ -6,11 +6,14 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from models.machines import Generation, Kind
 from services.kit.parameter import Period, Step
+from services.positioning.api import HaulColumns, Hauls, PresentMachine, ZoneStay
 from services.site.place import Site
-from services.site.production.asking import Question, step_of
+from services.site.production.asking import Question, Told, step_of
 from services.site.production.congestion import congestion
 from services.site.production.counter import Counter
+from services.site.production.rehandled import dug_first, notes_on, origin_of, sum_t
 from services.site.production.step import steps_of
 from services.site.production.tally import Dug, Haul, hauled_t, sd_t
 
@@ -43,6 +46,38 @@ def test_what_a_scale_is_off_by_does_not_average_out() -> None:
     of_two = [one._replace(digger=f"wl-{place % 2}") for place, one in enumerate(of_one)]
     assert sd_t(of_two) == pytest.approx((4 * 0.3**2 + 2 * 0.8**2) ** 0.5)
     assert sd_t([*of_one, Dug(NOON, "wl-9", 10, 10, 80.0, None, None)]) is None
+
+
+def _told(stays: list[tuple[str, str, str | None, float]]) -> Told:
+    """Return diggers that were in some zones for so long, on a site where trucks were loaded at a face."""
+    names = HaulColumns.model_fields
+    zones = {"loaded_at": ["north-face"], "dumped_at": ["pad"], "truck": ["ht-1"], "time": [NOON]}
+    columns = HaulColumns.model_validate({name: zones.get(name, [1]) for name in names})
+    machines = [
+        PresentMachine(machine=name, kind=Kind.WHEEL_LOADER, generation=Generation.JSON, known_until=None)
+        for name in sorted({stay[0] for stay in stays})
+    ]
+    spent = [ZoneStay(machine=a, zone=b, kind=c, seconds=d) for a, b, c, d in stays]
+    hauls = Hauls(site="s", from_=NOON, to=NOON + HOUR, step="hour", hauls=columns, machines=machines, stays=spent)
+    return Told(Question(STOCKHOLM, Period(NOON, NOON + HOUR), "hour", NOON), machines, hauls, None, None, [])
+
+
+def test_rock_that_is_dug_where_trucks_dump_is_not_counted_twice() -> None:
+    stays = [("ex", "face", "loading", 3000.0), ("ex", "pad", "dumping", 60.0), ("wl", "pad", "dumping", 900.0)]
+    stays += [("both", "face", "loading", 500.0), ("both", "pad", "dumping", 500.0), ("far", "yard", "parking", 900.0)]
+    told = _told([*stays, ("rented", "north-face", None, 900.0)])
+    origin = origin_of(told)
+    assert origin is not None
+    assert origin.places == {"ex": "face", "wl": "heap", "rented": "face"}
+    dug = [Dug(NOON, name, 10, 10, 80.0, 0.3, 0.4) for name in ("ex", "wl", "both", "far", "rented")]
+    first = dug_first(dug, origin)
+    assert first is not None
+    assert (first.t, first.coverage) == (160.0, 0.5)
+    assert (sum_t(dug, origin, "heap"), sum_t(dug, origin, None)) == (80.0, 160.0)
+    said = [*notes_on(dug, origin)]
+    assert [name in one for one in said for name in ("wl", "both, far")] == [True, False, False, True, False, False]
+    assert "not known" in next(notes_on(dug, None))
+    assert sum_t(dug, None, "heap") is None
 
 
 def test_routes_and_loaders_are_told_with_what_holds_them_up() -> None:

@@ -19,7 +19,7 @@ PASS_S = 48
 
 def commission(database: Database, viewer: str, machine: str = LOADER, model: str = "norrberg-l310") -> None:
     """Commission a machine of a model, and let a viewer and the service's workers see it."""
-    kind = "haul_truck" if machine.startswith("ht") else "wheel_loader"
+    kind = {"ht": "haul_truck", "cr": "crusher"}.get(machine[:2], "wheel_loader")
     for one in (viewer, "all"):
         see(database, machine, one, kind=kind)
     with database.admin() as connection:
@@ -63,6 +63,17 @@ def store(database: Database, machine: str, begun: datetime, signals: Mapping[st
             row |= {f"{name}_mean": float(np.nanmean(column[places])) for name, column in signals.items()}
             connection.execute("delete from telemetry.rollup_hour where machine = %s and bucket = %s", [machine, hour])
             connection.execute(_insert("rollup_hour", row), row)
+
+
+def run_belt(database: Database, crusher: str, begun: datetime, tph: list[float]) -> None:
+    """Let the belt of a crusher where the loader stands tell some t/h, a value for each minute."""
+    for place, value in enumerate(tph):
+        bucket = begun.replace(second=0) + timedelta(minutes=place)
+        row: dict[str, object] = {"machine": crusher, "bucket": bucket, "first_time": bucket, "last_time": bucket}
+        row |= {"readings": 60, "crusher_throughput_tph_mean": value, "crusher_throughput_tph_count": 60}
+        row |= {"latitude_deg_mean": LATITUDE, "longitude_deg_mean": LONGITUDE}
+        with database.admin() as connection:
+            connection.execute(_insert("rollup_minute", row), row)
 
 
 def _insert(table: str, row: Mapping[str, object]) -> sql.Composed:
