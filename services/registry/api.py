@@ -26,6 +26,7 @@ from services.registry.capability import AbsentSignal, Capability, SentSignal
 from services.registry.geojson import Feature, FeatureCollection, FeatureKind, FeatureProperties, Features
 from services.registry.place import Customer, CustomerDetails, Region, RegionDetails, Site, SiteDetails
 from services.registry.possession import Basis, NewTenure, Tenure
+from services.registry.readership import AccessEntry, AccessEntryPage, AccessHead, CurrentReads, Read, SignedHead
 from services.registry.sharing import (
     AccessTold,
     Consent,
@@ -174,6 +175,9 @@ PartyPage = Page[Party]
 __all__ = [
     "AbsentSignal",
     "Access",
+    "AccessEntry",
+    "AccessEntryPage",
+    "AccessHead",
     "AccessTold",
     "ApiKey",
     "ApiKeyPage",
@@ -185,6 +189,7 @@ __all__ = [
     "ConsentPage",
     "CreatedApiKey",
     "Credentials",
+    "CurrentReads",
     "Customer",
     "CustomerDetails",
     "CustomerPage",
@@ -214,6 +219,7 @@ __all__ = [
     "PartyPage",
     "Period",
     "PublicKey",
+    "Read",
     "Receipt",
     "Region",
     "RegionDetails",
@@ -222,6 +228,7 @@ __all__ = [
     "ServiceEntry",
     "ServicePage",
     "SignIn",
+    "SignedHead",
     "Site",
     "SiteDetails",
     "SitePage",

@@ -128,6 +128,16 @@ class NotYourData(NotPermitted):
         super().__init__(f"Only a user of the customer '{customer}' says who has their data; sign in as one of them.")
 
 
+class WhoseLog(BadRequest):
+    """An administrator asks for the head of nobody's chain; each customer has one."""
+
+    code, title = "whose-log", "Whose log?"
+
+    def __init__(self) -> None:
+        detail = "Each customer has a chain of their own; name one with 'customer'."
+        super().__init__(detail, errors=[FieldError(field="customer", detail=detail)])
+
+
 class NotTheirMachine(BadRequest):
     """A consent names a machine that its customer never had."""
 

@@ -26,6 +26,7 @@ class RegistrySettings(Settings):
     broker_rules_url: SecretStr | None = Field(None, description="the broker, as the user who lets machines in")
     broker_timeout_s: float = Field(5.0, gt=0)
     revocation_every_s: float = Field(5.0, gt=0, description="how often unfinished revocations are tried again")
+    log_seal_every_s: float = Field(60.0, gt=0, description="how often hours of the log of access that are over are sealed")
     service_poll_every_s: float = Field(10.0, gt=0)
 
 
