@@ -39,9 +39,8 @@ def first_broken(entries: Iterable[Entry]) -> Broken | None:
 
     That entries are missing behind the last one a chain cannot tell by itself: a signed head can.
     """
-    number, before = 0, NOTHING
-    for entry in entries:
-        number += 1
+    before = NOTHING
+    for number, entry in enumerate(entries, 1):
         if why := _wrong(entry, number, before):
             return Broken(entry.owner, number, why)
         before = entry.sha256

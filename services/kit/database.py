@@ -51,9 +51,7 @@ def schema_of(service: str) -> str:
 
 
 @asynccontextmanager
-async def transaction(
-    pool: Pool, viewers: tuple[str, ...] = (), *, noted: bool = True
-) -> AsyncIterator[Connection]:
+async def transaction(pool: Pool, viewers: tuple[str, ...] = (), *, noted: bool = True) -> AsyncIterator[Connection]:
     """Yield a connection in a transaction that sees what `viewers` may see, and nothing where there are none.
 
     What is read in it of somebody's machines comes into the log of access, unless whoever reads notes it themselves.

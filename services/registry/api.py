@@ -23,6 +23,7 @@ from services.registry.account import (
 )
 from services.registry.body import Sent, Told
 from services.registry.capability import AbsentSignal, Capability, SentSignal
+from services.registry.deletion import Confirmation, Erasure, ErasurePage, ErasureTold, NewErasure
 from services.registry.geojson import Feature, FeatureCollection, FeatureKind, FeatureProperties, Features
 from services.registry.place import Customer, CustomerDetails, Region, RegionDetails, Site, SiteDetails
 from services.registry.possession import Basis, NewTenure, Tenure
@@ -184,6 +185,7 @@ __all__ = [
     "Basis",
     "Capability",
     "Commissioned",
+    "Confirmation",
     "Consent",
     "ConsentChanged",
     "ConsentPage",
@@ -193,6 +195,9 @@ __all__ = [
     "Customer",
     "CustomerDetails",
     "CustomerPage",
+    "Erasure",
+    "ErasurePage",
+    "ErasureTold",
     "Feature",
     "FeatureCollection",
     "FeatureKind",
@@ -211,6 +216,7 @@ __all__ = [
     "ModelPage",
     "NewApiKey",
     "NewConsent",
+    "NewErasure",
     "NewMachine",
     "NewPassword",
     "NewTenure",

@@ -13,8 +13,8 @@ from services.registry.sharing import Receipt
 class Read(Told):
     """What somebody read of a customer's machines in an hour, over one path.
 
-    `reader` is the subject of a token (`user:…`, `key:…`) or a program (`service:…`), `rights` as whom the database let it
-    read, `purposes` what for, as far as consents of that time say. Of several machines at a time one entry tells.
+    `reader` is the subject of a token (`user:…`, `key:…`) or a program (`service:…`), `rights` as whom the database let
+    it read, `purposes` what for, as far as consents of that time say. Of several machines at a time one entry tells.
     """
 
     owner: str
@@ -30,7 +30,7 @@ class Read(Told):
     data_to: datetime | None
     first_at: datetime
     last_at: datetime
-    reads: int = Field(description="transactions in which it was read; a program's are counted once a minute or oftener")
+    reads: int = Field(description="in how many transactions of the database it was read")
 
 
 class AccessEntry(Read):

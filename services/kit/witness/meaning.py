@@ -15,9 +15,9 @@ _OF_SIGNALS = frozenset(
 )
 _WHOLE = {b"event_v1": mask([DataGroup.EVENTS]), b"reject_v1": mask(TELEMETRY)}
 _SUFFIXES = ("", "_time", "_count", "_mean", "_min", "_max")
-_SIGNALS = {
-    f"{signal.name}{suffix}".encode(): group_of(signal).bit for signal in CATALOGUE for suffix in _SUFFIXES
-} | {b"extra": mask(TELEMETRY)}
+_SIGNALS = {f"{signal.name}{suffix}".encode(): group_of(signal).bit for signal in CATALOGUE for suffix in _SUFFIXES} | {
+    b"extra": mask(TELEMETRY)
+}
 _MOST = 5_000
 
 

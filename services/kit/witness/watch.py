@@ -55,9 +55,7 @@ class Watch:
             return
         self.note(machines, groups, named.get("from"), named.get("to"))
 
-    def note(
-        self, machines: set[str], groups: int, from_: datetime | None = None, to: datetime | None = None
-    ) -> None:
+    def note(self, machines: set[str], groups: int, from_: datetime | None = None, to: datetime | None = None) -> None:
         """Take in that groups of some machines' data were read."""
         # A program goes through all machines; what it does is one thing.
         alone = len(machines) == 1 and not self.reader.subject.startswith("service:")

@@ -16,7 +16,9 @@ from services.registry.store import log, place
 from services.registry.text import Moment, Slug
 
 router = APIRouter()
-Customer = Annotated[Slug | None, Query(description="Whose data; without it one's own, an administrator's everybody's.")]
+Customer = Annotated[
+    Slug | None, Query(description="Whose data; without it one's own, for administrators everybody's.")
+]
 
 
 async def _owner(db: Connection, caller: Principal, customer: str | None) -> str | None:
@@ -32,8 +34,8 @@ async def _owner(db: Connection, caller: Principal, customer: str | None) -> str
 @router.get(
     "/v1/access-log",
     summary="Who read whose data",
-    description="For customers what others read of theirs, newest first: by hour, reader, route and rights, in a chain of "
-    "hashes that nobody can change unseen. What they read themselves is not in it.",
+    description="For customers what others read of theirs, newest first: by hour, reader, route and rights, in a chain "
+    "of hashes that nobody can change unseen. What they read themselves is not in it.",
 )
 async def list_log(
     db: Db,

@@ -40,8 +40,8 @@ class _Owner:
 async def list_entries(db: Connection, cut: Cut, wanted: Wanted) -> list[AccessEntry]:
     """Return the visible entries of a page and one more, by owner and newest first."""
     after, before = cut.behind(Slug, Number)
-    values = {"owner": wanted.owner, "machine": wanted.machine, "from": wanted.from_, "to": wanted.to}
-    values |= {"after": after, "before": before, "limit": cut.limit + 1}
+    limits = {"owner": wanted.owner, "machine": wanted.machine, "from": wanted.from_, "to": wanted.to}
+    values = {**limits, "after": after, "before": before, "limit": cut.limit + 1}
     found = await fetch_all(db, _Kept, QUERIES["list_entries"], values)
     return [AccessEntry.model_validate(json.loads(one.document) | vars(one)) for one in found]
 

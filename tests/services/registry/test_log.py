@@ -1,7 +1,9 @@
 """Does an owner hear who read which of their data, and is the log of that beyond anybody's changing?"""
 
+import gzip
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,8 +12,11 @@ import psycopg
 import pytest
 from psycopg.errors import InsufficientPrivilege
 
+from deploy.commands.access_log import verify_log
+from deploy.failure import Failure
 from models.chain import Entry, first_broken
 from services.kit.auth import Role
+from services.kit.belongings import export
 from services.kit.migrate import owners
 from services.kit.testing import Database, House
 from services.registry.sealing import seal
@@ -22,11 +27,15 @@ ROLES = [owner.role for owner in owners() if owner.role]
 _AN_HOUR_AGO = "update access.log_note set hour = hour - interval '1 hour'"
 
 
-async def _read(house: House, viewer: str, path: str, **asked: Any) -> None:
-    role = Role.CUSTOMER if viewer.startswith("customer:") else Role.ENGINEER
-    api = await house.api("telemetry", house.token(role, viewer, sub=f"user:of-{viewer}"))
-    answer = await api.get(path, params=asked)
-    assert answer.status_code == 200, answer.text
+SPAN = {"from": (SOLD - timedelta(days=9)).isoformat(), "to": (SOLD + timedelta(days=9)).isoformat()}
+
+
+async def _read(house: House, machine: str, *viewers: str, status: int = 200) -> None:
+    """Ask for the history of a machine as a user of these viewers."""
+    role = Role.CUSTOMER if viewers[0].startswith("customer:") else Role.ENGINEER
+    api = await house.api("telemetry", house.token(role, *viewers, sub=f"user:of-{viewers[0]}"))
+    answer = await api.get(f"/v1/machines/{machine}/history", params={"signals": "fuel_rate_lph", **SPAN})
+    assert answer.status_code == status, answer.text
 
 
 async def _written(house: House) -> None:
@@ -66,52 +75,56 @@ async def machine(house: House, admin: httpx.AsyncClient) -> str:
     return name
 
 
-async def test_an_owner_hears_who_read_what_of_their_time_and_of_no_other(house: House, machine: str) -> None:
-    asked = {"from": (SOLD - timedelta(days=9)).isoformat(), "to": (SOLD + timedelta(days=9)).isoformat()}
-    history = f"/v1/machines/{machine}/history"
+async def test_an_owner_hears_who_read_what_of_their_time_and_of_no_other(
+    house: House, admin: httpx.AsyncClient, machine: str
+) -> None:
     for viewer in ("region:north", "region:north", "region:south", "customer:acme"):
-        await _read(house, viewer, history, signals="fuel_rate_lph", **asked)
+        await _read(house, machine, viewer)
+    await _read(house, machine, "region:elsewhere", status=404)
+    # Before what was read is written down, it may be read no more.
+    for one in (await admin.get("/v1/consents", params={"customer": "bolt"})).json()["items"]:
+        if one["purpose"] == "support":
+            assert (await admin.post(f"/v1/consents/{one['id']}/withdrawal", json={})).status_code == 200
     await _written(house)
-    (one,) = await _log(await _acme(house), "/current")
+    acme, bolt = await _acme(house), await _acme(house, "bolt")
+    (one,) = await _log(acme, "/current")
     assert (one["reader"], one["rights"], one["service"]) == ("user:of-region:north", ["region:north"], "telemetry")
     assert (one["path"], one["machines"], one["groups"]) == ("/v1/machines/{machine}/history", [machine], ["fuel"])
     assert (one["data_from"], one["data_to"]) == ("2026-02-20T00:00:00Z", "2026-03-01T00:00:00Z")
-    (other,) = await _log(await _acme(house, "bolt"), "/current")
+    assert one["reads"] >= 2
+    (other,) = await _log(bolt, "/current")
     assert (other["rights"], other["data_from"]) == (["region:south"], "2026-03-01T00:00:00Z")
-
-
-async def test_a_read_before_a_withdrawal_is_told_though_it_is_written_down_behind_it(
-    house: House, admin: httpx.AsyncClient, machine: str
-) -> None:
-    await _read(house, "region:south", "/v1/latest")
-    standing = (await admin.get("/v1/consents", params={"customer": "bolt"})).json()["items"]
-    for one in standing:
-        assert (await admin.post(f"/v1/consents/{one['id']}/withdrawal", json={})).status_code == 200
-    assert await _sealed(house) == ["bolt"]
-    (entry,) = await _log(await _acme(house, "bolt"), machine=machine)
+    assert await _sealed(house) == ["acme", "bolt"]
+    assert await _log(bolt, "/current") == []
+    (entry,) = await _log(bolt, machine=machine)
     assert (entry["number"], entry["machines"], entry["purposes"]) == (1, [machine], ["support"])
-    assert {"fuel", "engine"} <= set(entry["groups"])
+    assert await _log(bolt, machine="another") == await _log(bolt, to=day(0)) == []
+    await _told_to_nobody_else(house, admin)
 
 
-async def test_a_program_is_told_with_what_it_reads_for(house: House, machine: str) -> None:
-    api = await house.api("telemetry", house.token(Role.ADMINISTRATOR, "all"))
-    assert (await api.get("/v1/latest")).status_code == 200
-    assert await _sealed(house) == ["bolt"]
-    (entry,) = await _log(await _acme(house, "bolt"))
-    assert (entry["rights"], entry["purposes"], entry["machines"]) == (["all"], ["service"], [machine])
+async def _told_to_nobody_else(house: House, admin: httpx.AsyncClient) -> None:
+    assert {one["owner"] for one in await _log(admin)} == {"acme", "bolt"}
+    asked = {"customer": "bolt"}
+    acme, engineer = await _acme(house), await house.api("registry", house.token(Role.ENGINEER, "region:south"))
+    assert (await acme.get("/v1/access-log", params=asked)).status_code == 404
+    for path in ("", "/current", "/head"):
+        assert (await engineer.get(f"/v1/access-log{path}", params=asked)).status_code == 403
+        assert (await engineer.get(f"/v1/access-log{path}")).status_code == 403
+    assert (await admin.get("/v1/access-log/head")).json()["code"] == "whose-log"
 
 
-async def _chained(house: House, machine: str, times: int = 3) -> list[Entry]:
-    for time in range(times):
-        await _read(house, f"region:{'south' if time % 2 else 'south,region:north'}", "/v1/latest")
+async def _chained(house: House, machine: str) -> list[Entry]:
+    for viewers in (("region:south",), ("all",), ("region:south", "region:north")):
+        await _read(house, machine, *viewers)
         await _sealed(house)
-    items = await _log(await _acme(house, "bolt"), limit="2")
-    assert len(items) == 2, "a page"
-    entries = await _log(await _acme(house, "bolt"))
-    return [Entry(*(one[name] for name in Entry.__annotations__)) for one in reversed(entries)]
+    bolt = await _acme(house, "bolt")
+    first = (await bolt.get("/v1/access-log", params={"limit": 2})).json()
+    items = first["items"] + await _log(bolt, after=first["next"])
+    assert [one["purposes"] for one in items] == [["support"], ["service"], ["support"]]
+    return [Entry(*(one[name] for name in Entry.__annotations__)) for one in reversed(items)]
 
 
-async def test_the_chain_holds_and_its_head_is_signed(house: House, admin: httpx.AsyncClient, machine: str) -> None:
+async def test_the_chain_holds_is_signed_and_nobody_changes_it(house: House, machine: str, tmp_path: Path) -> None:
     entries = await _chained(house, machine)
     assert [one.number for one in entries] == [1, 2, 3]
     assert first_broken(entries) is None
@@ -123,21 +136,27 @@ async def test_the_chain_holds_and_its_head_is_signed(house: House, admin: httpx
     assert signed.decode() == head["receipt"]["sha256"]
     assert json.loads(head["receipt"]["document"])["sha256"] == entries[-1].sha256
     with house.database.admin() as connection:
-        kept = connection.execute("select number, signature from access.log_head order by number").fetchall()
-    assert [number for number, _ in kept] == [1, 2, 3]
-    assert (await admin.get("/v1/access-log/head")).json()["code"] == "whose-log"
+        kept = connection.execute("select number from access.log_head where owner = 'bolt' order by number").fetchall()
+    assert kept == [(1,), (2,), (3,)]
+    _unchangeable(house.database)
+    keys = tmp_path / "keys.json"
+    keys.write_text((await bolt.get("/v1/keys.json")).text)
+    _verified(house.database, tmp_path, keys)
 
 
-async def test_who_has_no_log_is_told_none(house: House, admin: httpx.AsyncClient, machine: str) -> None:
-    await _chained(house, machine, 1)
-    assert await _log(await _acme(house)) == []
-    assert len(await _log(admin)) == 1
-    asked = {"customer": "bolt"}
-    acme, engineer = await _acme(house), await house.api("registry", house.token(Role.ENGINEER, "region:south"))
-    assert (await acme.get("/v1/access-log", params=asked)).status_code == 404
-    for path in ("", "/current", "/head"):
-        assert (await engineer.get(f"/v1/access-log{path}", params=asked)).status_code == 403
-        assert (await engineer.get(f"/v1/access-log{path}")).status_code == 403
+def _verified(database: Database, folder: Path, keys: Path) -> None:
+    """What is handed over can be checked by the command, which names what somebody changed."""
+    out = folder / "export"
+    out.mkdir()
+    export(database.url, "bolt", out)
+    log = out / "access.log.jsonl.gz"
+    verify_log(log, keys=keys)
+    lines = gzip.decompress(log.read_bytes()).decode().splitlines()
+    changes = {2: [lines[0], lines[1].replace("user:of", "user:not-of"), lines[2]], 3: lines[:2]}
+    for number, changed in changes.items():
+        log.write_bytes(gzip.compress("\n".join(changed).encode()))
+        with pytest.raises(Failure, match=f"Entry {number} of 'bolt'"):
+            verify_log(log)
 
 
 _CHANGES = (
@@ -154,10 +173,9 @@ _CHANGES = (
 )
 
 
-async def test_nobody_changes_what_was_logged(house: House, machine: str) -> None:
-    await _chained(house, machine, 1)
+def _unchangeable(database: Database) -> None:
     for role in ROLES:
-        with psycopg.connect(house.database.url(role), autocommit=True) as connection:
+        with psycopg.connect(database.url(role), autocommit=True) as connection:
             connection.execute("select set_config('howdah.viewers', 'all', false)")
             for change in _CHANGES:
                 with pytest.raises(InsufficientPrivilege):
@@ -165,7 +183,7 @@ async def test_nobody_changes_what_was_logged(house: House, machine: str) -> Non
             if role != "svc_registry":
                 with pytest.raises(InsufficientPrivilege):
                     connection.execute("select access.seal_log()")
-    with house.database.admin() as connection:
+    with database.admin() as connection:
         for change in _CHANGES[:3]:
             # Not even who may do everything, as long as they do not take the trigger away first.
             with pytest.raises(InsufficientPrivilege):
