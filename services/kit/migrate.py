@@ -119,12 +119,12 @@ create or replace function {schema}.act(
 ) returns bigint language plpgsql security definer
 set search_path = {schema}, pg_catalog, pg_temp set howdah.viewers = '' as $$
 declare
-    found bigint;
+    counted bigint;
 begin
     perform set_config('howdah.viewers', viewers, true);
     execute statement using machine, from_time, to_time;
-    get diagnostics found = row_count;
-    return found;
+    get diagnostics counted = row_count;
+    return counted;
 end
 $$;
 alter function {schema}.act owner to {role};

@@ -25,7 +25,7 @@ begin atomic
     join pg_namespace n on n.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attname in ('machine', 'truck', 'digger', 'other') and not a.attisdropped
     left join access.erasure_rule r on r.schema = n.nspname and r.relation = c.relname
-    where c.relkind in ('r', 'p') and n.nspowner = 'howdah_owner'::regrole and n.nspname not in ('access', 'registry')
+    where c.relkind in ('r', 'p') and pg_get_userbyid(n.nspowner) = 'howdah_owner' and n.nspname not in ('access', 'registry')
     group by n.nspname, c.oid, c.relname, r.relation, r.condition, r.also, r.why
     -- What refers to another table goes before it.
     order by 1, not exists (select from pg_constraint f where f.conrelid = c.oid and f.contype = 'f'), 2;
@@ -36,16 +36,16 @@ end;
 create function act(room text, statement text, viewers text, machine text, from_time timestamptz, to_time timestamptz)
 returns bigint language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-    found bigint;
+    counted bigint;
 begin
     if to_regprocedure(format('%I.act(text,text,text,timestamptz,timestamptz)', room)) is not null then
-        execute format('select %I.act($1, $2, $3, $4, $5)', room) into found
+        execute format('select %I.act($1, $2, $3, $4, $5)', room) into counted
         using statement, viewers, machine, from_time, to_time;
     else
         execute statement using machine, from_time, to_time;
-        get diagnostics found = row_count;
+        get diagnostics counted = row_count;
     end if;
-    return found;
+    return counted;
 end
 $$;
 
@@ -57,7 +57,7 @@ create function erase(
 declare
     place record;
     wanted text;
-    found bigint;
+    counted bigint;
 begin
     select * into strict place from erasable() e where e.schema = in_schema and e.relation = in_relation;
     if place.kept then
@@ -70,20 +70,20 @@ begin
     select 'erasure', of_machine, case when ruled then '-infinity' else from_time end,
            case when ruled then 'infinity' else to_time end, false
     from (values (place.condition is not null)) rule (ruled);
-    found := act(
+    counted := act(
         in_schema, wanted, case when place.condition is null then 'erasure' else 'all,erasure' end, of_machine, from_time, to_time
     );
     if really and place.also is not null then
         perform act(in_schema, place.also, '', of_machine, from_time, to_time);
     end if;
     delete from visibility where viewer = 'erasure';
-    return found;
+    return counted;
 end
 $$;
 
 -- Erases, or only counts, what a customer or somebody for them made that tells of no machine: sites, drawings, costs, webhooks.
 create function erase_belongings(of_customer text, sites text[], really boolean)
-returns table (schema text, relation text, found bigint)
+returns table (schema text, relation text, counted bigint)
 language plpgsql security definer set search_path = pg_catalog, access, pg_temp as $$
 declare
     place record;
@@ -94,7 +94,7 @@ begin
         from pg_class c
         join pg_namespace n on n.oid = c.relnamespace
         join pg_attribute a on a.attrelid = c.oid and a.attname in ('customer', 'owner', 'site') and not a.attisdropped
-        where c.relkind in ('r', 'p') and n.nspowner = 'howdah_owner'::regrole
+        where c.relkind in ('r', 'p') and pg_get_userbyid(n.nspowner) = 'howdah_owner'
           and n.nspname not in ('access', 'registry', 'telemetry')
           and not exists (select from erasable() e where e.schema = n.nspname and e.relation = c.relname)
         -- What is of a site refers to it.
@@ -109,7 +109,7 @@ begin
             place.nspname, place.relname) || wanted;
         schema := place.nspname;
         relation := place.relname;
-        found := act(schema, wanted, 'all', null, null, null);
+        counted := act(schema, wanted, 'all', null, null, null);
         return next;
     end loop;
 end
@@ -129,7 +129,7 @@ begin
         from pg_class c
         join pg_namespace n on n.oid = c.relnamespace
         join pg_attribute a on a.attrelid = c.oid and not a.attisdropped and a.atttypid = 'text'::regtype
-        where c.relkind in ('r', 'p') and n.nspowner = 'howdah_owner'::regrole
+        where c.relkind in ('r', 'p') and pg_get_userbyid(n.nspowner) = 'howdah_owner'
           and n.nspname not in ('access', 'registry', 'telemetry')
           and (a.attname in ('by', 'by_name', 'author', 'assignee') or a.attname like '%\_by')
     loop

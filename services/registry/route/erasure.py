@@ -86,7 +86,7 @@ async def confirm_erasure(
     summary="Receipt of an erasure",
     description="What was erased and what was kept, as a text with its digest and the platform's signature.",
 )
-async def get_receipt(erasure: Id, db: Db) -> Receipt:
+async def get_erasure_receipt(erasure: Id, db: Db) -> Receipt:
     state = (await erasures.get_erasure(db, erasure)).state
     if (receipt := await erasures.get_receipt(db, erasure)) is None:
         raise StillErasing(state)

@@ -87,7 +87,7 @@ where h.customer = %(customer)s and h.machine = %(machine)s;
 
 -- name: erase_belongings
 -- Erases, or only counts, what a customer made that tells of no machine.
-select b.schema || '.' || b.relation as place, b.found
+select b.schema || '.' || b.relation as place, b.counted as found
 from access.erase_belongings(
     %(customer)s, array(select id from site where customer = %(customer)s), %(really)s
 ) b;
