@@ -42,7 +42,8 @@ async def _pass(resources: Resources, due: Due) -> None:
         if not left:
             break
         for machine in left:
-            async with change(resources.pool) as db:
+            # Others may change things meanwhile; whoever comes to a machine second finds nothing there.
+            async with transaction(resources.pool, ("all",)) as db:
                 await db.execute(_LONGEST)
                 found = await erasures.erase_machine(db, due, machine)
                 await erasures.keep_done(db, due, machine, found)

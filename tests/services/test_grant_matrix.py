@@ -10,6 +10,8 @@ from psycopg import sql
 from models.consent import DataGroup, mask
 from services.kit.migrate import Owner, owners
 from services.kit.testing import Database, see
+from services.kit.witness.ledger import QUERIES
+from services.kit.witness.meaning import Meanings
 from tests.services.filling import OF_A_MACHINE, Tables, fill, of_machines, tables_of
 
 # The services and their tables are those that are there: one made tomorrow is in the matrix.
@@ -69,8 +71,15 @@ def _sees(connection: psycopg.Connection, viewer: str, table: sql.Identifier) ->
     return found is not None and found[0] > 0
 
 
-def _wrong(connection: psycopg.Connection, table: sql.Identifier) -> list[str]:
-    """Return what is wrong with who sees a table's row."""
+def _logged(connection: psycopg.Connection, owner: Owner, table: str) -> int:
+    """Return the groups of data that the log of access tells of who reads a table."""
+    with connection.transaction():
+        connection.execute(sql.SQL("set local search_path to {}").format(sql.Identifier(owner.schema)))
+        return Meanings(connection.execute(QUERIES["list_meanings"]).fetchall()).of(f"select from {table}".encode())
+
+
+def _wrong(connection: psycopg.Connection, table: sql.Identifier, logged: int) -> list[str]:
+    """Return what is wrong with who sees a table's row, and with what is logged of who reads it."""
     if not _sees(connection, WHOLE.viewer, table):
         # What is the service's own is told to nobody else, however much is granted.
         seen = [subject.viewer for subject in SUBJECTS if _sees(connection, subject.viewer, table)]
@@ -78,6 +87,8 @@ def _wrong(connection: psycopg.Connection, table: sql.Identifier) -> list[str]:
     needed = {group for group, subject in ALL_BUT.items() if not _sees(connection, subject.viewer, table)}
     if not needed:
         return ["whoever has any group"]
+    if logged != mask(needed):
+        return [f"the log of access tells of the groups {logged:b}"]
     return [
         subject.viewer
         for subject in SUBJECTS
@@ -93,7 +104,7 @@ def test_no_table_tells_anybody_what_was_not_granted_and_each_what_was(
     for owner, tables in found.items():
         with psycopg.connect(database.url(owner.role), autocommit=True) as connection:
             for table in of_machines(tables):
-                if seen := _wrong(connection, sql.Identifier(owner.schema, table)):
+                if seen := _wrong(connection, sql.Identifier(owner.schema, table), _logged(connection, owner, table)):
                     wrong[f"{owner.schema}.{table}"] = seen
     assert wrong == {}, "see docs/consent.md: name the groups of data in the policy, access.sees(machine, at, 'health')"
     assert {"diagnostics.alert", "weighing.pass", "positioning.visit"} <= {

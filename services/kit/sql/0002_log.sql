@@ -17,13 +17,14 @@ comment on table holding is 'Whose data a machine''s are of [from_time, to_time)
 create table visibility_before (like visibility, ended_at timestamptz not null default clock_timestamp());
 
 create index on visibility_before (machine, viewer);
+create index on visibility_before (ended_at);
 
 comment on table visibility_before is 'What was seen until a moment ago: rows of `visibility` that were there within the hour.';
 
 create function keep_before() returns trigger language plpgsql security definer set search_path = pg_catalog, access, pg_temp as $$
 begin
     delete from visibility_before where ended_at < clock_timestamp() - interval '1 hour';
-    insert into visibility_before select * from ended;
+    insert into visibility_before select * from ended where viewer <> 'erasure';
     return null;
 end
 $$;

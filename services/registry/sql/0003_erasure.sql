@@ -44,3 +44,36 @@ create policy keeps on erased using ('all' = any (access.viewers()));
 create policy sees on erased for select using (exists (select from erasure e where e.id = erased.erasure));
 
 revoke delete, truncate on erasure, erased from svc_registry;
+
+-- Whose data those of machines are when: whoever has one, while it is rented the renter.
+create function holdings_of(machines text[])
+returns table (machine text, customer text, from_time timestamptz, to_time timestamptz)
+language sql stable
+begin atomic
+    with rented as (
+        select machine, range_agg(tstzrange(from_time, to_time)) as times
+        from tenure
+        where basis = 'rented' and machine = any (machines)
+        group by machine
+    )
+    select machine, customer, lower(p), upper(p)
+    from (
+        select t.machine, t.customer, range_agg(held.times) as times
+        from tenure t
+        left join rented r on r.machine = t.machine
+        cross join lateral (
+            select case t.basis
+                when 'rented' then tstzmultirange(tstzrange(t.from_time, t.to_time))
+                else tstzmultirange(tstzrange(t.from_time, t.to_time)) - coalesce(r.times, '{}')
+            end as times
+        ) held
+        where t.machine = any (machines)
+        group by t.machine, t.customer
+    ) whole
+    cross join unnest(times) p;
+end;
+
+select set_config('howdah.viewers', 'all', true);
+insert into access.holding (machine, customer, from_time, to_time)
+select h.machine, h.customer, h.from_time, h.to_time from holdings_of(array(select id from machine)) h
+join access.machine a on a.machine = h.machine;

@@ -251,27 +251,7 @@ delete from access.holding where machine = any (%(machines)s::text[]);
 -- name: compute_holdings
 -- Computes whose data those of machines are when: whoever has one, while it is rented the renter.
 insert into access.holding (machine, customer, from_time, to_time)
-with rented as (
-    select machine, range_agg(tstzrange(from_time, to_time)) as times
-    from tenure
-    where basis = 'rented' and machine = any (%(machines)s::text[])
-    group by machine
-)
-select machine, customer, lower(p), upper(p)
-from (
-    select t.machine, t.customer, range_agg(held.times) as times
-    from tenure t
-    left join rented r on r.machine = t.machine
-    cross join lateral (
-        select case t.basis
-            when 'rented' then tstzmultirange(tstzrange(t.from_time, t.to_time))
-            else tstzmultirange(tstzrange(t.from_time, t.to_time)) - coalesce(r.times, '{}')
-        end as times
-    ) held
-    where t.machine = any (%(machines)s::text[])
-    group by t.machine, t.customer
-) whole
-cross join unnest(times) p;
+select machine, customer, from_time, to_time from holdings_of(%(machines)s::text[]);
 
 -- name: compute_visibility
 -- Computes who sees the data of machines when: whoever has one, while it is rented the renter, sees all of it, and others what

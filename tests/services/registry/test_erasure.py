@@ -196,10 +196,10 @@ async def _told(house: House, admin: httpx.AsyncClient, planned: dict[str, Any])
 
 
 def test_nobody_but_the_registry_erases(database: Database) -> None:
-    calls = ("erase('a', 'b', 'm', now(), now(), true)", "erase_belongings('acme', '{}', true)", "forget_persons('{}')")
-    for role in (owner.role for owner in owners() if owner.role not in ("", "svc_registry")):
-        with psycopg.connect(database.url(role), autocommit=True) as connection:
-            own = (f"{schema}.act('', '', '', now(), now())" for schema in ("weighing", "diagnostics"))
-            for call in (*(f"access.{call}" for call in calls), *own):
+    calls = ["erase('a', 'b', 'm', now(), now(), true)", "erase_belongings('acme', '{}', true)", "forget_persons('{}')"]
+    for owner in (one for one in owners() if one.role not in ("", "svc_registry")):
+        other = "weighing" if owner.name == "diagnostics" else "diagnostics"
+        with psycopg.connect(database.url(owner.role), autocommit=True) as connection:
+            for call in (*(f"access.{call}" for call in calls), f"{other}.act('', '', '', now(), now())"):
                 with pytest.raises(psycopg.errors.InsufficientPrivilege):
                     connection.execute(f"select {call}".encode())
