@@ -43,8 +43,8 @@ async def list_log(
     cut: Cutting,
     customer: Customer = None,
     machine: Annotated[Slug | None, Query(description="Only what was read of this machine.")] = None,
-    from_: Annotated[Moment | None, Query(alias="from", description="Only hours that end behind this.")] = None,
     *,
+    from_: Annotated[Moment | None, Query(alias="from", description="Only hours that end behind this.")] = None,
     to: Annotated[Moment | None, Query(description="Only hours that begin before this.")] = None,
 ) -> AccessEntryPage:
     wanted = log.Wanted(await _owner(db, caller, customer), machine, from_, to)
