@@ -52,7 +52,8 @@ async def _sealed(house: House) -> list[str]:
 
 
 async def _acme(house: House, customer: str = "acme") -> httpx.AsyncClient:
-    return await house.api("registry", house.token(Role.CUSTOMER, f"customer:{customer}"))
+    token = house.token(Role.CUSTOMER, f"customer:{customer}", permissions=["*:read", "consent:write"])
+    return await house.api("registry", token)
 
 
 async def _log(api: httpx.AsyncClient, which: str = "", **wanted: str) -> list[dict[str, Any]]:
@@ -114,13 +115,15 @@ async def _told_to_nobody_else(house: House, admin: httpx.AsyncClient) -> None:
 
 
 async def _chained(house: House, machine: str) -> list[Entry]:
-    for viewers in (("region:south",), ("all",), ("region:south", "region:north")):
+    training = {"customer": "bolt", "recipient": "platform", "purpose": "training", "groups": ["fuel"]}
+    bolt = await _acme(house, "bolt")
+    assert (await bolt.post("/v1/consents", json={**training, "data_from": day(0)})).status_code == 201
+    for viewers in (("region:south", "region:north"), ("all",), ("purpose:training",)):
         await _read(house, machine, *viewers)
         await _sealed(house)
-    bolt = await _acme(house, "bolt")
     first = (await bolt.get("/v1/access-log", params={"limit": 2})).json()
     items = first["items"] + await _log(bolt, after=first["next"])
-    assert [one["purposes"] for one in items] == [["support"], ["service"], ["support"]]
+    assert [one["purposes"] for one in items] == [["training"], ["service"], ["support"]]
     return [Entry(*(one[name] for name in Entry.__annotations__)) for one in reversed(items)]
 
 
