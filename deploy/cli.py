@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from deploy.commands.access_log import access_log
 from deploy.commands.bench import bench
 from deploy.commands.evaluate import evaluate
 from deploy.commands.model import model
@@ -117,6 +118,7 @@ app.add_typer(bench, name="bench")
 app.add_typer(evaluate, name="evaluate")
 app.add_typer(train, name="train")
 app.add_typer(model, name="model")
+app.add_typer(access_log, name="access-log")
 
 rejected = typer.Typer(no_args_is_help=True, help="Look at messages that were refused, and replay them after a fix.")
 app.add_typer(rejected, name="rejected")

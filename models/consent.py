@@ -5,7 +5,7 @@ from enum import StrEnum, unique
 from functools import reduce
 from operator import or_
 
-from models.signals import Signal, Subsystem
+from models.signals import Signal, Subsystem, signal
 
 
 @unique
@@ -78,3 +78,8 @@ def group_of(signal: Signal) -> DataGroup:
 def mask(groups: Iterable[DataGroup]) -> int:
     """Return groups as the database keeps them: a bit for each."""
     return reduce(or_, (group.bit for group in groups), 0)
+
+
+def groups_of(names: Iterable[str]) -> int:
+    """Return the groups in which signals of the catalogue are shared, a bit each; raises UnknownSignal."""
+    return mask(group_of(signal(name)) for name in names)

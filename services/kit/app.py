@@ -20,6 +20,7 @@ from services.kit.log import configure_logs
 from services.kit.parameter import only_known
 from services.kit.resources import Resources, Transports
 from services.kit.settings import Settings
+from services.kit.witness import at_work
 
 Worker = Callable[[Resources], Awaitable[None]]
 KeySource = Callable[[Settings, Transports], Keys]
@@ -118,6 +119,7 @@ def _lifespan(
 
 async def _keep(worker: Worker, resources: Resources) -> None:
     pause_s = 1.0
+    at_work(getattr(worker, "__name__", "worker"))
     # A task of its own, so that what ends it is a result to look at, and being cancelled stays our own affair.
     while error := await _ended(asyncio.ensure_future(worker(resources))):
         log.error("worker_failed", worker=getattr(worker, "__name__", "worker"), again_in_s=pause_s, exc_info=error)

@@ -18,6 +18,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import SecretStr
 
 from services.kit.errors import NotPermitted, NotSignedIn, Unavailable
+from services.kit.witness.reader import said_by
 
 ISSUER = "howdah"
 AUDIENCE = "howdah-services"
@@ -162,6 +163,7 @@ async def _caller(
     verified: Verified = resources.verified
     principal = await verified.principal(bearer.credentials, resources.keys)
     request.state.subject = principal.subject
+    said_by(principal.subject, getattr(request.scope.get("route"), "path", ""), principal.viewers)
     if request.method in _READING:
         _require(principal, f"{request.app.title}:read")
     return principal

@@ -15,6 +15,8 @@ from services.kit.migrate import Owner, owners
 
 MANIFEST = "manifest.json"
 _VIEWS = ("reading_v1", "event_v1", "rollup_minute_v1", "rollup_hour_v1", "rollup_day_v1")
+# Who read a customer's data is kept beside who may, and told by the registry.
+_LOG = ("log", "log_head", "log_note")
 # What has row policies tells of somebody; the rest is the same for everybody, or says how the services are.
 _TABLES = """
 select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -69,7 +71,8 @@ def _room(url: str, viewer: str, room: Owner, folder: Path) -> Iterator[Written]
         tables = [(room.schema, table) for (table,) in connection.execute(_TABLES, [room.schema]).fetchall()]
         # The telemetry service keeps nothing of its own: it tells what ingest keeps.
         views = [("telemetry", view) for view in _VIEWS] if room.name == "telemetry" else []
-        for schema, name in tables + views:
+        log = [("access", table) for table in _LOG] if room.name == "registry" else []
+        for schema, name in tables + views + log:
             yield _table(connection, schema, name, folder)
 
 

@@ -1,6 +1,6 @@
 """How are many rows of a query read at once, as columns of numbers?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,7 @@ class Columns:
 
 
 async def read_columns(
-    connection: Connection, rows: sql.Composable, names: Sequence[str], parameters: Sequence[Any]
+    connection: Connection, rows: sql.Composable, names: Sequence[str], parameters: Sequence[Any] | Mapping[str, Any]
 ) -> Columns:
     """Return the rows of a query as columns in order of time: its first is the time, the others are numbers named
     `names`, never null.
@@ -44,7 +44,7 @@ async def read_columns(
 
 
 async def read_columns_by_machine(
-    connection: Connection, rows: sql.Composable, names: Sequence[str], parameters: Sequence[Any]
+    connection: Connection, rows: sql.Composable, names: Sequence[str], parameters: Sequence[Any] | Mapping[str, Any]
 ) -> dict[str, Columns]:
     """Return the rows of a query, which has a column `machine` too, as columns for each machine that has any, as
     `read_columns` does, in order of their names.

@@ -5,32 +5,33 @@ from contextlib import asynccontextmanager
 from typing import Annotated, Any, LiteralString, TypeVar
 
 from fastapi import Depends, Request
-from psycopg import AsyncConnection, sql
-from psycopg.rows import TupleRow, class_row
-from psycopg_pool import AsyncConnectionPool
+from psycopg import sql
+from psycopg.rows import class_row
 
 from services.kit.auth import Caller
+from services.kit.pool import Pool
 from services.kit.query import Connection, Queries
 from services.kit.settings import Settings
+from services.kit.witness import Watch, Watched, reader_of
 
 __all__ = ["Connection", "Db", "Pool", "Queries"]
 
 Row = TypeVar("Row")
-Pool = AsyncConnectionPool[Connection]
 
 
 def make_pool(settings: Settings, name: str) -> Pool:
     """Return the pool of a process, closed; open it in the lifespan."""
-    return AsyncConnectionPool(
+    return Pool(
         settings.database_url.get_secret_value(),
-        connection_class=AsyncConnection[TupleRow],
+        connection_class=Watched,
         min_size=1,
         max_size=settings.pool_size,
         max_waiting=settings.pool_size * 8,
         timeout=2.0,
         reconnect_timeout=60.0,
-        check=AsyncConnectionPool.check_connection,
+        check=Pool.check_connection,
         name=name,
+        log_every_s=settings.log_every_s,
         open=False,
         kwargs={
             "application_name": f"howdah-{name}",
@@ -50,11 +51,29 @@ def schema_of(service: str) -> str:
 
 
 @asynccontextmanager
-async def transaction(pool: Pool, viewers: tuple[str, ...] = ()) -> AsyncIterator[Connection]:
-    """Yield a connection in a transaction that sees what `viewers` may see, and nothing where there are none."""
+async def transaction(pool: Pool, viewers: tuple[str, ...] = (), *, noted: bool = True) -> AsyncIterator[Connection]:
+    """Yield a connection in a transaction that sees what `viewers` may see, and nothing where there are none.
+
+    What is read in it of somebody's machines comes into the log of access, unless whoever reads notes it themselves.
+    """
     async with pool.connection() as connection, connection.transaction():
         await connection.execute("select set_config('howdah.viewers', %s, true)", [",".join(viewers)])
-        yield connection
+        if not (viewers and noted):
+            yield connection
+            return
+        async with _watched(pool, connection, viewers):
+            yield connection
+
+
+@asynccontextmanager
+async def _watched(pool: Pool, connection: Watched, viewers: tuple[str, ...]) -> AsyncIterator[None]:
+    watch = Watch(reader_of(pool.name, viewers), await pool.ledger.learn(connection))
+    connection.watch = watch
+    try:
+        yield
+    finally:
+        connection.watch = None
+        pool.ledger.take(watch)
 
 
 @asynccontextmanager
@@ -62,6 +81,7 @@ async def alone(pool: Pool) -> AsyncIterator[Connection]:
     """Yield a connection for one statement that names its viewers itself, as a function of the database can.
 
     It is a transaction by itself, which saves the begin, the naming and the end of one: half the cost of a short one.
+    Who reads in it is known to the caller alone, who notes it in the pool's ledger.
     """
     async with pool.connection() as connection:
         await connection.set_autocommit(True)

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     models_folder: Path | None = Field(None, description="where fitted models lie; without it there are none")
     max_body_bytes: int = Field(1_048_576, ge=1024)
     neighbour_timeout_s: float = Field(5.0, gt=0)
+    log_every_s: float = Field(10.0, gt=0, description="how often what was read is written into the log of access")
     work_after_s: float = Field(5.0, ge=0, description="so long after the start workers take nothing in")
 
     def url_of(self, service: str) -> str:

@@ -121,15 +121,17 @@ class TelemetryReader:
         self, machine: str, columns: Sequence[str], from_: datetime, to: datetime, *, resolution: Resolution
     ) -> Columns:
         """Return what `series` returns as arrays of numbers, NaN where nothing was measured: for many rows."""
-        query = _moments(columns, resolution, "machine = %s")
-        return await read_columns(self.connection, query, columns, [machine, from_, to])
+        query = _moments(columns, resolution, "machine = %(machine)s")
+        asked = {"machine": machine, "from": from_, "to": to}
+        return await read_columns(self.connection, query, columns, asked)
 
     async def columns_of(
         self, machines: Sequence[str], columns: Sequence[str], from_: datetime, to: datetime, *, resolution: Resolution
     ) -> dict[str, Columns]:
         """Return the columns of each of several machines that has any in the range."""
-        query = _moments(columns, resolution, "machine = any(%s)")
-        return await read_columns_by_machine(self.connection, query, columns, [list(machines), from_, to])
+        query = _moments(columns, resolution, "machine = any(%(machines)s)")
+        asked = {"machines": list(machines), "from": from_, "to": to}
+        return await read_columns_by_machine(self.connection, query, columns, asked)
 
     async def rows(
         self, machine: str, columns: Sequence[str], from_: datetime, to: datetime, *, resolution: Resolution
@@ -138,11 +140,11 @@ class TelemetryReader:
         view, time = _place(resolution)
         query = sql.SQL(
             "select {time}{columns} from telemetry.{view}"
-            " where machine = %s and {time} >= %s and {time} < %s order by {time}"
+            " where machine = %(machine)s and {time} >= %(from)s and {time} < %(to)s order by {time}"
         ).format(time=time, view=view, columns=_listed(columns))
         async with self.connection.cursor(name="series") as cursor:
             cursor.itersize = 2000
-            await cursor.execute(query, [machine, from_, to])
+            await cursor.execute(query, {"machine": machine, "from": from_, "to": to})
             async for row in cursor:
                 yield row
 
@@ -173,7 +175,8 @@ def _place(resolution: Resolution) -> tuple[sql.Identifier, sql.Identifier]:
 def _moments(columns: Sequence[str], resolution: Resolution, whose: LiteralString) -> sql.Composable:
     view, time = _place(resolution)
     query = sql.SQL(
-        "select machine, {time} as time{columns} from telemetry.{view} where {whose} and {time} >= %s and {time} < %s"
+        "select machine, {time} as time{columns} from telemetry.{view}"
+        " where {whose} and {time} >= %(from)s and {time} < %(to)s"
     )
     return query.format(time=time, view=view, columns=numbers(columns), whose=sql.SQL(whose))
 
@@ -197,9 +200,12 @@ def _latest(row: dict[str, Any], signals: Sequence[str]) -> Latest:
 
 
 @asynccontextmanager
-async def reading(pool: Pool, viewers: tuple[str, ...]) -> AsyncIterator[TelemetryReader]:
-    """Yield a reader of one transaction that sees what `viewers` may see: for workers, and answers that stream."""
-    async with transaction(pool, viewers) as connection:
+async def reading(pool: Pool, viewers: tuple[str, ...], *, noted: bool = True) -> AsyncIterator[TelemetryReader]:
+    """Yield a reader of one transaction that sees what `viewers` may see: for workers, and answers that stream.
+
+    Who reads for several at once, not `noted`, notes in the pool's ledger what each of them is told.
+    """
+    async with transaction(pool, viewers, noted=noted) as connection:
         yield TelemetryReader(connection)
 
 

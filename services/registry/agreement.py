@@ -1,11 +1,6 @@
 """Who may say what becomes of a customer's data, and what follows from it?"""
 
-import hashlib
-import json
-
-import jwt
-
-from services.kit.auth import ALGORITHM, Principal, Role
+from services.kit.auth import Principal, Role
 from services.kit.database import Connection
 from services.registry.api import Consent, NewConsent, Receipt
 from services.registry.problem import AlreadyWithdrawn, NotTheirMachine, NotYourData
@@ -53,9 +48,4 @@ async def _take_effect(db: Connection, consent: Consent) -> None:
 
 def receipt(signer: Signer, consent: Consent) -> Receipt:
     """Return a consent as a text of one form, its digest, and the platform's signature over that."""
-    told = consent.model_dump(mode="json", by_alias=True)
-    document = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    digest = hashlib.sha256(document.encode()).hexdigest()
-    headers = {"kid": signer.published.kid, "typ": "howdah-receipt"}
-    signature = jwt.api_jws.encode(digest.encode(), signer.private, ALGORITHM, headers=headers)
-    return Receipt(document=document, sha256=digest, signature=signature)
+    return signer.receipt(consent)

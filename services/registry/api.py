@@ -23,9 +23,11 @@ from services.registry.account import (
 )
 from services.registry.body import Sent, Told
 from services.registry.capability import AbsentSignal, Capability, SentSignal
+from services.registry.deletion import Confirmation, Erasure, ErasurePage, ErasureTold, NewErasure
 from services.registry.geojson import Feature, FeatureCollection, FeatureKind, FeatureProperties, Features
 from services.registry.place import Customer, CustomerDetails, Region, RegionDetails, Site, SiteDetails
 from services.registry.possession import Basis, NewTenure, Tenure
+from services.registry.readership import AccessEntry, AccessEntryPage, AccessHead, CurrentReads, Read, SignedHead
 from services.registry.sharing import (
     AccessTold,
     Consent,
@@ -174,20 +176,28 @@ PartyPage = Page[Party]
 __all__ = [
     "AbsentSignal",
     "Access",
+    "AccessEntry",
+    "AccessEntryPage",
+    "AccessHead",
     "AccessTold",
     "ApiKey",
     "ApiKeyPage",
     "Basis",
     "Capability",
     "Commissioned",
+    "Confirmation",
     "Consent",
     "ConsentChanged",
     "ConsentPage",
     "CreatedApiKey",
     "Credentials",
+    "CurrentReads",
     "Customer",
     "CustomerDetails",
     "CustomerPage",
+    "Erasure",
+    "ErasurePage",
+    "ErasureTold",
     "Feature",
     "FeatureCollection",
     "FeatureKind",
@@ -206,6 +216,7 @@ __all__ = [
     "ModelPage",
     "NewApiKey",
     "NewConsent",
+    "NewErasure",
     "NewMachine",
     "NewPassword",
     "NewTenure",
@@ -214,6 +225,7 @@ __all__ = [
     "PartyPage",
     "Period",
     "PublicKey",
+    "Read",
     "Receipt",
     "Region",
     "RegionDetails",
@@ -222,6 +234,7 @@ __all__ = [
     "ServiceEntry",
     "ServicePage",
     "SignIn",
+    "SignedHead",
     "Site",
     "SiteDetails",
     "SitePage",

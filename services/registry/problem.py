@@ -128,6 +128,53 @@ class NotYourData(NotPermitted):
         super().__init__(f"Only a user of the customer '{customer}' says who has their data; sign in as one of them.")
 
 
+class UnderWay(Conflict):
+    """An erasure of the customer's data is being carried out."""
+
+    code, title = "erasure-under-way", "Data are being erased"
+
+    def __init__(self, erasure: int) -> None:
+        super().__init__(f"The erasure {erasure} is under way; ask again when it is done (GET /v1/erasures/{erasure}).")
+
+
+class NotPlanned(Conflict):
+    """What is confirmed is not waiting for that."""
+
+    code, title = "not-planned", "The erasure does not wait for a confirmation"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"The erasure is '{state}'; it is confirmed while it is 'planned', when all is counted.")
+
+
+class NotConfirmed(BadRequest):
+    """The confirmation names somebody else."""
+
+    code, title = "not-confirmed", "The confirmation names another customer"
+
+    def __init__(self, customer: str) -> None:
+        detail = f"Name the customer whose data are erased: '{customer}'."
+        super().__init__(detail, errors=[FieldError(field="customer", detail=detail)])
+
+
+class StillErasing(Conflict):
+    """There is no receipt of what is not done."""
+
+    code, title = "not-erased", "The erasure is not done"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"The erasure is '{state}'; its receipt is there when it is 'erased'.")
+
+
+class WhoseLog(BadRequest):
+    """An administrator asks for the head of nobody's chain; each customer has one."""
+
+    code, title = "whose-log", "Whose log?"
+
+    def __init__(self) -> None:
+        detail = "Each customer has a chain of their own; name one with 'customer'."
+        super().__init__(detail, errors=[FieldError(field="customer", detail=detail)])
+
+
 class NotTheirMachine(BadRequest):
     """A consent names a machine that its customer never had."""
 

@@ -26,6 +26,11 @@ class RegistrySettings(Settings):
     broker_rules_url: SecretStr | None = Field(None, description="the broker, as the user who lets machines in")
     broker_timeout_s: float = Field(5.0, gt=0)
     revocation_every_s: float = Field(5.0, gt=0, description="how often unfinished revocations are tried again")
+    log_seal_every_s: float = Field(
+        60.0, gt=0, description="how often it is sealed who read what in hours that are over"
+    )
+    erasure_every_s: float = Field(5.0, gt=0, description="how often erasures are gone on with")
+    erasure_settles_s: float = Field(120.0, ge=0, description="so long behind the first pass the second one erases")
     service_poll_every_s: float = Field(10.0, gt=0)
 
 

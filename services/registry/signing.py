@@ -1,6 +1,8 @@
 """With which key are tokens signed, and how is its public half published?"""
 
 import base64
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -16,7 +18,8 @@ from services.kit.auth import ALGORITHM, AUDIENCE, ISSUER, key_id
 from services.kit.errors import NotSignedIn
 from services.kit.resources import Transports
 from services.kit.settings import Settings
-from services.registry.api import PublicKey, Token
+from services.registry.api import PublicKey, Receipt, Token
+from services.registry.body import Told
 from services.registry.settings import RegistrySettings
 
 
@@ -56,6 +59,18 @@ class Signer:
         told = {**claims, "iss": ISSUER, "aud": AUDIENCE, "iat": begun, "exp": ends}
         token = jwt.encode(told, self.private, ALGORITHM, headers={"kid": self.published.kid})
         return Token(access_token=token, expires_in=round(lifetime.total_seconds()), expires_at=ends)
+
+    def receipt(self, told: Told) -> Receipt:
+        """Return what is told as a text of one form, its digest, and the signature over that."""
+        named = told.model_dump(mode="json", by_alias=True)
+        document = json.dumps(named, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        digest = hashlib.sha256(document.encode()).hexdigest()
+        headers = {"kid": self.published.kid, "typ": "howdah-receipt"}
+        return Receipt(
+            document=document,
+            sha256=digest,
+            signature=jwt.api_jws.encode(digest.encode(), self.private, ALGORITHM, headers=headers),
+        )
 
 
 @cache

@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import Context
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -11,8 +12,10 @@ from prometheus_client import Counter, Gauge
 from psycopg import OperationalError
 from psycopg_pool import PoolTimeout, TooManyRequests
 
+from models.consent import groups_of
 from services.kit.database import Pool
 from services.kit.telemetry import Latest, reading
+from services.kit.witness import Reader, reading_now
 
 ROUNDS = Counter("stream_polls_total", "Rounds in which streams looked for newer values")
 QUERIES = Counter("stream_queries_total", "Queries of streams, one for each set of viewers and round")
@@ -32,6 +35,7 @@ class Listener:
     row: Latest | None = None
     away: bool = False
     closed: bool = False
+    reader: Reader | None = field(default_factory=reading_now)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def changed(self, within_s: float) -> bool:
@@ -72,7 +76,8 @@ class Hub:
         self.listeners.add(listener)
         LISTENERS.inc()
         if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._run(), name="stream poll")
+            # Who listens first does not read for the others.
+            self._task = asyncio.create_task(self._run(), name="stream poll", context=Context())
         try:
             yield listener
         finally:
@@ -104,7 +109,7 @@ class Hub:
         machines = sorted({listener.machine for listener in group})
         try:
             QUERIES.inc()
-            async with reading(self.pool, viewers) as telemetry:
+            async with reading(self.pool, viewers, noted=False) as telemetry:
                 rows = {row.machine: row for row in await telemetry.latest(signals, machines)}
         except AWAY as error:
             log.warning("stream_poll_failed", error=type(error).__name__)
@@ -112,4 +117,7 @@ class Hub:
                 listener.tell(listener.row, away=True)
             return
         for listener in group:
-            listener.tell(rows.get(listener.machine))
+            row = rows.get(listener.machine)
+            listener.tell(row)
+            if row and listener.reader:
+                self.pool.ledger.note(listener.reader, listener.machine, groups_of(listener.signals))

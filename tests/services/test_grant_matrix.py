@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-import orjson
 import psycopg
 import pytest
 from psycopg import sql
@@ -12,16 +10,16 @@ from psycopg import sql
 from models.consent import DataGroup, mask
 from services.kit.migrate import Owner, owners
 from services.kit.testing import Database, see
+from services.kit.witness.ledger import QUERIES
+from services.kit.witness.meaning import Meanings
+from tests.services.filling import OF_A_MACHINE, Tables, fill, of_machines, tables_of
 
 # The services and their tables are those that are there: one made tomorrow is in the matrix.
 AT = datetime(2026, 2, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 MACHINE = "wl-1"
 SERVICES = [owner for owner in owners() if owner.role.startswith("svc_") and owner.name != "registry" and owner.files()]
-# Who carries a load, who digs it and whom one meets are machines too.
-_OF_A_MACHINE = ("machine", "truck", "digger", "other")
-_EMPTY: dict[str, Any] = {"integer": 0, "bigint": 0, "smallint": 0, "real": 0, "double precision": 0, "numeric": 0}
-_EMPTY |= {"text": "", "boolean": False, "jsonb": {}, "bytea": "\\x", "uuid": "6f1c2a34-0000-4000-8000-000000000000"}
+TOLD = dict.fromkeys(OF_A_MACHINE, MACHINE)
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ class Subject:
     holds: bool = True
 
 
-Found = dict[Owner, dict[str, dict[str, str]]]
+Found = dict[Owner, Tables]
 EVERY = frozenset(DataGroup)
 ALL_BUT = {group: Subject(f"party:but-{group}", EVERY - {group}) for group in DataGroup}
 ALONE = {group: Subject(f"party:only-{group}", frozenset({group})) for group in DataGroup}
@@ -54,64 +52,15 @@ def _grant(database: Database) -> None:
         connection.execute("update access.visibility set open_from = now() + '1 h' where viewer = 'party:coming'")
 
 
-def _tables(connection: psycopg.Connection, owner: Owner) -> dict[str, dict[str, str]]:
-    """Return the types of the columns of each of a service's tables."""
-    rows = connection.execute(
-        "select c.table_name, c.column_name, c.data_type from information_schema.columns c"
-        " join information_schema.tables t using (table_schema, table_name)"
-        " where c.table_schema = %s and t.table_type = 'BASE TABLE' and c.is_generated = 'NEVER'",
-        [owner.schema],
-    ).fetchall()
-    found: dict[str, dict[str, str]] = {}
-    for table, column, kind in rows:
-        found.setdefault(table, {})[column] = kind
-    return found
-
-
-def _of_machines(tables: dict[str, dict[str, str]]) -> list[str]:
-    return [table for table, columns in tables.items() if set(columns) & set(_OF_A_MACHINE)]
-
-
-def _value(column: str, kind: str) -> Any:
-    """Return something of a column's type: the machine, the one time of all rows, and otherwise nothing."""
-    match kind:
-        case "timestamp with time zone":
-            return AT.isoformat()
-        case "date":
-            return AT.date().isoformat()
-        case "ARRAY":
-            return []
-        case "integer" if column == "hour":
-            return int(AT.timestamp()) // 3600
-    return MACHINE if column in _OF_A_MACHINE else _EMPTY.get(kind, "{}")
-
-
-def _fill(connection: psycopg.Connection, schema: str, table: str, columns: dict[str, str]) -> None:
-    """Keep one row, whatever else must be true of one: this is about who reads it, not about what it says."""
-    name = sql.Identifier(schema, table)
-    names = {"schema": schema, "table": table}
-    checks = connection.execute(
-        "select conname from pg_constraint"
-        " where conrelid = format('%%I.%%I', %(schema)s::text, %(table)s::text)::regclass and contype in ('c', 'f')",
-        names,
-    ).fetchall()
-    for (check,) in checks:
-        connection.execute(sql.SQL("alter table {} drop constraint {}").format(name, sql.Identifier(check)))
-    connection.execute(sql.SQL("alter table {} disable trigger user").format(name))
-    row = orjson.dumps({column: _value(column, kind) for column, kind in columns.items()}).decode()
-    insertion = sql.SQL("insert into {0} overriding system value select * from jsonb_populate_record(null::{0}, %s)")
-    connection.execute(insertion.format(name), [row])
-
-
 @pytest.fixture
 def filled(database: Database) -> tuple[Database, Found]:
     """A database in which each table has a row, of the one machine, and each subject what is granted to it."""
     _grant(database)
     with database.admin() as connection:
-        found = {owner: _tables(connection, owner) for owner in SERVICES}
+        found = {owner: tables_of(connection, owner.schema) for owner in SERVICES}
         for owner, tables in found.items():
             for table, columns in tables.items():
-                _fill(connection, owner.schema, table, columns)
+                fill(connection, (owner.schema, table), columns, AT, **TOLD)
     return database, found
 
 
@@ -122,8 +71,15 @@ def _sees(connection: psycopg.Connection, viewer: str, table: sql.Identifier) ->
     return found is not None and found[0] > 0
 
 
-def _wrong(connection: psycopg.Connection, table: sql.Identifier) -> list[str]:
-    """Return what is wrong with who sees a table's row."""
+def _logged(connection: psycopg.Connection, owner: Owner, table: str) -> int:
+    """Return the groups of data that the log of access tells of who reads a table."""
+    with connection.transaction():
+        connection.execute(sql.SQL("set local search_path to {}").format(sql.Identifier(owner.schema)))
+        return Meanings(connection.execute(QUERIES["list_meanings"]).fetchall()).of(f"select from {table}".encode())
+
+
+def _wrong(connection: psycopg.Connection, table: sql.Identifier, logged: int) -> list[str]:
+    """Return what is wrong with who sees a table's row, and with what is logged of who reads it."""
     if not _sees(connection, WHOLE.viewer, table):
         # What is the service's own is told to nobody else, however much is granted.
         seen = [subject.viewer for subject in SUBJECTS if _sees(connection, subject.viewer, table)]
@@ -131,6 +87,8 @@ def _wrong(connection: psycopg.Connection, table: sql.Identifier) -> list[str]:
     needed = {group for group, subject in ALL_BUT.items() if not _sees(connection, subject.viewer, table)}
     if not needed:
         return ["whoever has any group"]
+    if logged != mask(needed):
+        return [f"the log of access tells of the groups {logged:b}"]
     return [
         subject.viewer
         for subject in SUBJECTS
@@ -145,12 +103,12 @@ def test_no_table_tells_anybody_what_was_not_granted_and_each_what_was(
     wrong: dict[str, list[str]] = {}
     for owner, tables in found.items():
         with psycopg.connect(database.url(owner.role), autocommit=True) as connection:
-            for table in _of_machines(tables):
-                if seen := _wrong(connection, sql.Identifier(owner.schema, table)):
+            for table in of_machines(tables):
+                if seen := _wrong(connection, sql.Identifier(owner.schema, table), _logged(connection, owner, table)):
                     wrong[f"{owner.schema}.{table}"] = seen
     assert wrong == {}, "see docs/consent.md: name the groups of data in the policy, access.sees(machine, at, 'health')"
     assert {"diagnostics.alert", "weighing.pass", "positioning.visit"} <= {
-        f"{owner.schema}.{table}" for owner, tables in found.items() for table in _of_machines(tables)
+        f"{owner.schema}.{table}" for owner, tables in found.items() for table in of_machines(tables)
     }
 
 

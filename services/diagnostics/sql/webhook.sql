@@ -56,7 +56,7 @@ with due as (
 update delivery d set attempts = d.attempts + 1, next_at = %(lease)s
 from due, webhook w
 where d.number = due.number and w.id = d.webhook
-returning d.number, d.id, d.alert, d.attempts, d.body, w.id as webhook, w.owner, w.url, w.secret;
+returning d.number, d.id, d.alert, d.machine, d.attempts, d.body, w.id as webhook, w.owner, w.url, w.secret;
 
 -- name: settle
 -- Keep what became of an attempt.

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from prometheus_client import Counter
 
+from models.consent import DataGroup
 from services.diagnostics.alert.course import Change
 from services.diagnostics.settings import DiagnosticsSettings
 from services.diagnostics.webhook import store
@@ -16,6 +17,7 @@ from services.diagnostics.webhook.sender import Outcome, Way, send, trusted_cert
 from services.diagnostics.webhook.store import Due, Settled
 from services.kit.database import Connection, transaction
 from services.kit.resources import Resources
+from services.kit.witness import Reader
 
 EVERYBODY = ("all",)
 # So long it can be looked up, and sent again, what was sent.
@@ -70,6 +72,9 @@ async def _send(resources: Resources, due: Due, now: datetime, way: Way) -> None
     if not seen:
         outcome, settled = None, Settled(DeliveryState.DROPPED, error="The alert is no longer the owner's to see.")
     else:
+        # It may have arrived, whatever is answered.
+        reader = Reader(f"webhook:{due.webhook}", "webhook", (due.owner,))
+        resources.pool.ledger.note(reader, due.machine, DataGroup.HEALTH.bit)
         outcome = await send(due.message, now, way)
         settled = _settled(due, outcome, now)
     SENT.labels(settled.state).inc()

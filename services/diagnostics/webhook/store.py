@@ -28,6 +28,7 @@ class Due:
     number: int
     id: str
     alert: int
+    machine: str
     attempts: int
     body: str
     webhook: str

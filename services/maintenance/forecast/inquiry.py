@@ -4,7 +4,9 @@ import asyncio
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
+from models.consent import DataGroup
 from services.kit.database import Pool
+from services.kit.witness import reader_of
 from services.maintenance.api import Role
 from services.maintenance.forecast import store
 from services.maintenance.forecast.store import Asked
@@ -38,7 +40,10 @@ class Inquiry:
         if batch.answers is None:
             batch.answers = asyncio.create_task(self._ask(batch), name="outlooks")
         # Who goes away takes the answer from nobody else.
-        return (await asyncio.shield(batch.answers))[place]
+        told = (await asyncio.shield(batch.answers))[place]
+        if told is not None:
+            self._pool.ledger.note(reader_of(self._pool.name, viewers), machine, DataGroup.HEALTH.bit)
+        return told
 
     async def _ask(self, batch: _Batch) -> list[str | None]:
         async with self._turn:

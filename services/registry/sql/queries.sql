@@ -244,6 +244,15 @@ set kind = excluded.kind, model = excluded.model, generation = excluded.generati
 -- Forgets who sees the data of machines.
 delete from access.visibility where machine = any (%(machines)s::text[]);
 
+-- name: clear_holdings
+-- Forgets whose data those of machines are.
+delete from access.holding where machine = any (%(machines)s::text[]);
+
+-- name: compute_holdings
+-- Computes whose data those of machines are when: whoever has one, while it is rented the renter.
+insert into access.holding (machine, customer, from_time, to_time)
+select machine, customer, from_time, to_time from holdings_of(%(machines)s::text[]);
+
 -- name: compute_visibility
 -- Computes who sees the data of machines when: whoever has one, while it is rented the renter, sees all of it, and others what
 -- that customer consented to. Of one viewer, what is open at one moment is cut into periods that do not overlap.

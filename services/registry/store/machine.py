@@ -15,6 +15,8 @@ from services.registry.problem import Taken
 from services.registry.store import QUERIES
 from services.registry.text import Slug
 
+_PUBLISHED = ("publish_machines", "clear_holdings", "compute_holdings", "clear_visibility", "compute_visibility")
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -102,8 +104,8 @@ async def machines_of_model(db: Connection, model: str) -> list[str]:
 
 
 async def publish(db: Connection, machines: Sequence[str]) -> None:
-    """Write into `access` what the other parts know of machines, and compute who sees their data when."""
-    for query in ("publish_machines", "clear_visibility", "compute_visibility"):
+    """Write into `access` what the other parts know of machines, whose data are theirs, and who sees them when."""
+    for query in _PUBLISHED:
         await db.execute(QUERIES[query], {"machines": list(machines)})
 
 

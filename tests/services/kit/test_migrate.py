@@ -56,7 +56,9 @@ def test_a_file_that_fails_leaves_nothing_behind(database: Database, tmp_path: P
 
 async def test_a_service_is_not_ready_while_a_file_is_altered(house: House) -> None:
     with house.database.admin() as connection:
-        connection.execute("update access.migration set sha256 = 'other' where owner = 'access'")
+        connection.execute(
+            "update access.migration set sha256 = 'other' where owner = 'access' and file = '0001_access.sql'"
+        )
     api = await house.api("template")
     answer = await api.get("/readyz")
     assert (answer.status_code, answer.json()["reasons"]) == (

@@ -43,6 +43,8 @@ async def resources(house: House, database: Database) -> Resources:
     """The service, for which two customers have a machine each."""
     for viewer, machine in (("all", "wl-01"), (ACME, "wl-01"), ("all", "wl-02"), ("customer:bolt", "wl-02")):
         see(database, machine, viewer)
+    with database.admin() as connection:
+        connection.execute("insert into access.holding values ('wl-01', 'acme', '-infinity', 'infinity')")
     held: Resources = (await house.open("diagnostics")).state.resources
     return held
 
@@ -88,6 +90,10 @@ async def test_an_alert_arrives_signed_at_those_who_see_its_machine(
     other = next(request for id_, request in ids.items() if id_ != sent["id"])
     assert other.verified(provider["secret"])["data"] == told["data"]
     assert bolt["secret"] not in json.dumps(await deliveries(house, acme["id"]))
+    await resources.pool.write_log()
+    with house.database.admin() as connection:
+        logged = connection.execute("select owner, reader from access.log_note where path = 'webhook'").fetchall()
+    assert logged == [("acme", f"webhook:{provider['id']}")], "what acme's own server gets is acme's"
 
 
 async def test_what_fails_is_sent_again_under_its_id_until_it_is_given_up_and_then_by_hand(

@@ -1,0 +1,75 @@
+"""Over which routes do owners hear who read their data?"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from services.kit.auth import Caller, Principal, Role
+from services.kit.database import Connection, Db
+from services.kit.health import Running
+from services.kit.page import Cutting
+from services.registry.api import AccessEntryPage, CurrentReads, SignedHead
+from services.registry.problem import NotYourData, WhoseLog
+from services.registry.settings import settings_of
+from services.registry.signing import signer
+from services.registry.store import log, place
+from services.registry.text import Moment, Slug
+
+router = APIRouter()
+Customer = Annotated[
+    Slug | None, Query(description="Whose data; without it one's own, for administrators everybody's.")
+]
+
+
+async def _owner(db: Connection, caller: Principal, customer: str | None) -> str | None:
+    """Return whose log is asked for, None: everybody's; raises UnknownThing, NotYourData."""
+    if customer is not None:
+        await place.get_customer(db, customer)
+    wanted = customer or caller.customer
+    if caller.role is not Role.ADMINISTRATOR and (wanted is None or wanted != caller.customer):
+        raise NotYourData(wanted or "…")
+    return wanted
+
+
+@router.get(
+    "/v1/access-log",
+    summary="Who read whose data",
+    description="For customers what others read of theirs, newest first: by hour, reader, route and rights, in a chain "
+    "of hashes that nobody can change unseen. What they read themselves is not in it.",
+)
+async def list_log(
+    db: Db,
+    caller: Caller,
+    cut: Cutting,
+    customer: Customer = None,
+    machine: Annotated[Slug | None, Query(description="Only what was read of this machine.")] = None,
+    *,
+    from_: Annotated[Moment | None, Query(alias="from", description="Only hours that end behind this.")] = None,
+    to: Annotated[Moment | None, Query(description="Only hours that begin before this.")] = None,
+) -> AccessEntryPage:
+    wanted = log.Wanted(await _owner(db, caller, customer), machine, from_, to)
+    return cut.page(await log.list_entries(db, cut, wanted), "owner", "number")
+
+
+@router.get(
+    "/v1/access-log/current",
+    summary="Who read whose data of late",
+    description="What was read and is not in the chain yet, because its hour is not over; at most 1,000, newest first.",
+)
+async def list_current(db: Db, caller: Caller, customer: Customer = None) -> CurrentReads:
+    return CurrentReads(items=await log.list_current(db, await _owner(db, caller, customer)))
+
+
+@router.get(
+    "/v1/access-log/head",
+    summary="Signed head of a customer's log",
+    description="Number and digest of the last entry, signed (EdDSA, `/v1/keys.json`): whoever keeps it can show later "
+    "that something before it was changed or left out. `howdah access-log verify` checks that.",
+)
+async def get_head(db: Db, caller: Caller, resources: Running, customer: Customer = None) -> SignedHead:
+    owner = await _owner(db, caller, customer)
+    if owner is None:
+        raise WhoseLog
+    head = await log.get_head(db, owner)
+    receipt = signer(settings_of(resources).signing_key_file).receipt(head)
+    return SignedHead(**head.model_dump(), receipt=receipt)

@@ -1,0 +1,69 @@
+"""What is kept of who read whose data?"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from services.kit.database import Connection, Queries, fetch_all, fetch_one
+from services.kit.page import Cut
+from services.registry.api import AccessEntry, AccessHead, Read
+from services.registry.problem import UnknownThing
+from services.registry.text import Number, Slug
+
+QUERIES = Queries(Path(__file__).parents[1] / "sql" / "log.sql")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries a list is limited to; None does not limit it."""
+
+    owner: str | None
+    machine: str | None
+    from_: datetime | None
+    to: datetime | None
+
+
+@dataclass(frozen=True)
+class _Kept:
+    document: str
+    previous: str
+    sha256: str
+    purposes: list[str]
+
+
+@dataclass(frozen=True)
+class _Owner:
+    owner: str
+
+
+async def list_entries(db: Connection, cut: Cut, wanted: Wanted) -> list[AccessEntry]:
+    """Return the visible entries of a page and one more, by owner and newest first."""
+    after, before = cut.behind(Slug, Number)
+    limits = {"owner": wanted.owner, "machine": wanted.machine, "from": wanted.from_, "to": wanted.to}
+    values = {**limits, "after": after, "before": before, "limit": cut.limit + 1}
+    found = await fetch_all(db, _Kept, QUERIES["list_entries"], values)
+    return [AccessEntry.model_validate(json.loads(one.document) | vars(one)) for one in found]
+
+
+async def list_current(db: Connection, owner: str | None) -> list[Read]:
+    """Return what was read and is not in the chains yet, at most a thousand."""
+    return await fetch_all(db, Read, QUERIES["list_current"], {"owner": owner})
+
+
+async def get_head(db: Connection, owner: str) -> AccessHead:
+    """Return how a customer's chain stands; raises UnknownThing for nobody."""
+    if found := await fetch_one(db, AccessHead, QUERIES["get_head"], {"owner": owner}):
+        return found
+    raise UnknownThing("customer", owner)
+
+
+async def seal(db: Connection) -> list[str]:
+    """Append what was read in hours that are over, and return to whose chains."""
+    return [one.owner for one in await fetch_all(db, _Owner, QUERIES["seal"])]
+
+
+async def keep_head(db: Connection, head: AccessHead, document: str, signature: str) -> None:
+    """Keep a head as it was signed; one of the same entry stays as it is."""
+    values = head.model_dump() | {"document": document, "signature": signature}
+    await db.execute(QUERIES["keep_head"], values)
