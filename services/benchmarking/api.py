@@ -185,7 +185,7 @@ class Part(BaseModel):
 
 
 class RegionTold(BaseModel):
-    """Why the litres a tonne differ in a region from all others that are told of; the parts add up to `all`."""
+    """Why the litres a tonne differ in a region from all others that are told of; the parts multiply up to `all`."""
 
     region: str
     parts: list[Part]
