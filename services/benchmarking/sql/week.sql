@@ -46,11 +46,11 @@ order by k.taken_at nulls first, f.from_time desc, f.machine
 limit %(limit)s;
 
 -- name: list_cycles
--- The haul cycles of a machine that began in a part of a week, in order of time.
+-- The haul cycles of a machine that began in a part of a week, in order of time; one in which it changed hands is nobody's.
 select
     extract(epoch from start_at)::float8 as start_s, extract(epoch from stop_at)::float8 as stop_s,
-    extract(epoch from loading_at)::float8 as loading_at_s, extract(epoch from hauling_at)::float8 as hauling_at_s,
-    extract(epoch from dumping_at)::float8 as dumping_at_s,
+    extract(epoch from loading_at + (hauling_at - loading_at) / 2)::float8 as loaded_s,
+    extract(epoch from dumping_at + (stop_at - dumping_at) / 2)::float8 as dumped_s,
     extract(epoch from queue_at - start_at)::float8 as return_s, (queue_s + dump_queue_s)::float8 as queue_s,
     extract(epoch from loading_at - spot_at)::float8 as spot_s,
     extract(epoch from hauling_at - loading_at)::float8 as load_s,
@@ -58,10 +58,26 @@ select
     extract(epoch from stop_at - dump_spot_at)::float8 as dump_s,
     coalesce(payload_kg, 'NaN')::float8 as payload_kg, distance_m::float8 as distance_m,
     coalesce(climb_m, 'NaN')::float8 as climb_m, hole_s::float8 as hole_s,
+    -- A minute is too long for a height: a truck dumps in half of one.
+    coalesce(
+        (
+            select avg(r.altitude_m) from telemetry.reading_v1 r
+            where r.machine = c.machine and r.time >= c.loading_at and r.time < c.hauling_at
+        ),
+        'NaN'
+    )::float8 as loaded_height_m,
+    coalesce(
+        (
+            select avg(r.altitude_m) from telemetry.reading_v1 r
+            where r.machine = c.machine and r.time >= c.dumping_at and r.time < c.stop_at
+        ),
+        'NaN'
+    )::float8 as dumped_height_m,
     coalesce(region, '') as region, coalesce(site, '') as site,
     coalesce(loaded_at, '') || '-' || coalesce(dumped_at, '') as way
-from positioning.cycle_v1
+from positioning.cycle_v1 c
 where machine = %(machine)s and start_at >= %(from)s and start_at < %(to)s
+    and not exists (select from unnest(access.handovers(machine)) h (at) where h.at > start_at and h.at <= stop_at)
 order by start_at;
 
 -- name: keep_week

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ COUNTERS = ("engine_hours_h", "idle_hours_h", "fuel_used_l", "payload_total_kg",
 LEVELS = ("altitude_m", "ambient_temperature_c")
 COLUMNS = [*statistics(COUNTERS, "min", "max"), *statistics(LEVELS, "mean")]
 PHASES = ("return", "queue", "spot", "load", "haul", "dump")
+BEHIND = timedelta(hours=2)
 _MINUTE_S, _HOUR_S = 60.0, 3600.0
 # Of a cycle with a longer hole nobody knows how far it went.
 _HOLE_S = 120.0
@@ -28,8 +30,10 @@ Told = Mapping[str, Any]
 
 
 def look(part: Part, minutes: Columns, cycles: Told) -> Sums:
-    """Return what a part of a week comes to, by minutes of telemetry and the columns of its haul cycles."""
-    meters = {name: _meter(minutes, name) for name in COUNTERS}
+    """Return what a part of a week comes to, by minutes of telemetry until `BEHIND` it, where its last cycle may end,
+    and by the columns of its haul cycles."""
+    inside = _before(minutes, part.to_time)
+    meters = {name: _meter(inside, name) for name in COUNTERS}
     truck = SPECIFICATIONS.get(part.model) if part.kind == Kind.HAUL_TRUCK else None
     place = Counter(zip(cycles["region"], cycles["site"], cycles["way"], strict=True)).most_common(1)
     region, site, way = place[0][0] if place else ("", "", "")
@@ -38,11 +42,16 @@ def look(part: Part, minutes: Columns, cycles: Told) -> Sums:
         region=region,
         site=site,
         way=way,
-        told_h=float(len(np.unique(minutes.time_us // 3_600_000_000))),
+        told_h=float(len(np.unique(inside.time_us // 3_600_000_000))),
         counted=None if counted is None else round(counted),
         week=_week(meters, cycles, truck),
-        haulage=_haulage(truck, minutes, meters["fuel_used_l"], cycles) if truck else None,
+        haulage=_haulage(truck, minutes, _meter(minutes, "fuel_used_l"), cycles) if truck else None,
     )
+
+
+def _before(minutes: Columns, to: datetime) -> Columns:
+    inside = minutes.time_us < to.timestamp() * 1e6
+    return Columns(minutes.time_us[inside], {name: column[inside] for name, column in minutes.values.items()})
 
 
 def _meter(minutes: Columns, name: str) -> Meter:
@@ -75,7 +84,7 @@ def _haulage(truck: Specification, minutes: Columns, fuel: Meter, cycles: Told) 
     """Return the sums of the cycles of which everything is known, None where there is none."""
     told = {name: np.array(cycles[name], np.float64) for name in cycles if name not in ("region", "site", "way")}
     litres = fuel.between(told["start_s"], told["stop_s"])
-    loaded, dumped = (_level(minutes, "altitude_m", told[name]) for name in ("hauling_at_s", "dumping_at_s"))
+    loaded, dumped = (_height(minutes, told, end) for end in ("loaded", "dumped"))
     found = Cycles(
         mass_kg=np.full(len(litres), truck.mass_kg),
         payload_kg=told["payload_kg"],
@@ -94,6 +103,12 @@ def _haulage(truck: Specification, minutes: Columns, fuel: Meter, cycles: Told) 
     rows = {name: column[known] for name, column in vars(found).items()}
     rows["climb_m"] = np.maximum(rows["climb_m"], np.abs(rows["lift_m"]))
     return tally(np.zeros(int(known.sum()), np.int64), Cycles(**rows), litres[known], 1)
+
+
+def _height(minutes: Columns, told: Mapping[str, Array], end: str) -> Array:
+    """Return how high it was loaded or dumped: by what it told meanwhile, or by minutes where that is kept no more."""
+    height = told[f"{end}_height_m"]
+    return np.where(np.isfinite(height), height, _level(minutes, "altitude_m", told[f"{end}_s"]))
 
 
 def _level(minutes: Columns, name: str, at_s: Array) -> Array:

@@ -8,7 +8,7 @@ from prometheus_client import Counter, Histogram
 
 from services.benchmarking.settings import settings_of
 from services.benchmarking.week import store
-from services.benchmarking.week.look import COLUMNS, look
+from services.benchmarking.week.look import BEHIND, COLUMNS, look
 from services.benchmarking.week.row import Part
 from services.kit.follow import take_turn
 from services.kit.pace import keep_pace
@@ -62,6 +62,7 @@ async def sum_due(resources: Resources, back: timedelta = FIRST) -> int:
 
 
 async def _sum_up(telemetry: TelemetryReader, part: Part) -> None:
-    minutes = await telemetry.columns(part.machine, COLUMNS, part.from_time, part.to_time, resolution="minute")
+    until = part.to_time + BEHIND
+    minutes = await telemetry.columns(part.machine, COLUMNS, part.from_time, until, resolution="minute")
     cycles = await store.list_cycles(telemetry.connection, part)
     await store.keep(telemetry.connection, part, await asyncio.to_thread(look, part, minutes, cycles))
