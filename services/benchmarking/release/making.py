@@ -87,8 +87,8 @@ def make(market: Market, before: Before, seed: int) -> Made:
 
 def _typical(market: Market, found: Sequence[Group]) -> list[tuple[Path, Typical]]:
     told = [(one.path, market.within(one.path)) for one in found if one.told]
-    habits = [(path, typical([one.week for one in part.units], part.told)) for path, part in told]
-    return [(path, one.rounded) for path, one in habits if one is not None]
+    habits = [(path, typical([one.week for one in part.units])) for path, part in told]
+    return [(path, one.told) for path, one in habits if one is not None]
 
 
 def _parts(market: Market, found: Sequence[Group], seed: int) -> list[RegionPart]:

@@ -15,8 +15,8 @@ from services.benchmarking.week.row import read_tallies, read_week
 
 
 @dataclass(frozen=True)
-class WorkRow:
-    """What a machine hauled in a week, and whose it was then."""
+class _Hauling:
+    """Whose machine hauled when and where."""
 
     owner: str
     simulated: bool
@@ -28,24 +28,20 @@ class WorkRow:
     ground: str
     from_time: datetime
     to_time: datetime
+
+
+@dataclass(frozen=True)
+class WorkRow(_Hauling):
+    """What a machine hauled in a week, and whose it was then; the sums are JSON."""
+
     week: str
     haulage: str
 
 
 @dataclass(frozen=True)
-class Unit:
+class Unit(_Hauling):
     """A machine while one owner had it in the quarter, where it hauled most."""
 
-    owner: str
-    simulated: bool
-    machine: str
-    model: str
-    region: str
-    site: str
-    way: str
-    ground: str
-    from_time: datetime
-    to_time: datetime
     week: Week
 
     @property

@@ -5,6 +5,7 @@ from fastapi import APIRouter, Depends
 from models.benchmarking.cell import OWNERS
 from services.benchmarking.api import Part, Regions, RegionTold
 from services.benchmarking.release import store
+from services.benchmarking.release.making import RegionPart
 from services.benchmarking.standing import telling, wording
 from services.kit.auth import Caller
 from services.kit.database import Db
@@ -36,7 +37,8 @@ async def get_regions(db: Db) -> Regions:
     kept = await store.newest(db)
     parts = await store.list_parts(db, kept.quarter) if kept else []
     names = list(dict.fromkeys(one.region for one in parts))
-    regions = [RegionTold(region=name, parts=[_part(one) for one in parts if one.region == name]) for name in names]
+    ordered = sorted(parts, key=lambda one: [*wording.PARTS].index(one.reason))
+    regions = [RegionTold(region=name, parts=[_part(one) for one in ordered if one.region == name]) for name in names]
     told = f"{len(regions)} regions are compared, each with the others." if regions else _WHY
     return Regions(
         release=telling.release(kept),
@@ -47,6 +49,6 @@ async def get_regions(db: Db) -> Regions:
     )
 
 
-def _part(one: store.KeptPart) -> Part:
+def _part(one: RegionPart) -> Part:
     about = {"percent": one.percent, "low": one.low, "high": one.high}
     return Part.model_validate({"reason": one.reason, "label": wording.PARTS[one.reason], **about})

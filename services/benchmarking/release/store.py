@@ -11,7 +11,7 @@ import msgspec
 from models.benchmarking.cell import Path as GroupPath
 from models.benchmarking.quarter import Quarter
 from services.benchmarking.release.group import Before
-from services.benchmarking.release.making import Made
+from services.benchmarking.release.making import Made, RegionPart
 from services.benchmarking.release.market import WorkRow
 from services.kit.database import Connection, Queries, fetch_all, fetch_one
 
@@ -30,17 +30,6 @@ class KeptRelease:
     sentence: str
     simulated_owners: int
     cv: float | None
-
-
-@dataclass(frozen=True)
-class KeptPart:
-    """A part of the difference of a region."""
-
-    region: str
-    reason: str
-    percent: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -106,9 +95,9 @@ async def newest(db: Connection) -> KeptRelease | None:
     return await fetch_one(db, KeptRelease, QUERIES["newest_release"])
 
 
-async def list_parts(db: Connection, quarter: str) -> list[KeptPart]:
+async def list_parts(db: Connection, quarter: str) -> list[RegionPart]:
     """Return why litres a tonne differ in regions, as far as the viewers serve any."""
-    return await fetch_all(db, KeptPart, QUERIES["list_parts"], {"quarter": quarter})
+    return await fetch_all(db, RegionPart, QUERIES["list_parts"], {"quarter": quarter})
 
 
 def _path(region: str, model: str) -> GroupPath:

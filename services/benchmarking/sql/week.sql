@@ -31,7 +31,8 @@ found as (
         from positioning.cycle_v1 y
         where y.machine = p.machine and y.start_at >= p.from_time and y.start_at < p.to_time
     ) c
-    where p.to_time is not null
+    -- In less than a minute between two handovers nobody did anything.
+    where p.to_time - p.from_time > interval '1 minute'
 )
 select f.machine, f.kind, f.model, f.from_time, f.to_time, f.samples, f.cycles, f.cycle_s
 from found f

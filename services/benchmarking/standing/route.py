@@ -36,7 +36,7 @@ async def get_machine_benchmark(machine: MachineId, telemetry: Telemetry, *, wee
     kept = await list_weeks(db, machine, monday(now) - timedelta(weeks=weeks - 1))
     told = [telling.told_week(one, now) for one in kept]
     standing = known.standings.get(machine)
-    mine = telling.own(*await store.list_own(db, standing)) if standing and here.standing else None
+    mine = telling.own(await store.list_own(db, standing)) if standing and here.standing else None
     group = known.group(standing) if standing and here.standing else None
     return MachineBenchmark(
         **dict(here),
@@ -44,7 +44,7 @@ async def get_machine_benchmark(machine: MachineId, telemetry: Telemetry, *, wee
         total=telling.figures(add([read_week(one.week) for one in kept])) if kept else [],
         release=telling.release(known.release),
         reasons=telling.why(mine, group[1] if group else None, here.standing),
-        assumptions=[*telling.PRICES.assumptions],
+        assumptions=telling.assumptions(known.release),
         funnel=telling.picture(known.release, [here]),
         notes=telling.notes(known.release, told),
     )

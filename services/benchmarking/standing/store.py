@@ -8,9 +8,8 @@ from pathlib import Path
 import msgspec
 
 from models.benchmarking.indicator import Week
-from models.benchmarking.tally import Tally
 from models.benchmarking.typical import Typical
-from services.benchmarking.week.row import read_tallies, read_week
+from services.benchmarking.week.row import read_week
 from services.kit.database import Connection, Queries, fetch_all
 
 QUERIES = Queries(Path(__file__).parents[1] / "sql" / "standing.sql")
@@ -46,7 +45,6 @@ class _Typical:
 @dataclass(frozen=True)
 class _Own:
     week: str
-    haulage: str
 
 
 @dataclass(frozen=True)
@@ -73,11 +71,7 @@ async def list_typical(db: Connection, quarter: str) -> dict[tuple[str, str], Ty
     return {(one.region, one.model): msgspec.json.decode(one.habits, type=Typical) for one in found}
 
 
-async def list_own(db: Connection, standing: KeptStanding) -> tuple[list[Week], Tally | None]:
-    """Return the sums of those weeks of a machine in which it hauled, and of its cycles (None: none)."""
+async def list_own(db: Connection, standing: KeptStanding) -> list[Week]:
+    """Return the sums of those weeks of a machine in which it hauled, of the time of which its standing tells."""
     values = {"machine": standing.machine, "from": standing.from_time, "to": standing.to_time}
-    found = await fetch_all(db, _Own, QUERIES["list_own"], values)
-    if not found:
-        return [], None
-    told = read_tallies([one.haulage for one in found])
-    return [read_week(one.week) for one in found], told.grouped([0] * len(found), 1)
+    return [read_week(one.week) for one in await fetch_all(db, _Own, QUERIES["list_own"], values)]

@@ -9,9 +9,8 @@ import numpy as np
 from models.benchmarking.cell import OWNERS
 from models.benchmarking.funnel import funnel
 from models.benchmarking.indicator import Week, add, indicators
-from models.benchmarking.reason import Habits, Prices, reasons
-from models.benchmarking.tally import Tally
-from models.benchmarking.typical import Typical, kilometres, typical
+from models.benchmarking.reason import Prices, reasons
+from models.benchmarking.typical import Typical, typical
 from services.benchmarking.api import (
     Funnel,
     FunnelLimits,
@@ -34,20 +33,16 @@ PRICES = Prices()
 
 @dataclass(frozen=True)
 class Own:
-    """How a machine worked in the quarter of the release, by its own weeks, and how long its cycles are in km."""
+    """How a machine worked in the quarter of the release, by its own weeks."""
 
     habits: Typical
-    km: float
     litres_an_hour: float
 
 
-def own(weeks: Sequence[Week], told: Tally | None) -> Own | None:
+def own(weeks: Sequence[Week]) -> Own | None:
     """Return how a machine worked, None where too little of it is known or seen."""
-    habits = typical(weeks, told) if told is not None else None
-    if habits is None or told is None:
-        return None
-    week = add(weeks)
-    return Own(habits, kilometres(told), week.fuel_l / week.hours_h)
+    habits, week = typical(weeks), add(weeks)
+    return Own(habits, week.fuel_l / week.hours_h) if habits else None
 
 
 def why(mine: Own | None, group: Typical | None, standing: Standing | None) -> list[Reason]:
@@ -55,14 +50,16 @@ def why(mine: Own | None, group: Typical | None, standing: Standing | None) -> l
     if mine is None or group is None or standing is None:
         return []
     surely = standing.index if standing.low > 1 else 1.0
-    found = reasons(_habits(mine, surely), group.habits(mine.km), mine.litres_an_hour, PRICES)
+    found = reasons(mine.habits.habits(surely), group.habits(), mine.litres_an_hour, PRICES)
     # Where nobody watched for misuse in the group, or of the machine, none was seen.
     watched = mine.habits.misuses_per_100h is not None and group.misuses_per_100h is not None
     return [wording.reason(one) for one in found if one.code != "misuse" or watched]
 
 
-def _habits(mine: Own, fuel_index: float) -> Habits:
-    return mine.habits.habits(mine.km, fuel_index)
+def assumptions(kept: KeptRelease | None) -> list[str]:
+    """Return what is taken for granted where reasons are told what they are worth."""
+    when = [f"Own and typical figures are those of {kept.quarter}."] if kept else []
+    return [*when, *PRICES.assumptions, "What one thing saves is reckoned as if all else stayed as it is."]
 
 
 def told_week(kept: KeptWeek, now: datetime) -> WeekTold:
@@ -82,7 +79,8 @@ def told_week(kept: KeptWeek, now: datetime) -> WeekTold:
 
 def figures(week: Week) -> list[Indicator]:
     """Return the indicators of a week, or of several as one, with labels and units."""
-    return [wording.indicator(name, one) for name, one in indicators(week).items()]
+    found = indicators(week)
+    return [wording.indicator(name, found[name]) for name in wording.ORDER if name in found]
 
 
 def release(kept: KeptRelease | None) -> Release | None:

@@ -45,12 +45,14 @@ PARTS: Mapping[str, str] = MappingProxyType(
         "habit": "Habits, and what nobody measures",
     }
 )
+ORDER = (*_FIGURES, *(f"{name}_s" for name in _PHASES))
 # A truck's own scale is right to about a hundredth; counters of litres and hours are taken as right.
 _SCALE = 0.01
 NOTES = (
     "Rain is not known: no signal tells of it. On wet roads fuel rises, and the index cannot tell that from habit.",
     "What roads are made of is not known: where one resists more than is typical, a part of it may look like a habit.",
     "Lift and climb are by the truck's own height, air by its own sensor, loads by its own scale.",
+    "Time on the way is not compared: it follows from the way, whose grades and limits are nobody's habit.",
     "Availability, health and misuse of machines by week are not kept yet, so they are missing here.",
 )
 SIMULATED = "{} of the owners compared are simulated peers that came along with the demo: they are nobody."
