@@ -1,8 +1,14 @@
+-- name: list_machines
+-- The machines behind another, by id.
+select distinct machine from telemetry.machine_v1 where machine > %(after)s order by machine limit %(limit)s;
+
 -- name: list_due
 -- Weeks of machines, or the parts of them in which one owner had it, of which other readings or cycles are there than they
 -- were made of: those that were never made first. What goes on is made anew only now and then.
 with seen as (
-    select distinct on (machine) machine, kind, model from telemetry.machine_v1 order by machine, from_time desc
+    select distinct on (machine) machine, kind, model from telemetry.machine_v1
+    where machine = any(%(machines)s::text[])
+    order by machine, from_time desc
 ),
 edge as (
     select s.machine, s.kind, s.model, e.at

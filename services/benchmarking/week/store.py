@@ -1,5 +1,6 @@
 """Which weeks of machines are to be summed up, and which sums are kept?"""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -37,10 +38,27 @@ def monday(time: datetime) -> datetime:
     return midnight - timedelta(days=midnight.weekday())
 
 
-async def list_due(db: Connection, since: datetime, now: datetime, every: timedelta, *, limit: int) -> list[Part]:
-    """Return the parts of weeks since a time that are to be summed up, what was never first; `db` sees everything."""
-    bounds = {"since": monday(since), "until": monday(now) + _WEEK}
-    return await fetch_all(db, Part, QUERIES["list_due"], {**bounds, "before": now - every, "limit": limit})
+@dataclass(frozen=True)
+class Asked:
+    """Of which machines the weeks that end within [since, now] are asked for, unless taken in a short while before."""
+
+    machines: Sequence[str]
+    since: datetime
+    now: datetime
+    every: timedelta
+
+
+async def list_machines(db: Connection, after: str, limit: int) -> list[str]:
+    """Return the machines behind another, by id."""
+    found = await fetch_columns(db, QUERIES["list_machines"], {"after": after, "limit": limit})
+    return found["machine"]
+
+
+async def list_due(db: Connection, asked: Asked, limit: int) -> list[Part]:
+    """Return parts of weeks that are to be summed up, those that never were first; the viewers of `db` see all."""
+    bounds = {"since": monday(asked.since), "until": monday(asked.now) + _WEEK, "before": asked.now - asked.every}
+    values = {"machines": list(asked.machines), **bounds, "limit": limit}
+    return await fetch_all(db, Part, QUERIES["list_due"], values)
 
 
 async def list_cycles(db: Connection, part: Part) -> dict[str, list[Any]]:
