@@ -1,6 +1,7 @@
 """Who is in a release beside the one before, and which of its groups are told of?"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,11 +13,11 @@ from tests.services.benchmarking.conftest import FLEET
 
 
 @pytest.fixture
-def market(rows: Sequence[Mapping[str, Any]]) -> Market:
-    """The demo's market, of whose trucks the registry would know who has them."""
+def work(rows: Sequence[Mapping[str, Any]]) -> list[WorkRow]:
+    """The weeks of the demo's market, of whose trucks the registry would know who has them."""
     own = {one.id: one.customer for one in FLEET.machines}
     names = ("machine", "model", "region", "site", "way", "from_time", "to_time", "week", "haulage")
-    told = [
+    return [
         WorkRow(
             owner=one["owner"] or own[one["machine"]],
             simulated=bool(one["owner"]),
@@ -25,9 +26,27 @@ def market(rows: Sequence[Mapping[str, Any]]) -> Market:
         )
         for one in rows
     ]
-    found = market_of(told)
+
+
+@pytest.fixture
+def market(work: list[WorkRow]) -> Market:
+    """The demo's market."""
+    found = market_of(work)
     assert found is not None
     return found
+
+
+def test_a_truck_that_is_sold_stands_once_for_each_who_had_it(work: list[WorkRow]) -> None:
+    mine = [one for one in work if one.machine == "skb-ht-01"]
+    sold = [*mine[:5], *(replace(one, owner="mesa") for one in mine[5:])]
+    market = market_of(sold)
+    assert market is not None
+    seller, buyer = market.units
+    assert (seller.owner, buyer.owner) == ("granvik", "mesa")
+    assert seller.to_time == buyer.from_time
+    assert market.told.cycles.tolist() == [5 * 60, (len(mine) - 5) * 60]
+    assert market.told.fuel_l[0] == pytest.approx(seller.week.fuel_l)
+    assert market_of([]) is None
 
 
 def test_who_joins_alone_waits_and_where_one_left_nothing_is_told(market: Market) -> None:
