@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import structlog
 
 from deploy import startup
+from deploy.demo import peer
 from deploy.demo.cast import Person, cast
 from deploy.demo.crew import Keyring, demo_fleet
 from deploy.demo.diary import Span
@@ -87,6 +88,8 @@ def _register(layout: Layout) -> list[Person]:
     keyring = Keyring(layout.vault)
     password = layout.vault.phrase(f"user-{ADMINISTRATOR}")
     keyring.keep(asyncio.run(register(layout.service_url("registry"), password, fleet, people, keyring.known())))
+    # They are compared with those who agreed to it by then.
+    peer.bring(layout.admin_url, fleet)
     return people
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from deploy.compose.place import SUPERUSER, VAULT, database_url, service_url, told_ingest
 from deploy.compose.preparation import DEMO, variables
+from deploy.demo import peer
 from deploy.demo.cast import Person, cast
 from deploy.demo.crew import Keyring, demo_fleet
 from deploy.demo.diary import Diary, Span, Story, newest_reading
@@ -23,6 +24,7 @@ def main() -> None:
     keyring, people = Keyring(vault), cast(demo_fleet(), vault)
     password = vault.phrase(f"user-{ADMINISTRATOR}")
     keyring.keep(asyncio.run(register(service_url("registry"), password, demo_fleet(), people, keyring.known())))
+    peer.bring(database_url(SUPERUSER, vault.password("postgres")), demo_fleet())
     shutil.copyfile(keyring.file, DEMO / "machines.json")
     now = datetime.now(UTC)
     asked = Span(now - timedelta(days=float(os.environ.get("HOWDAH_HISTORY_DAYS", "7"))), now)

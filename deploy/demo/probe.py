@@ -78,6 +78,12 @@ def _site(look: Look) -> bool:
     return bool(told and told["scope"] and not told["partial"])
 
 
+def _benchmarking(look: Look) -> bool:
+    """See that some truck is told where it stands; that rests on weeks that were brought along."""
+    told = look.ask("benchmarking", "/benchmark")
+    return bool(told and any(one["state"] == "told" for one in told["machines"]))
+
+
 def _dashboard(look: Look) -> bool:
     """Sign in as a person does, and see a point on the machine's chart."""
     door = look.door
@@ -111,6 +117,7 @@ def _says_something(answer: Any) -> bool:
 
 
 _PROBES: dict[str, Callable[[Look], bool]] = {
+    "benchmarking": _benchmarking,
     "registry": _registry,
     "telemetry": _telemetry,
     "diagnostics": _diagnostics,

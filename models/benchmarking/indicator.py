@@ -12,7 +12,8 @@ class Week:
 
     `phase_s` are the seconds of each phase over all cycles; `target_kg` what its loads were to be in all, `over` and
     `far_over` how many lay above 110 and 120 % of theirs; `scheduled_h` and `down_h` hours in which it was to work and
-    could not; `health_h` its health (0 to 1) times the hours for which that is known, which are `judged_h`.
+    could not; `health_h` its health (0 to 1) times the hours for which that is known, which are `judged_h`; `misuses`
+    those of the hours in which anybody watched for them, which are `watched_h`.
     """
 
     hours_h: float = 0.0
@@ -29,6 +30,7 @@ class Week:
     judged_h: float = 0.0
     health_h: float = 0.0
     misuses: int = 0
+    watched_h: float = 0.0
     phase_s: Mapping[str, float] | None = None
 
 
@@ -61,7 +63,7 @@ def indicators(week: Week) -> dict[str, Indicator]:
         "idle_share": (week.idle_h, week.hours_h),
         "availability": (week.scheduled_h - week.down_h, week.scheduled_h),
         "health": (week.health_h, week.judged_h),
-        "misuses_per_100h": (100 * week.misuses, week.hours_h),
+        "misuses_per_100h": (100 * week.misuses, week.watched_h),
         **{f"{name}_s": (seconds, float(week.cycles)) for name, seconds in (week.phase_s or {}).items()},
     }
     told = {name: Indicator(part / whole, whole) for name, (part, whole) in ratios.items() if whole > 0}

@@ -1,12 +1,14 @@
 """Are the indicators of a week those of its sums, and nothing where nothing was done?"""
 
+from dataclasses import replace
+
 import pytest
 
 from models.benchmarking.indicator import Week, add, count_over, indicators
 
 _WEEK = Week(
     hours_h=40, idle_h=10, fuel_l=1200, cycles=200, loads=200, payload_kg=6_000_000, target_kg=6_200_000, over=15,
-    scheduled_h=80, down_h=8, misuses=2, phase_s={"haul": 50_000.0},
+    scheduled_h=80, down_h=8, misuses=2, watched_h=40, phase_s={"haul": 50_000.0},
 )  # fmt: skip
 
 
@@ -24,6 +26,7 @@ def test_indicators_are_ratios_of_sums_with_what_they_rest_on() -> None:
 def test_what_rests_on_nothing_is_missing() -> None:
     assert indicators(Week()) == {}
     assert "health" not in indicators(_WEEK)
+    assert "misuses_per_100h" not in indicators(replace(_WEEK, watched_h=0)), "none seen, where nobody looked"
 
 
 def test_weeks_add_up() -> None:

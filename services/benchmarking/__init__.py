@@ -1,0 +1,1 @@
+"""How much did a machine work, and what did people note about it?"""

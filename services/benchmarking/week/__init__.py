@@ -1,0 +1,1 @@
+"""How does each machine work, week by week?"""
