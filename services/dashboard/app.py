@@ -11,6 +11,7 @@ from services.dashboard.machine import export
 from services.dashboard.machine import route as machine
 from services.dashboard.origin import same_origin
 from services.dashboard.production import route as production
+from services.dashboard.site import replay
 from services.dashboard.site import route as site
 from services.dashboard.triage import route as triage
 from services.dashboard.upkeep import route as upkeep
@@ -18,7 +19,7 @@ from services.kit.app import service
 
 app = service(__name__, workers=(keep_hearing,), listens=LISTENS)
 app.include_router(asset.router)
-for pages in (entrance, triage, fleet, site, production, upkeep, machine, export, catalogue):
+for pages in (entrance, triage, fleet, site, replay, production, upkeep, machine, export, catalogue):
     app.include_router(pages.router, dependencies=[Depends(same_origin)])
 app.add_middleware(Guarded)
 failure.install(app)
