@@ -115,6 +115,40 @@ class Chart(BaseModel):
     signals: list[ChartedSignal]
 
 
+class LaneSpan(BaseModel):
+    """Something that went on in [from_ms, to_ms), or at one moment where both are the same, in words.
+
+    `height` is how much it is of the most in its lane, 0 to 1; null: it has no size.
+    """
+
+    from_ms: int
+    to_ms: int
+    tone: str
+    text: str
+    height: float | None = None
+
+
+class Lane(BaseModel):
+    """One row below a chart: what went on, or one line; `note` says of what it is made, or why nothing is there."""
+
+    id: str
+    label: str
+    spans: list[LaneSpan] = Field(default_factory=list)
+    line: ChartedSignal | None = None
+    scale: str | None = Field(None, description="the most of its spans or its line, with its unit")
+    note: str | None = None
+
+
+class Lanes(BaseModel):
+    """What a machine did and what happened to it over [from, to), times in milliseconds since 1970 in UTC."""
+
+    machine: str
+    from_ms: int
+    to_ms: int
+    lanes: list[Lane]
+    missing: list[str]
+
+
 class Track(BaseModel):
     """Where a machine was: at `time_s[i]` (since 1970 in UTC) it was so many millionths of a degree from the origin."""
 

@@ -40,6 +40,7 @@ async def show_replay(request: Request, site: SiteId, asked: AskedShift, source:
         site=place,
         plan=plan(place),
         local=local,
+        zone_name=wording.zone_name((shift.from_ if shift else now).astimezone(local)),
         choice=choice,
         shift=shift,
         to=choice.to(now) if choice and shift else now,

@@ -7,9 +7,9 @@ const REMEMBERED_EVERY_MS = 3000;
 
 export class Player {
   // `show(at, still)` draws a moment and returns whether it could: false where it must wait, null where it cannot.
-  constructor(host, { from, to, at, zone, shift, date }, show) {
+  constructor(host, { from, to, at, zone, zoneName, shift, date }, show) {
     const [begin, end, moment] = [from, to, at].map((time) => Math.floor(Date.parse(time) / 1000));
-    Object.assign(this, { host, show, begin, end, at: moment, zone, shift, date, playing: false, last: null, remembered: 0 });
+    Object.assign(this, { host, show, begin, end, at: moment, zone, zoneName, shift, date, playing: false, last: null, remembered: 0 });
     this.slider = host.querySelector("[data-moment]");
     this.button = host.querySelector("[data-play]");
     this.speed = host.querySelector("[data-speed]");
@@ -18,7 +18,7 @@ export class Player {
     this.slider.addEventListener("input", () => this.move(this.begin + Number(this.slider.value)));
     this.slider.addEventListener("change", () => this.remember());
     document.addEventListener("keydown", (event) => this.press(event));
-    this.move(this.at);
+    this.tell();
   }
 
   press(event) {
@@ -66,8 +66,8 @@ export class Player {
   }
 
   tell() {
-    const options = { day: "2-digit", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short" };
-    const said = zoned(this.zone, options).format(this.at * 1000);
+    const options = { day: "2-digit", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" };
+    const said = `${zoned(this.zone, options).format(this.at * 1000)} ${this.zoneName}`;
     this.slider.value = String(Math.round(this.at - this.begin));
     this.slider.setAttribute("aria-valuetext", said);
     this.host.querySelector("[data-said]").textContent = said;

@@ -22,6 +22,7 @@ class Replay {
     new Traffic(this.ground, place.dataset.trafficAt);
     document.addEventListener("click", (event) => this.crew.find(event.target.closest("[data-find]")?.dataset.find));
     this.player = new Player(document.querySelector(".player"), { ...place.dataset }, (at, still) => this.show(at, still));
+    this.player.refresh();
     this.fetch(from, to);
   }
 
