@@ -30,7 +30,7 @@ LABELS = {
     Activity.DUMPING: "dumping",
     Activity.WORKING: "working",
     Activity.STANDING: "standing",
-    Activity.UNHEARD: "not heard",
+    Activity.UNHEARD: "not known",
 }
 # What a truck does in each phase of a haul cycle that positioning found.
 OF_PHASE = {
@@ -51,6 +51,7 @@ _DRIVES_KMH = 2.0
 _BODY_UP_DEG = 8.0
 # Above what an empty body is weighed at with what sticks to it, below a single pass of a small loader.
 _LOADED_KG = 3_000.0
+_RUNNING = {True: Activity.WORKING, False: Activity.STANDING, None: Activity.UNHEARD}
 
 
 @dataclass(frozen=True)
@@ -79,11 +80,13 @@ def activity(told: Told) -> Activity:
     if told.age_s is None or told.age_s > FRESH_S:
         return Activity.UNHEARD
     if told.kind is not Kind.HAUL_TRUCK:
-        return Activity.WORKING if is_running(told.kind, told.values) else Activity.STANDING
-    loaded = bool(is_loaded(told.kind, told.values))
+        return _RUNNING[is_running(told.kind, told.values)]
+    loaded, speed = bool(is_loaded(told.kind, told.values)), told.values.get("ground_speed_kmh")
     if (told.values.get("body_angle_deg") or 0.0) > _BODY_UP_DEG:
         return Activity.DUMPING
-    if (told.values.get("ground_speed_kmh") or 0.0) > _DRIVES_KMH:
+    if speed is None:
+        return Activity.UNHEARD
+    if speed > _DRIVES_KMH:
         return Activity.HAULING if loaded else Activity.RETURNING
     return _standing(told, loaded=loaded)
 

@@ -79,5 +79,6 @@ async def read_tracks(site: SiteId, during: During, source: AskedSite) -> Tracks
 
 @router.get("/sites/{site}/doings", summary="Haul cycles", description="What the trucks of a site did when.")
 async def read_doings(site: SiteId, during: During, source: AskedSite) -> Doings:
-    place = await source.drawn(await source.registry.site(site), Missing(), during.from_)
+    # Where zones were drawn anew meanwhile, cycles tell of the newer ones too.
+    place = await source.drawn(await source.registry.site(site), Missing(), during.to)
     return await doings(source.positioning, place, during.from_, during.to)

@@ -32,10 +32,12 @@ TRAFFIC_OF = timedelta(hours=24)
 
 @router.get("/sites", summary="Sites", description="The sites that the user sees, each with its plan and machines.")
 async def show_sites(request: Request, source: AskedSite) -> Response:
-    fleet = await source.fleet()
-    cards = [(site, plan(site), fleet.by_site.get(name, ())) for name, site in fleet.sites.items()]
+    fleet, missing = await source.fleet(), Missing()
+    sites = await source.drawings(fleet.sites.values(), missing)
+    cards = [(site, plan(site), fleet.by_site.get(site.id, ())) for site in sites]
     cards.sort(key=lambda card: (not card[2], card[0].name.lower()))
-    return render(request, "sites.html", user=source.user, fleet=fleet, cards=cards)
+    sentences = [*fleet.missing.sentences, *missing.sentences]
+    return render(request, "sites.html", user=source.user, fleet=fleet, cards=cards, sentences=sentences)
 
 
 @router.get("/sites/{site}", summary="Site", description="The map of a site with the machines on it.")

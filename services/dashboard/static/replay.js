@@ -78,8 +78,7 @@ class Replay {
 function tellSpot(item, one, icons) {
   if (!item) return;
   const known = one.lat !== null;
-  const silent = known && !one.online ? ` for ${duration(one.age_s)}` : "";
-  write(item.querySelector(".spot-told"), `${one.doing}${silent}`);
+  write(item.querySelector(".spot-told"), known && !one.online ? `not heard for ${duration(one.age_s)}` : one.doing);
   write(item.querySelector(".spot-load"), one.loaded && one.load_t !== null ? quantity(one.load_t, "t", 1) : "");
   const glyph = item.querySelector(".glyph");
   glyph.setAttribute("class", `glyph does-${one.does}${one.loaded === false ? " is-empty" : ""}`);

@@ -74,7 +74,7 @@ export function doingAt(doing, at) {
 // What a machine does at a moment: by its haul cycle where one is known, else by how it moves and what it carries.
 export function activity(kind, place, part) {
   if (!place.heard) return "unheard";
-  if (kind !== "haul_truck") return place.runs ? "working" : "standing";
+  if (kind !== "haul_truck") return place.runs === null ? "unheard" : place.runs ? "working" : "standing";
   if (part) return part.does;
   if (place.speed_kmh === null || place.speed_kmh <= DRIVES_KMH) return "standing";
   return place.load_t > LOADED_T ? "hauling" : "returning";
