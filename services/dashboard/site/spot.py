@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from services.dashboard.fleet.row import Row, Shown, shown
 from services.dashboard.site import activity
 from services.dashboard.site.activity import LABELS, Activity
+from services.dashboard.wording import quantity
 from services.telemetry.api import LatestColumns, LatestValues
 
 PLACE = ("latitude_deg", "longitude_deg", "heading_deg")
@@ -38,11 +39,11 @@ class Mark(NamedTuple):
     heading: int | None
     does: str
     loaded: bool | None
-    load_t: float | None
+    load: str | None
 
 
 def mark(row: Row, values: Mapping[str, float | None], does: Activity) -> Mark:
-    """Return how a machine is drawn: to a decimetre, a degree, and a tenth of a tonne."""
+    """Return how a machine is drawn: to a decimetre, a degree, with its load in words."""
     place = place_of(values)
     known = place is not NOWHERE
     payload = values.get("payload_kg")
@@ -57,7 +58,7 @@ def mark(row: Row, values: Mapping[str, float | None], does: Activity) -> Mark:
         heading=round(place.heading_deg) if place.heading_deg is not None else None,
         does=does.value,
         loaded=activity.is_loaded(row.kind, values),
-        load_t=None if payload is None else round(payload / 1000, 1),
+        load=None if payload is None else quantity(payload / 1000, "t", 1),
     )
 
 

@@ -1,6 +1,5 @@
 // How do the machines of a site stand and move on its map, each with its shape, state and heading?
 
-import { number } from "./format.js";
 import { Markers } from "./marker.js";
 
 const { L } = window;
@@ -50,7 +49,7 @@ export class Crew extends Markers {
 
   dress(marker, spot) {
     const element = marker.getElement();
-    const load = spot.loaded ? ` · ${number(spot.load_t, 1)} t` : "";
+    const load = spot.loaded && spot.load ? ` · ${spot.load}` : "";
     this.say(marker, element, spot, load);
     const arrow = element.querySelector(".heading");
     arrow.toggleAttribute("hidden", spot.heading === null);

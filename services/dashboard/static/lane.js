@@ -32,12 +32,17 @@ function stretch(span, from, to, height) {
   const high = span.height === null ? height : Math.max(2, span.height * height);
   const gap = width > 4 ? 1 : 0;
   const box = { x: from, y: height - high, width: width - gap, height: high };
-  const parts = [part("rect", { class: `tone tone-${span.tone}`, ...box })];
+  const parts = [part("rect", { class: toned(span), ...box })];
   if (span.tone === "waiting") parts.push(part("rect", { ...box, fill: "url(#lane-hatch)" }));
   const room = Math.floor((width - 8) / LETTER);
   const text = span.height === null ? label(span, room) : "";
   if (text) parts.push(part("text", { class: `on on-${span.tone}`, x: from + 4, y: height / 2 + 4 }, text));
   return parts;
+}
+
+// Phases of cycles have the colours that machines have on a map.
+function toned({ tone }) {
+  return `tone tone-${tone} does-${tone}`;
 }
 
 function label(span, room) {
@@ -53,7 +58,7 @@ function mark(span, at, height) {
     critical: `M${at - 5},${middle + 5}h10L${at},${middle - 6}z`,
     warning: `M${at},${middle - 6}l5,6l-5,6l-5,-6z`,
   };
-  return [part("path", { class: `tone tone-${span.tone}`, d: shapes[span.tone] ?? `M${at - 2},${middle - 6}h4v12h-4z` })];
+  return [part("path", { class: toned(span), d: shapes[span.tone] ?? `M${at - 2},${middle - 6}h4v12h-4z` })];
 }
 
 function curve(line, x, height, [left, right]) {

@@ -61,7 +61,8 @@ class Replay {
     const does = activity(machine.kind, place, part);
     const carries = loaded(machine.kind, place, part);
     const load_t = place.load_t ?? part?.load_t ?? null;
-    return { ...common, ...place, online: place.heard, does, doing: this.told.works[does], loaded: carries, load_t, age_s: place.age_s };
+    const load = load_t === null ? null : quantity(load_t, "t", 1);
+    return { ...common, ...place, online: place.heard, does, doing: this.told.works[does], loaded: carries, load, age_s: place.age_s };
   }
 
   list(seen, now) {
@@ -79,7 +80,7 @@ function tellSpot(item, one, icons) {
   if (!item) return;
   const known = one.lat !== null;
   write(item.querySelector(".spot-told"), known && !one.online ? `not heard for ${duration(one.age_s)}` : one.doing);
-  write(item.querySelector(".spot-load"), one.loaded && one.load_t !== null ? quantity(one.load_t, "t", 1) : "");
+  write(item.querySelector(".spot-load"), one.loaded ? (one.load ?? "") : "");
   const glyph = item.querySelector(".glyph");
   glyph.setAttribute("class", `glyph does-${one.does}${one.loaded === false ? " is-empty" : ""}`);
   glyph.querySelector(".glyph-work").setAttribute("href", `${icons}#work-${one.does}`);

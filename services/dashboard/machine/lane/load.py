@@ -75,5 +75,6 @@ def _pass(one: WeighedPass) -> tuple[LaneSpan, float | None]:
 def _tonnes(kg: float | None, low_kg: float | None, high_kg: float | None) -> str:
     if kg is None:
         return "not weighed"
-    spread = f" ({number(low_kg / 1000, 1)} to {number(high_kg / 1000, 1)})" if low_kg and high_kg else ""
-    return f"{quantity(kg / 1000, 't', 1)}{spread}"
+    bounds = [quantity(one / 1000, "t", 1) for one in (low_kg, high_kg) if one is not None]
+    between = " to ".join(bounds)
+    return f"{quantity(kg / 1000, 't', 1)} ({between})" if len(bounds) > 1 else quantity(kg / 1000, "t", 1)
