@@ -16,6 +16,7 @@ export function draw(place) {
   const spots = rows(told.marks, told.labels, told.works);
   const crew = spots.length < DOTS_FROM ? new Crew(ground.map, place.dataset.icons, spots.length) : new Dots(ground.map);
   crew.move(spots);
+  crew.colourBy?.(place.classList.contains("by-work"));
   ground.fit(crew.markers.values());
   return { ground, crew, move: (marks) => crew.move(rows(marks, told.labels, told.works)) };
 }
@@ -35,9 +36,11 @@ function waiting() {
   return new Map([...document.querySelectorAll("#queues [data-zone]")].map(({ dataset }) => [dataset.zone, Number(dataset.waiting)]));
 }
 
-function choose(place, button) {
+function choose(place, crew, button) {
   for (const one of document.querySelectorAll("button[data-by]")) one.setAttribute("aria-pressed", String(one === button));
-  place.classList.toggle("by-work", button.dataset.by === "work");
+  const work = button.dataset.by === "work";
+  place.classList.toggle("by-work", work);
+  crew.colourBy?.(work);
 }
 
 const place = document.querySelector("[data-map]");
@@ -48,7 +51,7 @@ if (place) {
   document.addEventListener("click", (event) => {
     crew.find(event.target.closest("[data-find]")?.dataset.find);
     const by = event.target.closest("button[data-by]");
-    if (by) choose(place, by);
+    if (by) choose(place, crew, by);
   });
   const exchange = (html) => {
     swap(html);
