@@ -61,9 +61,8 @@ async def test_a_shift_is_replayed_with_tracks_haul_cycles_and_traffic(full: Sta
         past = {"latitude_deg": "60.18 + i * 1e-6", "longitude_deg": "15.43", "payload_kg": "20000"}
         store(full.database, name, begin, timedelta(seconds=1), 600, **past)
         store(full.database, name, begin + timedelta(minutes=15), timedelta(seconds=1), 600, **past)
-    await full.know("carl")
     browser = await _opened(full, "positioning", "site")
-    await _draw(full, _zone("North face"))
+    await _draw(full, _zone("North face"), **{"from": (NOW - timedelta(days=20)).isoformat()})
     with full.database.admin() as connection:
         connection.execute(CYCLE, {"machine": machine, "at": NOW - timedelta(minutes=40)})
     asked = {"from": begin.isoformat(), "to": NOW.isoformat()}
