@@ -1,6 +1,6 @@
 """In which haul cycles did a truck work?"""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,10 +20,11 @@ _BEFORE = timedelta(hours=2)
 
 @dataclass(frozen=True)
 class Summed:
-    """What cycles of a truck come to by hour or day: how many, and tonnes by its own scale."""
+    """What cycles of a truck come to by hour or day: how many, and tonnes by its own scale of those that it weighed."""
 
     by: Sums
     cycles: Mapping[datetime, int]
+    weighed: Mapping[datetime, int]
     tonnes: Mapping[datetime, float]
 
 
@@ -37,13 +38,15 @@ async def told(positioning: PositioningClient, machine: str, period: Period) -> 
 async def summed(positioning: PositioningClient, machine: str, site: str, period: Period, by: Sums) -> Summed:
     """Return what the cycles of a truck on a site come to."""
     hauls = (await positioning.hauls(site, period.from_, period.to, step=by, timezone=period.timezone)).hauls
-    cycles: dict[datetime, int] = defaultdict(int)
+    cycles, weighed = Counter[datetime](), Counter[datetime]()
     tonnes: dict[datetime, float] = defaultdict(float)
-    for time, truck, many, load in zip(hauls.time, hauls.truck, hauls.cycles, hauls.payload_t, strict=True):
+    columns = (hauls.time, hauls.truck, hauls.cycles, hauls.weighed, hauls.payload_t)
+    for time, truck, many, known, load in zip(*columns, strict=True):
         if truck == machine:
             cycles[time] += many
+            weighed[time] += known
             tonnes[time] += load
-    return Summed(by, cycles, tonnes)
+    return Summed(by, cycles, weighed, tonnes)
 
 
 def of_cycles(found: Sequence[Cycle], haulage: Haulage | None, zones: Mapping[str, str]) -> Lane:
@@ -54,8 +57,8 @@ def of_cycles(found: Sequence[Cycle], haulage: Haulage | None, zones: Mapping[st
 
 def of_sums(found: Summed, haulage: Haulage | None) -> list[Lane]:
     """Return the lanes of how many cycles there were, and what was carried in them."""
-    many = bars(found.cycles, found.by, lambda value: f"{number(value)} cycles")
-    tonnes = bars(found.tonnes, found.by, lambda value: quantity(value, "t"))
+    many = bars(found.cycles, found.by, lambda at: f"{number(found.cycles[at])} cycles")
+    tonnes = bars(found.tonnes, found.by, lambda at: _carried(found, at))
     if not many:
         return [Lane(id="cycles", label=LABEL, note=silent(haulage))]
     return [
@@ -64,11 +67,15 @@ def of_sums(found: Summed, haulage: Haulage | None) -> list[Lane]:
     ]
 
 
-def bars(values: Mapping[datetime, float], by: Sums, said: Callable[[float], str]) -> list[LaneSpan]:
-    """Return values by hour or day as bars, each as high as its share of the most."""
+def _carried(found: Summed, at: datetime) -> str:
+    return f"{quantity(found.tonnes[at], 't')}, of {number(found.weighed[at])} of {number(found.cycles[at])} cycles"
+
+
+def bars(values: Mapping[datetime, float], by: Sums, said: Callable[[datetime], str]) -> list[LaneSpan]:
+    """Return values by hour or day as bars, each as high as its share of the most, with what is said of its time."""
     most = max(values.values(), default=0.0)
     told = sorted(values.items()) if most else []
-    return [span(at, at + WIDTH[by], "cycle", f"{said(value)} in this {by}", value / most) for at, value in told]
+    return [span(at, at + WIDTH[by], "cycle", f"{said(at)}, in this {by}", value / most) for at, value in told]
 
 
 def _most(values: Mapping[datetime, float], by: Sums, unit: str) -> str | None:

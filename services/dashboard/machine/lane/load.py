@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from models.machines import Kind
 from services.dashboard.api import Lane, LaneSpan
@@ -27,10 +28,19 @@ async def told(weighing: WeighingClient, machine: str, kind: Kind, period: Perio
     return (await weighing.loads(machine, period.from_, period.to)).items
 
 
-async def summed(weighing: WeighingClient, machine: str, period: Period, by: Sums) -> Mapping[datetime, float]:
-    """Return the tonnes that a digger moved, by hour or day."""
-    told = await weighing.moved([machine], period.from_, period.to, step=by, timezone=period.timezone)
-    return dict(zip(told.moved.time, told.moved.payload_t, strict=True))
+class Passed(NamedTuple):
+    """What a digger moved in an hour or day: passes, those of them that were weighed, and tonnes of these."""
+
+    passes: int
+    weighed: int
+    tonnes: float
+
+
+async def summed(weighing: WeighingClient, machine: str, period: Period, by: Sums) -> Mapping[datetime, Passed]:
+    """Return what a digger moved, by hour or day."""
+    told = (await weighing.moved([machine], period.from_, period.to, step=by, timezone=period.timezone)).moved
+    rows = zip(told.time, told.passes, told.weighed, told.payload_t, strict=True)
+    return {time: Passed(passes, weighed, tonnes) for time, passes, weighed, tonnes in rows}
 
 
 def of_loads(found: Told, kind: Kind) -> Lane:
@@ -45,11 +55,16 @@ def of_loads(found: Told, kind: Kind) -> Lane:
     return Lane(id="loads", label=LABELS[kind], spans=spans, scale=scale, note=None if spans else NOTHING)
 
 
-def of_sums(found: Mapping[datetime, float], by: Sums) -> Lane:
+def of_sums(found: Mapping[datetime, Passed], by: Sums) -> Lane:
     """Return the lane of what a digger moved by hour or day."""
-    spans = bars(found, by, lambda value: quantity(value, "t"))
-    scale = f"{quantity(max(found.values()), 't')} in {'an' if by == 'hour' else 'a'} {by}" if spans else None
+    tonnes = {at: one.tonnes for at, one in found.items()}
+    spans = bars(tonnes, by, lambda at: _moved(found[at]))
+    scale = f"{quantity(max(tonnes.values()), 't')} in {'an' if by == 'hour' else 'a'} {by}" if spans else None
     return Lane(id="loads", label="Moved", spans=spans, scale=scale, note=None if spans else NOTHING)
+
+
+def _moved(one: Passed) -> str:
+    return f"{quantity(one.tonnes, 't')}, {number(one.weighed)} of {number(one.passes)} passes weighed"
 
 
 def _weighed(one: TruckLoad | WeighedPass) -> tuple[LaneSpan, float | None]:

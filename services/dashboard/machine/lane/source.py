@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends
 
-from models.machines import Kind
+from models.machines import Generation, Kind
 from services.dashboard.api import Lane, Lanes
 from services.dashboard.machine.chart import chart
 from services.dashboard.machine.lane import cycle, happening, load
@@ -49,33 +49,36 @@ class LaneSource(Neighbours):
         site = known.tenure.site if known and known.tenure else None
         digs = kind in load.LABELS
         return [
-            *([self._cycles(machine, site, period, missing)] if kind is Kind.HAUL_TRUCK else []),
+            *([self._cycles(known, site, period, missing)] if known and kind is Kind.HAUL_TRUCK else []),
             *([self._loads(machine, kind, period, missing)] if kind and digs else []),
             self._lines(machine, LINES.get(kind, USUAL) if kind else USUAL, period, missing),
             self._happenings(machine, period, missing),
             self._alerts(machine, period, missing),
         ]
 
-    async def _cycles(self, machine: str, site: str | None, period: Period, missing: Missing) -> list[Lane]:
+    async def _cycles(self, truck: Machine, site: str | None, period: Period, missing: Missing) -> list[Lane]:
         if period.sums:
-            return await self._summed(machine, site, period, missing, by=period.sums)
+            return await self._summed(truck, site, period, missing, by=period.sums)
         found, zones = await asyncio.gather(
-            missing.attempt(cycle.told(self.positioning, machine, period)), self._zones(site, missing)
+            missing.attempt(cycle.told(self.positioning, truck.id, period)), self._zones(site, missing)
         )
         if found is None:
             return []
-        return [cycle.of_cycles(found, None if found else await self._haulage(machine, period, missing), zones)]
+        return [cycle.of_cycles(found, None if found else await self._haulage(truck, period, missing), zones)]
 
     async def _summed(
-        self, machine: str, site: str | None, period: Period, missing: Missing, *, by: Sums
+        self, truck: Machine, site: str | None, period: Period, missing: Missing, *, by: Sums
     ) -> list[Lane]:
-        asked = cycle.summed(self.positioning, machine, site, period, by) if site else _nothing()
+        asked = cycle.summed(self.positioning, truck.id, site, period, by) if site else _nothing()
         sums = await missing.attempt(asked)
-        haulage = None if sums and sums.cycles else await self._haulage(machine, period, missing)
-        return cycle.of_sums(sums or cycle.Summed(by, {}, {}), haulage)
+        haulage = None if sums and sums.cycles else await self._haulage(truck, period, missing)
+        return cycle.of_sums(sums or cycle.Summed(by, {}, {}, {}), haulage)
 
-    async def _haulage(self, machine: str, period: Period, missing: Missing) -> Haulage | None:
-        return await missing.attempt(self.positioning.haulage(machine, period.from_, period.to))
+    async def _haulage(self, truck: Machine, period: Period, missing: Missing) -> Haulage | None:
+        # Only of old units, which tell too seldom for cycles to be seen, does a counter tell more than nothing.
+        if truck.generation is not Generation.LEGACY:
+            return None
+        return await missing.attempt(self.positioning.haulage(truck.id, period.from_, period.to))
 
     async def _zones(self, site: str | None, missing: Missing) -> dict[str, str]:
         told = await missing.attempt(self.positioning.features(site)) if site else None
