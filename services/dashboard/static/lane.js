@@ -7,7 +7,7 @@ export const STRIP = 20;
 export const TALL = 40;
 const LETTER = 6.2;
 const SIGNS = { loading: "↓", dumping: "↑" };
-const SVG = "http://www.w3.org/2000/svg";
+let space;
 
 export function heightOf(lane) {
   return lane.line || lane.spans.some((span) => span.height !== null) ? TALL : STRIP;
@@ -74,8 +74,10 @@ function curve(line, x, height, [left, right]) {
   return [part("path", { class: "lane-line", d: path })];
 }
 
-function part(name, attributes, text) {
-  const element = document.createElementNS(SVG, name);
+// An element of a drawing, of the kind that the page's own drawings are of.
+export function part(name, attributes, text) {
+  space ??= document.querySelector("svg").namespaceURI;
+  const element = document.createElementNS(space, name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   if (text) element.textContent = text;
   return element;

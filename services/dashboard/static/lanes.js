@@ -2,7 +2,7 @@
 
 import { zoned } from "./format.js";
 import { watch } from "./gesture.js";
-import { draw, told, value } from "./lane.js";
+import { draw, part, told, value } from "./lane.js";
 
 const LEFT = 58;
 const RIGHT = 18;
@@ -11,9 +11,9 @@ const STEPS = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10 };
 
 export class Lanes {
   // `chart` tells of the signals charted above; `wish` are the gestures of its chart.
-  constructor(part, { machine, zone, chart, wish }) {
-    const find = (name) => part.querySelector(name);
-    Object.assign(this, { part, machine, zone, chart, told: null, range: null, at: null, turn: 0, drawn: "" });
+  constructor(place, { machine, zone, chart, wish }) {
+    const find = (name) => place.querySelector(name);
+    Object.assign(this, { machine, zone, chart, told: null, range: null, at: null, turn: 0, drawn: "" });
     Object.assign(this, { host: find(".lanes"), rows: find(".lane-rows"), line: find(".moment-line"), readout: find(".readout"), state: find(".lane-state"), above: find(".chart") });
     watch(this.host, { ...wish, at: (x) => this.timeAt(x), keys: { "+": ["zoom", 0.5], "=": ["zoom", 0.5], "-": ["zoom", 2] } });
     this.host.addEventListener("keydown", (event) => this.press(event));
@@ -122,9 +122,7 @@ function row(lane) {
   const name = Object.assign(document.createElement("p"), { className: "lane-name", textContent: `${lane.label} ` });
   const most = lane.scale ? `up to ${lane.scale}` : "";
   name.append(Object.assign(document.createElement("small"), { textContent: [most, lane.note].filter(Boolean).join(". ") }));
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("aria-hidden", "true");
-  element.append(name, svg);
+  element.append(name, part("svg", { "aria-hidden": "true" }));
   return element;
 }
 
