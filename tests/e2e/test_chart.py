@@ -106,6 +106,7 @@ async def test_lanes_share_the_time_axis_and_tell_of_a_moment_by_keyboard(visito
     await expect(lanes).to_contain_text("Fault codes")
     await expect(lanes).to_contain_text("Passes")
     await page.get_by_role("button", name="Earlier").click()
+    await expect(page).to_have_url(re.compile("from="))
     await lanes.focus()
     await page.keyboard.press("End")
     for _ in range(3):

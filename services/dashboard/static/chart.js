@@ -124,6 +124,7 @@ class Charts {
     this.name();
     this.part.querySelector(".made-of").replaceChildren(...chart.signals.map((signal) => item(`${signal.description}: ${signal.made_of}`)));
     this.draw();
+    this.lanes.point(this.lanes.at);
   }
 
   draw() {
