@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-bench = typer.Typer(no_args_is_help=True, help="Measure the platform on private servers of the run's own.")
+bench = typer.Typer(no_args_is_help=True, help="Measure the platform, most of it on private servers of the run's own.")
 
 Messages = Annotated[int | None, typer.Option(min=1, help="Messages in a backlog: 100,000, or 20,000 quick.")]
 Readings = Annotated[int | None, typer.Option(min=1, max=1000, help="Readings in each; 1 and 10, if not given.")]
@@ -21,6 +21,8 @@ Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON documen
 Number = Annotated[int, typer.Option("--faults", min=1, help="How many faults are injected.")]
 Seed = Annotated[int | None, typer.Option(min=0, help="What the schedule follows from; drawn, if not given.")]
 LiveS = Annotated[float | None, typer.Option("--live", min=30, help="Seconds of work in real time: 300, or 90 quick.")]
+Zoomed = Annotated[list[str] | None, typer.Option("--machine", help="Whose page; a truck and a digger, if not given.")]
+Times = Annotated[int, typer.Option(min=1, help="How often each zoom is asked for.")]
 Wanted = Annotated[int | None, typer.Option(min=1, help="How many readings are sent at least.")]
 
 
@@ -112,6 +114,23 @@ def site(*, quick: Quick = False, live_s: LiveS = None, seed: Seed = None, as_js
             server.wait_until_ready(60)
         stand.migrate()
         raise typer.Exit(run(stand, (database, broker), plan, as_json=as_json))
+
+
+@bench.command()
+def zoom(*, machine: Zoomed = None, times: Times = 20, as_json: Json = False) -> None:
+    """Measure how soon each zoom of a machine's page answers, on the demo that runs here."""
+    from benchmarks.zoom.command import Door, run
+    from deploy.demo.cast import ENGINEER
+    from deploy.failure import Failure
+    from deploy.secret import Vault
+    from deploy.state import Home
+
+    home = Home.of_project()
+    told = home.told()
+    if told is None:
+        raise Failure("No platform runs from this folder.", "Start the demo with `howdah up`, and ask again.")
+    door = Door(told["url"], ENGINEER, Vault(home.secrets).phrase(f"user-{ENGINEER}"))
+    raise typer.Exit(run(door, machine or ["yar-ht-01", "yar-ex-01"], times, as_json=as_json))
 
 
 def _end_by_interrupt() -> None:

@@ -1,5 +1,6 @@
 """What may be asked of the dashboard's pages in their addresses, and what do its charts read?"""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar
 from urllib.parse import urlencode
 
@@ -112,3 +113,86 @@ class Chart(BaseModel):
     from_ms: int
     to_ms: int
     signals: list[ChartedSignal]
+
+
+class LaneSpan(BaseModel):
+    """Something that went on in [from_ms, to_ms), or at one moment where both are the same, in words.
+
+    `height` is how much it is of the most in its lane, 0 to 1; null: it has no size.
+    """
+
+    from_ms: int
+    to_ms: int
+    tone: str
+    text: str
+    height: float | None = None
+
+
+class Lane(BaseModel):
+    """One row below a chart: what went on, or one line; `note` says of what it is made, or why nothing is there."""
+
+    id: str
+    label: str
+    spans: list[LaneSpan] = Field(default_factory=list)
+    line: ChartedSignal | None = None
+    scale: str | None = Field(None, description="the most of its spans or its line, with its unit")
+    note: str | None = None
+
+
+class Lanes(BaseModel):
+    """What a machine did and what happened to it over [from, to), times in milliseconds since 1970 in UTC."""
+
+    machine: str
+    from_ms: int
+    to_ms: int
+    lanes: list[Lane]
+    missing: list[str]
+
+
+class Track(BaseModel):
+    """Where a machine was: at `time_s[i]` (since 1970 in UTC) it was so many millionths of a degree from the origin."""
+
+    machine: str
+    time_s: list[int]
+    lat_u: list[int]
+    lon_u: list[int]
+    load_t: list[float | None] = Field(description="by its own scale; null: not told")
+    runs: list[bool | None] = Field(description="whether its drive ran; null: not told")
+
+
+class Tracks(BaseModel):
+    """The tracks of the machines on a site over [from, to): a place every `step_s` seconds at most, each the mean of
+    what was told in them; where nothing was told for longer than `gap_s`, nobody knows the way between."""
+
+    site: str
+    from_s: int
+    to_s: int
+    step_s: int
+    gap_s: int
+    origin: tuple[float, float]
+    tracks: list[Track]
+    missing: list[str]
+
+
+class Doing(BaseModel):
+    """What a truck did in [start_s[i], stop_s[i]): the activity, the zone it was bound for, and the cycle's load."""
+
+    start_s: list[int]
+    stop_s: list[int]
+    does: list[str]
+    zone: list[str | None]
+    load_t: list[float | None]
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[int, int, str, str | None, float | None]]) -> "Doing":
+        """Return rows in columns."""
+        start, stop, does, zone, load = zip(*rows, strict=True)
+        return cls(start_s=list(start), stop_s=list(stop), does=list(does), zone=list(zone), load_t=list(load))
+
+
+class Doings(BaseModel):
+    """What the trucks of a site did, by id; `zones` are those where they load and dump, by id."""
+
+    zones: dict[str, str]
+    trucks: dict[str, Doing]
+    missing: list[str]

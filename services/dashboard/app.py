@@ -9,8 +9,10 @@ from services.dashboard.fleet.news import LISTENS, keep_hearing
 from services.dashboard.header import Guarded
 from services.dashboard.machine import export
 from services.dashboard.machine import route as machine
+from services.dashboard.machine.lane import route as lane
 from services.dashboard.origin import same_origin
 from services.dashboard.production import route as production
+from services.dashboard.site import replay
 from services.dashboard.site import route as site
 from services.dashboard.triage import route as triage
 from services.dashboard.upkeep import route as upkeep
@@ -18,7 +20,7 @@ from services.kit.app import service
 
 app = service(__name__, workers=(keep_hearing,), listens=LISTENS)
 app.include_router(asset.router)
-for pages in (entrance, triage, fleet, site, production, upkeep, machine, export, catalogue):
+for pages in (entrance, triage, fleet, site, replay, production, upkeep, machine, lane, export, catalogue):
     app.include_router(pages.router, dependencies=[Depends(same_origin)])
 app.add_middleware(Guarded)
 failure.install(app)

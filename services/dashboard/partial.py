@@ -14,9 +14,11 @@ Item = TypeVar("Item")
 LACKING = {
     "diagnostics": "conditions and findings",
     "maintenance": "what is at stake, and forecasts",
+    "positioning": "zones as they are drawn, and haul cycles",
     "registry": "names, owners and sites",
-    "site": "what is produced",
+    "site": "what is produced, shifts and traffic",
     "telemetry": "values, positions and events",
+    "weighing": "what was loaded",
 }
 
 

@@ -50,6 +50,10 @@ class DiagnosticsClient(ServiceClient):
         wanted = {"state": "unresolved", "machine": machine, "limit": limit, "after": after}
         return await self.get("/v1/alerts", AlertPage, **wanted)
 
+    async def alerts(self, machine: str, *, limit: int = 100, after: str | None = None) -> AlertPage:
+        """Return the alerts of a machine, those that are over too, the worst first, page by page."""
+        return await self.get("/v1/alerts", AlertPage, machine=machine, limit=limit, after=after)
+
     async def acknowledge(self, alert: int, text: str | None = None) -> AlertHistory:
         """Say that somebody knows of an alert; raises Refused where its state does not allow it."""
         return await self.post(f"/v1/alerts/{alert}/acknowledge", AlertHistory, Remark(text=text))

@@ -36,6 +36,8 @@ def settle(platform: Platform) -> dict[str, Credentials]:
         engine_speed_rpm="1500 + 300 * sin(i / 40.0)",
         coolant_temperature_c="85 + 5 * sin(i / 90.0)",
         payload_kg="(i % 40) * 200",
+        latitude_deg=f"{LATITUDE} + 0.0005 * sin(i / 6.0)",
+        longitude_deg=f"{LONGITUDE} + 0.001 * cos(i / 6.0)",
     )
     for name, machine in ids.items():
         if name != "Silent":

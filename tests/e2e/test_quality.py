@@ -17,6 +17,8 @@ PAGES = (
     "/fleet",
     "/sites",
     "/sites/acme-north",
+    "/sites/acme-north/replay",
+    "/sites/acme-north/traffic?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z",
     "/sites/acme-north/production",
     "/sites/acme-north/plan",
     "/machines/{Axel}",

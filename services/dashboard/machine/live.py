@@ -1,6 +1,5 @@
 """What does a machine's page hear while it is open?"""
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
@@ -13,7 +12,6 @@ from services.dashboard import wording
 from services.dashboard.machine import value
 from services.dashboard.machine.source import Known, Source
 from services.dashboard.page import fragment
-from services.dashboard.partial import Missing
 from services.dashboard.stream import changed, event, parsed
 from services.telemetry.api import StreamedValues
 
@@ -35,8 +33,9 @@ async def follow(source: Source, known: Known, charted: Sequence[str]) -> AsyncI
             yield event("swap", _values(known, before) + fragment("seen.html", known=known))
             if time.monotonic() - judged > CONDITION_EVERY_S:
                 judged = time.monotonic()
-                known = await _judged(source, known)
-                yield event("swap", fragment("finding.html", known=known, local=wording.zone(known.timezone)))
+                known = await source.judged(known)
+                judging = {"known": known, "local": wording.zone(known.timezone)}
+                yield event("swap", fragment("finding.html", **judging) + fragment("health.html", **judging))
 
 
 def shown(known: Known) -> dict[str, Any]:
@@ -73,12 +72,3 @@ def _merged(known: Known, told: StreamedValues) -> Known:
         return known
     newer = {"time": told.time, "received_at": told.received_at, "values": known.latest.values | told.values}
     return replace(known, latest=known.latest.model_copy(update=newer))
-
-
-async def _judged(source: Source, known: Known) -> Known:
-    condition, forecasts = await asyncio.gather(
-        Missing().attempt(source.diagnostics.condition(known.id)),
-        Missing().attempt(source.maintenance.forecasts(known.id)),
-    )
-    known = replace(known, forecasts=forecasts.forecasts) if forecasts else known
-    return replace(known, condition=condition) if condition else known

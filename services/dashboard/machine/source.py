@@ -1,18 +1,19 @@
 """What do the neighbours know of one machine?"""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from fastapi import Depends
 
 from models.machines import Generation, Kind
+from services.dashboard.machine.fan import Fan, fan
 from services.dashboard.neighbour import Neighbours
 from services.dashboard.partial import Missing, every
-from services.diagnostics.api import Condition
+from services.diagnostics.api import Condition, Diagnosis, Suspect, WearCourse
 from services.kit.errors import NotFound
-from services.maintenance.api import PartForecast
+from services.maintenance.api import MachineForecasts, PartForecast
 from services.registry.api import Capability, Machine, Site
 from services.telemetry.api import EventPage, MachineEvent, MachineLatest
 
@@ -31,6 +32,7 @@ class Known:
     customer_name: str | None
     condition: Condition | None
     forecasts: list[PartForecast] | None
+    diagnosis: Diagnosis | None
     latest: MachineLatest | None
     events: list[MachineEvent] | None
     events_next: str | None
@@ -57,6 +59,19 @@ class Known:
         """Return what is forecast of a failure; None where nobody told."""
         return next((one for one in self.forecasts or () if (one.mode, one.where) == (mode, where)), None)
 
+    def suspect(self, mode: str, where: str) -> Suspect | None:
+        """Return what speaks for a failure; None where nobody told."""
+        told = self.diagnosis.suspects if self.diagnosis else []
+        return next((one for one in told if (one.mode, one.where) == (mode, where)), None)
+
+    def fan(self, forecast: PartForecast) -> Fan | None:
+        """Return how a forecast is drawn, with the course of wear so far where diagnostics told one."""
+        return fan(forecast, self._course(forecast.mode, forecast.where))
+
+    def _course(self, mode: str, where: str) -> WearCourse | None:
+        told = self.diagnosis.courses if self.diagnosis else []
+        return next((one for one in told if (one.mode, one.where) == (mode, where)), None)
+
     @property
     def timezone(self) -> str | None:
         """Return the name of its site's time zone."""
@@ -70,13 +85,15 @@ class Source(Neighbours):
     async def known(self, name: str) -> Known:
         """Return what is known of a machine; raises NotFound where the user sees no such machine."""
         missing, now = Missing(), datetime.now(UTC)
-        machine, capability, condition, forecasts, latest, events = await asyncio.gather(
-            missing.attempt(self.registry.machine(name)),
-            missing.attempt(self.registry.capability(name)),
-            missing.attempt(self.diagnostics.condition(name)),
-            missing.attempt(self.maintenance.forecasts(name)),
-            missing.attempt(self.telemetry.latest(name)),
-            missing.attempt(self.telemetry.events(name, now - EVENTS_OF, now, limit=EVENTS)),
+        (machine, capability), (condition, diagnosis, forecasts), (latest, events) = await asyncio.gather(
+            asyncio.gather(
+                missing.attempt(self.registry.machine(name)), missing.attempt(self.registry.capability(name))
+            ),
+            self._judged(name, missing),
+            asyncio.gather(
+                missing.attempt(self.telemetry.latest(name)),
+                missing.attempt(self.telemetry.events(name, now - EVENTS_OF, now, limit=EVENTS)),
+            ),
         )
         site, customer = await self._around(machine, missing)
         return Known(
@@ -87,10 +104,30 @@ class Source(Neighbours):
             customer_name=customer,
             condition=condition,
             forecasts=forecasts.forecasts if forecasts else None,
+            diagnosis=diagnosis,
             latest=latest,
             events=events.items if events else None,
             events_next=events.next if events else None,
             missing=missing,
+        )
+
+    async def judged(self, known: Known) -> Known:
+        """Return what is known of a machine with what is said of its health at this moment, where anybody says it."""
+        condition, diagnosis, forecasts = await self._judged(known.id, Missing())
+        return replace(
+            known,
+            condition=condition or known.condition,
+            diagnosis=diagnosis or known.diagnosis,
+            forecasts=forecasts.forecasts if forecasts else known.forecasts,
+        )
+
+    async def _judged(
+        self, name: str, missing: Missing
+    ) -> tuple[Condition | None, Diagnosis | None, MachineForecasts | None]:
+        return await asyncio.gather(
+            missing.attempt(self.diagnostics.condition(name)),
+            missing.attempt(self.diagnostics.diagnosis(name)),
+            missing.attempt(self.maintenance.forecasts(name)),
         )
 
     async def older(self, name: str, after: str) -> EventPage:

@@ -10,7 +10,10 @@ from services.registry.api import Site
 # The mean length of a degree of latitude; a site is a few kilometres wide, so the earth is flat enough there.
 DEGREE_M = 111_195.0
 ROAD, BOUNDARY = "road", "boundary"
+SERVING = ("loading", "dumping")
 NEAR_ROAD_M = 25.0
+# Trucks that wait for a loader or a dump stand up to so far from its zone.
+QUEUE_M = 60.0
 MARGIN_M = 60.0
 SMALLEST_M = 300.0
 
@@ -52,6 +55,15 @@ class Plan:
         """Return a position in metres east and south of the origin."""
         east = (longitude_deg - self.longitude_deg) * DEGREE_M * math.cos(math.radians(self.latitude_deg))
         return east, (self.latitude_deg - latitude_deg) * DEGREE_M
+
+    def zone_around(self, at: Point, near_m: float = QUEUE_M) -> Drawn | None:
+        """Return the zone in which a place is, else the nearest for loading or dumping within so many metres."""
+        within = next((zone for zone in self.zones if zone.kind != BOUNDARY and inside(at, zone.points)), None)
+        if within:
+            return within
+        served = [(distance(at, zone.points), zone) for zone in self.zones if zone.kind in SERVING]
+        near = min(served, key=lambda found: found[0], default=None)
+        return near[1] if near and near[0] <= near_m else None
 
     def whereabouts(self, latitude_deg: float, longitude_deg: float) -> str | None:
         """Return in which zone or on which road a position is, or None when it is at neither."""

@@ -1,8 +1,7 @@
 """Where is the map of a site, and how do the machines on it move?"""
 
-import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -10,12 +9,16 @@ from starlette.responses import Response
 
 from models.messages import MACHINE_ID
 from services.dashboard import wording
-from services.dashboard.fleet.source import MOST_NAMED, Fleet, Gathered, Source
 from services.dashboard.neighbour import RegistryOfUser
 from services.dashboard.page import fragment, render
+from services.dashboard.partial import Missing
+from services.dashboard.site import activity
 from services.dashboard.site.plan import plan
-from services.dashboard.site.spot import NOWHERE, PLACE, SIGNALS, Mark, Spot, columns, mark, places, spot
+from services.dashboard.site.scene import AskedSite, Scene, SiteSource, scene
+from services.dashboard.site.spot import Mark, Spot, columns
+from services.dashboard.site.traffic import traffic
 from services.dashboard.stream import beats, changed, event, streamed
+from services.kit.parameter import During
 from services.registry.api import Site
 
 router = APIRouter(include_in_schema=False)
@@ -23,68 +26,82 @@ router = APIRouter(include_in_schema=False)
 SiteId = Annotated[str, Path(pattern=MACHINE_ID)]
 
 FRESH_S = 1.0
+DRAWN_AGAIN_S = 60.0
+TRAFFIC_OF = timedelta(hours=24)
 
 
 @router.get("/sites", summary="Sites", description="The sites that the user sees, each with its plan and machines.")
-async def show_sites(request: Request, source: Gathered) -> Response:
-    fleet = await source.fleet()
-    cards = [(site, plan(site), fleet.by_site.get(name, ())) for name, site in fleet.sites.items()]
+async def show_sites(request: Request, source: AskedSite) -> Response:
+    fleet, missing = await source.fleet(), Missing()
+    sites = await source.drawings(fleet.sites.values(), missing)
+    cards = [(site, plan(site), fleet.by_site.get(site.id, ())) for site in sites]
     cards.sort(key=lambda card: (not card[2], card[0].name.lower()))
-    return render(request, "sites.html", user=source.user, fleet=fleet, cards=cards)
+    sentences = [*fleet.missing.sentences, *missing.sentences]
+    return render(request, "sites.html", user=source.user, fleet=fleet, cards=cards, sentences=sentences)
 
 
 @router.get("/sites/{site}", summary="Site", description="The map of a site with the machines on it.")
-async def show_site(request: Request, site: SiteId, source: Gathered, registry: RegistryOfUser) -> Response:
-    place, fleet = await registry.site(site), await source.fleet()
-    scene = await _scene(source, fleet, place)
+async def show_site(request: Request, site: SiteId, source: AskedSite, registry: RegistryOfUser) -> Response:
+    place, fleet, missing = await registry.site(site), await source.fleet(), Missing()
+    place = await source.drawn(place, missing)
+    seen = await scene(source, fleet, place)
+    now = datetime.now(UTC)
     return render(
         request,
         "site.html",
         user=source.user,
         site=place,
-        plan=plan(place, [(one.lat, one.lon) for one in scene.marks if one.lat is not None and one.lon is not None]),
-        spots=scene.spots,
-        marks=columns(scene.marks),
+        plan=plan(place, [(one.lat, one.lon) for one in seen.marks if one.lat is not None and one.lon is not None]),
+        spots=seen.spots,
+        queues=seen.queues,
+        marks=columns(seen.marks),
+        activities=activity.legend(),
+        traffic_from=now - TRAFFIC_OF,
+        traffic_to=now,
         local=wording.zone(place.timezone),
         customer=fleet.customers.get(place.customer),
-        sentences=fleet.missing.sentences,
+        sentences=[*fleet.missing.sentences, *missing.sentences],
     )
 
 
 @router.get("/sites/{site}/live", summary="Site, live", description="Where the machines of a site are as they move.")
-async def follow_site(site: SiteId, source: Gathered, registry: RegistryOfUser) -> Response:
+async def follow_site(site: SiteId, source: AskedSite, registry: RegistryOfUser) -> Response:
     return streamed(_movements(source, await registry.site(site)))
 
 
-@dataclass(frozen=True)
-class _Scene:
-    """The machines of a site: those that need most attention, and the marks of all."""
-
-    spots: list[Spot]
-    marks: list[Mark]
-
-
-async def _scene(source: Source, fleet: Fleet, site: Site) -> _Scene:
-    rows, drawn = fleet.by_site.get(site.id, ()), plan(site)
-    names = [row.id for row in rows[:MOST_NAMED]]
-    # All positions at once cost less than those of some machines by name, page by page.
-    asked = source.columns(PLACE) if len(rows) > MOST_NAMED else _nothing()
-    latest, told = await asyncio.gather(source.latest(names, SIGNALS), asked)
-    fresh = fleet.with_latest(latest)
-    spots = [spot(fresh, drawn, name) for name in names]
-    known = {**(places(told) if told else {}), **{one.row.id: one.place for one in spots}}
-    return _Scene(spots, [mark(fresh.row(row.id), known.get(row.id, NOWHERE)) for row in rows])
+@router.get(
+    "/sites/{site}/traffic", summary="Traffic of a site", description="Where and when machines lose time on its roads."
+)
+async def show_traffic(request: Request, site: SiteId, during: During, source: AskedSite) -> Response:
+    missing, place = Missing(), await source.registry.site(site)
+    told = await missing.attempt(source.sites.traffic(site, during.from_, during.to))
+    template = "traffic.html" if "x-fragment" in request.headers else "traffic_page.html"
+    return render(
+        request,
+        template,
+        user=source.user,
+        site=place,
+        traffic=traffic(told) if told else None,
+        during=during,
+        local=wording.zone(place.timezone),
+    )
 
 
-async def _nothing() -> None:
-    return None
-
-
-async def _movements(source: Source, site: Site) -> AsyncIterator[bytes]:
+async def _movements(source: SiteSource, site: Site) -> AsyncIterator[bytes]:
     listed: dict[str, Spot] = {}
     drawn: dict[str, Mark] = {}
-    async for _ in beats(FRESH_S):
-        scene = await _scene(source, await source.fleet(), site)
-        yield event("moved", columns(changed(drawn, {one.id: one for one in scene.marks}).values()))
-        if fresh := changed(listed, {one.row.id: one for one in scene.spots}):
+    waiting: dict[str, str] = {}
+    drawing, since = site, datetime.min.replace(tzinfo=UTC)
+    async for now in beats(FRESH_S):
+        if (now - since).total_seconds() > DRAWN_AGAIN_S:
+            drawing, since = await source.drawn(site, Missing()), now
+        seen = await scene(source, await source.fleet(), drawing)
+        yield event("moved", columns(changed(drawn, {one.id: one for one in seen.marks}).values()))
+        if fresh := changed(listed, {one.row.id: one for one in seen.spots}):
             yield event("swap", "".join(fragment("spot.html", spot=one) for one in fresh.values()))
+        if changed(waiting, {"queues": _waiting(seen)}):
+            yield event("swap", waiting["queues"])
+
+
+def _waiting(seen: Scene) -> str:
+    return fragment("queue.html", queues=seen.queues)

@@ -1,6 +1,7 @@
 // How does somebody look through the signals of a machine: choose, zoom, move, follow?
 
 import { follow } from "./follow.js";
+import { Lanes } from "./lanes.js";
 import { heightOf, option, append, trim } from "./lines.js";
 import { tell } from "./notice.js";
 import { colours } from "./palette.js";
@@ -39,12 +40,13 @@ class Charts {
     document.addEventListener("themechange", () => this.draw());
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
     new ResizeObserver(() => this.drawing.resize()).observe(this.host);
-    watch(this.host, {
-      at: (x) => this.timeAt(x),
+    const wish = {
       select: (one, other) => this.look(between(one, other, Date.now())),
       zoom: (factor, around) => this.look(zoom(this.range, factor, around ?? (this.range.from + this.range.to) / 2, Date.now())),
       move: (share) => this.look(move(this.range, share, Date.now())),
-    });
+    };
+    watch(this.host, { ...wish, at: (x) => this.timeAt(x) });
+    this.lanes = new Lanes(this.part, { machine: this.part.dataset.machine, zone: this.zone, chart: () => this.chart, wish });
     setInterval(() => this.advance(), 1000);
     setInterval(() => this.following && !document.hidden && this.load(), REFRESH_MS);
   }
@@ -103,6 +105,7 @@ class Charts {
     this.remember();
     const turn = ++this.loading;
     const wanted = this.following ? this.latest(this.range.to - this.range.from) : this.range;
+    this.lanes.load(wanted);
     if (!this.signals.length) return this.show({ signals: [] }, wanted, turn);
     const query = address(this.signals, wanted, false);
     query.set("points", Math.min(1500, Math.max(300, this.host.clientWidth)));
@@ -121,9 +124,11 @@ class Charts {
     this.name();
     this.part.querySelector(".made-of").replaceChildren(...chart.signals.map((signal) => item(`${signal.description}: ${signal.made_of}`)));
     this.draw();
+    this.lanes.point(this.lanes.at);
   }
 
   draw() {
+    this.lanes.draw(this.range);
     if (!this.chart) return;
     const count = this.chart.signals.length;
     this.host.hidden = !count;

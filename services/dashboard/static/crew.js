@@ -12,9 +12,9 @@ export class Crew extends Markers {
     map.on("zoomend", () => this.clear());
   }
 
-  move(spots) {
+  move(spots, { tidy = true } = {}) {
     super.move(spots);
-    this.clear();
+    if (tidy) this.clear();
   }
 
   // Of names that would lie on one another, the first stays; the others show when pointed at.
@@ -36,6 +36,7 @@ export class Crew extends Markers {
     const marker = L.marker(at, { icon, keyboard: true, riseOnHover: true }).addTo(this.map);
     const name = document.createElement("span");
     name.textContent = spot.name;
+    marker.named = name;
     marker.bindTooltip(name, { permanent: this.named, direction: "right", offset: [12, 0], className: "machine-name" });
     const visit = () => location.assign(`/machines/${spot.id}`);
     marker.on("click", visit);
@@ -48,19 +49,29 @@ export class Crew extends Markers {
 
   dress(marker, spot) {
     const element = marker.getElement();
-    element.setAttribute("role", "link");
-    element.setAttribute("aria-label", `${spot.name}: ${spot.label}`);
-    element.className = element.className.replace(/ ?state-\w+| ?is-\w+/g, "");
-    element.classList.add(`state-${spot.state}`, spot.online ? "is-online" : "is-offline");
+    const load = spot.loaded && spot.load ? ` · ${spot.load}` : "";
+    this.say(marker, element, spot, load);
     const arrow = element.querySelector(".heading");
     arrow.toggleAttribute("hidden", spot.heading === null);
     if (spot.heading !== null) arrow.style.transform = `rotate(${spot.heading}deg)`;
+    element.querySelector(".glyph-work").setAttribute("href", `${this.icons}#work-${spot.does}`);
     const mark = spot.state === "unknown" ? "not_enough_data" : spot.state;
     element.querySelector(".glyph-mark").setAttribute("href", `${this.icons}#mark-${mark}`);
+  }
+
+  say(marker, element, spot, load) {
+    const does = spot.doing ? `${spot.doing}${load}; ` : "";
+    element.setAttribute("role", "link");
+    element.setAttribute("aria-label", `${spot.name}: ${does}${spot.label}`);
+    element.className = element.className.replace(/ ?(state|is|does)-\w+/g, "");
+    element.classList.add(`state-${spot.state}`, `does-${spot.does}`, spot.online ? "is-online" : "is-offline");
+    element.classList.toggle("is-empty", spot.loaded === false);
+    if (marker.named.textContent !== spot.name + load) marker.named.textContent = spot.name + load;
   }
 }
 
 function glyph(icons, kind) {
   return `<span class="heading"></span><svg class="glyph" viewBox="0 0 24 24" aria-hidden="true">
-    <use class="glyph-shape" href="${icons}#shape-${kind}"></use><use class="glyph-mark" href=""></use></svg>`;
+    <use class="glyph-shape" href="${icons}#shape-${kind}"></use><use class="glyph-mark" href=""></use>
+    <use class="glyph-work" href=""></use></svg>`;
 }

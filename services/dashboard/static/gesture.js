@@ -3,7 +3,7 @@
 const FEWEST_PIXELS = 6;
 const KEYS = { ArrowLeft: ["move", -0.25], ArrowRight: ["move", 0.25], "+": ["zoom", 0.5], "=": ["zoom", 0.5], "-": ["zoom", 2] };
 
-export function watch(host, { at, select, zoom, move }) {
+export function watch(host, { at, select, zoom, move, keys = KEYS }) {
   const wishes = { zoom, move };
   let start = null;
   const marked = document.createElement("div");
@@ -52,7 +52,7 @@ export function watch(host, { at, select, zoom, move }) {
     { passive: false },
   );
   host.addEventListener("keydown", (event) => {
-    const wish = KEYS[event.key];
+    const wish = keys[event.key];
     if (!wish || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     wishes[wish[0]](wish[1]);

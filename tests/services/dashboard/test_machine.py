@@ -78,7 +78,7 @@ async def test_a_diagnosis_comes_with_how_far_it_is_gone_and_what_to_do(full: St
 async def test_another_customers_machine_is_not_there(full: Stage) -> None:
     machine = await full.machine("bolt", name="Bo")
     await full.sign_in("carl")
-    for path in ("", "/chart?signals=engine_speed_rpm", "/live", "/export.csv?signals=engine_speed_rpm"):
+    for path in ("", "/chart?signals=engine_speed_rpm", "/lanes", "/live", "/export.csv?signals=engine_speed_rpm"):
         for name in (machine, "no-such-machine"):
             answer = await full.browser.get(f"/machines/{name}{path}")
             assert (answer.status_code, "Nothing is here" in answer.text) == (404, True), path

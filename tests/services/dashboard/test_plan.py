@@ -12,19 +12,19 @@ HERE = (60.0, 15.0)
 SQUARE = [(0.0, 0.0), (100.0, 0.0), (100.0, 100.0), (0.0, 100.0), (0.0, 0.0)]
 
 
-def _at(east_m: float, north_m: float) -> tuple[float, float]:
+def at(east_m: float, north_m: float) -> tuple[float, float]:
     return HERE[0] + north_m / DEGREE_M, HERE[1] + east_m / (DEGREE_M * math.cos(math.radians(HERE[0])))
 
 
 def _feature(kind: str, *places: tuple[float, float]) -> dict[str, object]:
-    line = [list(reversed(_at(*place))) for place in places]
+    line = [list(reversed(at(*place))) for place in places]
     geometry = (
         {"type": "LineString", "coordinates": line} if kind == "road" else {"type": "Polygon", "coordinates": [line]}
     )
     return {"type": "Feature", "geometry": geometry, "properties": {"id": kind, "name": f"The {kind}", "kind": kind}}
 
 
-def _site(*features: dict[str, object]) -> Site:
+def site_of(*features: dict[str, object]) -> Site:
     about = {"id": "quarry", "name": "Quarry", "customer": "acme", "region": "north", "timezone": "Europe/Stockholm"}
     where = {"latitude_deg": HERE[0], "longitude_deg": HERE[1]}
     return Site.model_validate(
@@ -38,14 +38,14 @@ FENCE = _feature("boundary", (-900, -900), (900, -900), (900, 900), (-900, 900),
 
 
 def test_a_machine_is_in_its_zone_on_its_road_or_nowhere_in_particular() -> None:
-    drawn = plan(_site(FENCE, ZONE, ROAD))
-    assert drawn.whereabouts(*_at(50, 50)) == "The loading"
-    assert drawn.whereabouts(*_at(300, 60)) == "The road"
-    assert drawn.whereabouts(*_at(300, 200)) is None
+    drawn = plan(site_of(FENCE, ZONE, ROAD))
+    assert drawn.whereabouts(*at(50, 50)) == "The loading"
+    assert drawn.whereabouts(*at(300, 60)) == "The road"
+    assert drawn.whereabouts(*at(300, 200)) is None
 
 
 def test_the_drawing_holds_every_part_and_every_machine() -> None:
-    drawn = plan(_site(ZONE, ROAD), [_at(-500, 700)])
+    drawn = plan(site_of(ZONE, ROAD), [at(-500, 700)])
     left, top, width, height = drawn.box
     for east, south in [(0, 0), (400, -50), (-500, -700)]:
         assert left <= east <= left + width
@@ -53,7 +53,7 @@ def test_the_drawing_holds_every_part_and_every_machine() -> None:
 
 
 def test_a_site_without_zones_can_be_drawn() -> None:
-    drawn = plan(_site())
+    drawn = plan(site_of())
     assert drawn.whereabouts(*HERE) is None
     assert drawn.box[2] > 0
 

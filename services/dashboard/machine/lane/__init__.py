@@ -1,0 +1,1 @@
+"""What did a machine do, and what happened to it, on the time axis of its signals?"""
