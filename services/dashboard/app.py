@@ -3,6 +3,8 @@
 from fastapi import Depends
 
 from services.dashboard import asset, entrance, failure
+from services.dashboard.access import apikey, consent, record
+from services.dashboard.access import machine as entitlement
 from services.dashboard.catalogue import route as catalogue
 from services.dashboard.fleet import route as fleet
 from services.dashboard.fleet.news import LISTENS, keep_hearing
@@ -18,7 +20,22 @@ from services.kit.app import service
 
 app = service(__name__, workers=(keep_hearing,), listens=LISTENS)
 app.include_router(asset.router)
-for pages in (entrance, triage, fleet, site, production, upkeep, machine, export, catalogue):
+for pages in (
+    entrance,
+    triage,
+    fleet,
+    site,
+    production,
+    upkeep,
+    machine,
+    export,
+    catalogue,
+    apikey,
+    consent,
+    entitlement,
+):
     app.include_router(pages.router, dependencies=[Depends(same_origin)])
+# The last, because it answers every other address beneath /access.
+app.include_router(record.router, dependencies=[Depends(same_origin)])
 app.add_middleware(Guarded)
 failure.install(app)

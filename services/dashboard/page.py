@@ -40,6 +40,7 @@ PLACES = (
     Place("Fleet", "/fleet", "fleet", ("/machines",)),
     Place("Sites", "/sites", "site"),
     Place("Services", "/services", "service"),
+    Place("Access", "/access", "access"),
 )
 
 
