@@ -82,6 +82,12 @@ def moment(at: datetime, local: ZoneInfo, *, seconds: bool = True) -> str:
     return f"{day}{clock} {zone_name(here)}"
 
 
+def dated(at: datetime, local: ZoneInfo) -> str:
+    """Return a time in a site's zone with its date, to the minute."""
+    here = at.astimezone(local)
+    return f"{day(at, local)} {here:%H:%M} {zone_name(here)}"
+
+
 def day(at: datetime, local: ZoneInfo) -> str:
     """Return the date of a time in a site's zone."""
     here = at.astimezone(local)

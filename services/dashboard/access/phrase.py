@@ -10,11 +10,11 @@ from services.registry.api import AccessTold, Consent, NewConsent
 
 GROUPS: Mapping[DataGroup, str] = {
     DataGroup.ENGINE: "engine, cooling, air and electrics",
-    DataGroup.FUEL: "fuel: level and use",
+    DataGroup.FUEL: "level and use",
     DataGroup.HYDRAULICS: "hydraulics and boom",
     DataGroup.PAYLOAD: "what scales weigh",
     DataGroup.DRIVELINE: "brakes, transmission and tyres",
-    DataGroup.CRUSHER: "crusher",
+    DataGroup.CRUSHER: "level, power and throughput",
     DataGroup.POSITION: "position and speed",
     DataGroup.EVENTS: "fault codes and other events",
     DataGroup.HEALTH: "conditions, alerts, diagnoses, forecasts and work orders",
@@ -82,22 +82,22 @@ def groups_of(groups: Sequence[DataGroup] | None) -> str:
 
 
 def _when(told: Consent | NewConsent, local: ZoneInfo) -> str:
-    begin = f"from {wording.moment(told.from_, local, seconds=False)}" if told.from_ else "from the beginning"
+    begin = f"from {wording.dated(told.from_, local)}" if told.from_ else "from the beginning"
     if isinstance(told, NewConsent) and told.from_ is None:
         begin = "from now on"
-    end = f"until {wording.moment(told.to, local, seconds=False)}" if told.to else "until it is withdrawn"
+    end = f"until {wording.dated(told.to, local)}" if told.to else "until it is withdrawn"
     if told.data_from is None or told.data_from == told.from_:
         return f"{begin} {end}"
-    return f"{begin} {end}; of what was measured since {wording.moment(told.data_from, local, seconds=False)}"
+    return f"{begin} {end}; of what was measured since {wording.dated(told.data_from, local)}"
 
 
 def measured(one: AccessTold, local: ZoneInfo) -> str:
     """Return of which time the data are that somebody may have."""
-    begin = wording.moment(one.data_from, local, seconds=False) if one.data_from else "the beginning"
-    return f"{begin} to {wording.moment(one.data_to, local, seconds=False) if one.data_to else 'now and on'}"
+    begin = wording.dated(one.data_from, local) if one.data_from else "the beginning"
+    return f"{begin} to {wording.dated(one.data_to, local) if one.data_to else 'now and on'}"
 
 
 def opened(one: AccessTold, local: ZoneInfo) -> str:
     """Return from when until when somebody may have data."""
-    begin = wording.moment(one.open_from, local, seconds=False) if one.open_from else "the beginning"
-    return f"{begin} to {wording.moment(one.open_to, local, seconds=False) if one.open_to else 'further notice'}"
+    begin = wording.dated(one.open_from, local) if one.open_from else "the beginning"
+    return f"{begin} to {wording.dated(one.open_to, local) if one.open_to else 'further notice'}"

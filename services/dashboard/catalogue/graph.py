@@ -42,24 +42,34 @@ def graph(entries: Sequence[ServiceEntry]) -> Graph:
     """Return the drawing of services and of what they ask; services that nobody lists are left out."""
     names = {one.name for one in entries}
     asks = {one.name: sorted(names & set(one.dependencies) - {one.name}) for one in entries}
-    columns = _columns(asks)
-    tallest = max(map(len, columns), default=0)
-    places = {
-        name: (place * (WIDTH + ACROSS), (row + (tallest - len(column)) / 2) * (HEIGHT + DOWN))
-        for place, column in enumerate(columns)
-        for row, name in enumerate(column)
-    }
+    columns = _untangled(_columns(asks), asks)
+    heights = [sum(map(_height, column)) for column in columns]
+    places: dict[Stand, tuple[float, float]] = {}
+    for number, (column, height) in enumerate(zip(columns, heights, strict=True)):
+        y = (max(heights) - height) / 2
+        for stand in column:
+            places[stand] = (number * (WIDTH + ACROSS), y)
+            y += _height(stand)
     down = {one.name for one in entries if one.health in DOWN_STATES}
+    where = {name: number for number, column in enumerate(columns) for name, _ in column if (name, None) in column}
     return Graph(
-        nodes=[Node(one.name, one.health, *places[one.name]) for one in entries],
-        edges=[Edge(_curve(places[a], places[b]), b in down) for a, others in asks.items() for b in others],
+        nodes=[Node(one.name, one.health, *places[one.name, None]) for one in entries],
+        edges=[Edge(_curve(a, b, where, places), b in down) for a, others in asks.items() for b in others],
         width=len(columns) * (WIDTH + ACROSS) - ACROSS if columns else 0.0,
-        height=tallest * (HEIGHT + DOWN) - DOWN if columns else 0.0,
+        height=max(heights, default=DOWN) - DOWN,
     )
 
 
-def _columns(asks: dict[str, list[str]]) -> list[list[str]]:
-    """Return the services in columns, each left of all that it asks, those that ask alike near one another."""
+# What stands in a column: a service by its name, or the way past it to a service further right, with the column.
+Stand = tuple[str, int | None]
+
+
+def _height(stand: Stand) -> float:
+    return DOWN + (HEIGHT if stand[1] is None else 0)
+
+
+def _columns(asks: dict[str, list[str]]) -> list[list[Stand]]:
+    """Return the services in columns, each left of all that it asks, with the ways that lead past others."""
     deep: dict[str, int] = {}
 
     def depth(name: str, above: tuple[str, ...] = ()) -> int:
@@ -68,27 +78,43 @@ def _columns(asks: dict[str, list[str]]) -> list[list[str]]:
             deep[name] = 1 + max((depth(b, (*above, name)) for b in asks[name] if b not in (*above, name)), default=-1)
         return deep[name]
 
-    for name in asks:
-        depth(name)
-    columns: list[list[str]] = [[] for _ in range(max(deep.values(), default=-1) + 1)]
-    for name in sorted(asks):
-        columns[-1 - deep[name]].append(name)
-    return _untangled(columns, asks)
+    last = max(map(depth, asks), default=-1)
+    columns: list[list[Stand]] = [
+        [(name, None) for name in sorted(asks) if last - deep[name] == n] for n in range(last + 1)
+    ]
+    for b in sorted(asks):
+        farthest = min((last - deep[a] for a in asks if b in asks[a]), default=last)
+        for n in range(farthest + 1, last - deep[b]):
+            columns[n].append((b, n))
+    return columns
 
 
-def _untangled(columns: list[list[str]], asks: dict[str, list[str]]) -> list[list[str]]:
-    """Return columns in which each service stands where those that ask it stand in the mean."""
-    rows = {name: float(row) for column in columns for row, name in enumerate(column)}
-    ordered = []
+def _untangled(columns: list[list[Stand]], asks: dict[str, list[str]]) -> list[list[Stand]]:
+    """Return columns in which each stands where those that lead to it stand in the mean."""
+    rows: dict[Stand, float] = {}
+    ordered: list[list[Stand]] = []
     for column in columns:
-        by = {name: [rows[other] for other, wanted in asks.items() if name in wanted] for name in column}
-        ordered.append(sorted(column, key=lambda name: sum(by[name]) / len(by[name]) if by[name] else rows[name]))
-        rows |= {name: float(row) for row, name in enumerate(ordered[-1])}
+        before = ordered[-1] if ordered else []
+        by = {
+            one: [rows[b] for b in before if b[0] == one[0] or (one[0] in asks[b[0]] and b[1] is None)]
+            for one in column
+        }
+        ordered.append(sorted(column, key=lambda one: sum(by[one]) / len(by[one]) if by[one] else 0.0))
+        rows |= {one: (row + 0.5) / len(column) for row, one in enumerate(ordered[-1])}
     return ordered
 
 
-def _curve(from_: tuple[float, float], to: tuple[float, float]) -> str:
-    x1, y1 = from_[0] + WIDTH, from_[1] + HEIGHT / 2
-    x2, y2 = to[0], to[1] + HEIGHT / 2
+def _curve(a: str, b: str, where: dict[str, int], places: dict[Stand, tuple[float, float]]) -> str:
+    """Return the way from a service's box to another's, past those that stand between."""
+    x, y = places[a, None][0] + WIDTH, places[a, None][1] + HEIGHT / 2
+    path = f"M{x:.1f} {y:.1f}"
+    for n in range(where[a] + 1, where[b]):
+        over, level = places[b, n]
+        path += _bend(x, y, over, level) + f"H{over + WIDTH:.1f}"
+        x, y = over + WIDTH, level
+    return path + _bend(x, y, places[b, None][0], places[b, None][1] + HEIGHT / 2)
+
+
+def _bend(x1: float, y1: float, x2: float, y2: float) -> str:
     bend = max(abs(x2 - x1) / 2, ACROSS / 2)
-    return f"M{x1:.1f} {y1:.1f}C{x1 + bend:.1f} {y1:.1f} {x2 - bend:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"
+    return f"C{x1 + bend:.1f} {y1:.1f} {x2 - bend:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"

@@ -86,7 +86,9 @@ async def test_a_consent_is_looked_at_given_with_a_receipt_and_withdrawn(full: S
     backwards = await page.send("/access/consents", 422, **form, from_="2026-03-02", to="2026-03-01")
     assert 'id="f-to-wrong"' in backwards
     sure = await page.send("/access/consents", 200, **form, to="2199-01-01")
-    said = f"North Dealer may have data of these groups: engine, events of {EVIL}, to support Acme: their people read it"
+    said = (
+        f"North Dealer may have data of these groups: engine, events of {EVIL}, to support Acme: their people read it"
+    )
     assert f"{said}, from now on until 01 Jan 2199 00:00 CET." in sure
     assert "Given by" not in sure
     given = await page.send("/access/consents", **form, to="2199-01-01", step="give")
