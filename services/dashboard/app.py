@@ -6,6 +6,7 @@ from services.dashboard import asset, entrance, failure
 from services.dashboard.access import apikey, consent, record
 from services.dashboard.access import machine as entitlement
 from services.dashboard.catalogue import route as catalogue
+from services.dashboard.convention import Read
 from services.dashboard.fleet import route as fleet
 from services.dashboard.fleet.news import LISTENS, keep_hearing
 from services.dashboard.header import Guarded
@@ -38,4 +39,5 @@ for pages in (
 # The last, because it answers every other address beneath /access.
 app.include_router(record.router, dependencies=[Depends(same_origin)])
 app.add_middleware(Guarded)
+app.add_middleware(Read)
 failure.install(app)

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from services.dashboard import session
 from services.dashboard.access.form import Filled, Sent, tried
+from services.dashboard.convention import CONVENTIONS
 from services.dashboard.neighbour import RegistryOfUser
 from services.dashboard.page import render
 from services.dashboard.partial import Missing, every
@@ -77,6 +78,8 @@ async def _page(
         present=_present(request),
         days=DAYS,
         choices=permissions(user, [one.name for one in services.items] if services else []),
+        conventions={name: f"{one.label}: {one.example}" for name, one in CONVENTIONS.items()},
+        numbers=request.cookies.get("numbers", ""),
         sentences=missing.sentences,
         **context,
     )

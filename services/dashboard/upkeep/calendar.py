@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from services.dashboard import wording
 from services.maintenance.api import PlannedStop
 
 WIDTH, ROW = 720.0, 26.0
@@ -50,4 +51,4 @@ def calendar(stops: Sequence[PlannedStop], begin: datetime, days: int, local: Zo
     ]
     midnight = begin.astimezone(local).replace(hour=0, minute=0, second=0, microsecond=0)
     weeks = [midnight + timedelta(days=day) for day in range(1, days + 1, 7)]
-    return Calendar(lines, [Day(x(one), f"{one.day} {one:%b}") for one in weeks], ROW * len(lines) + 24)
+    return Calendar(lines, [Day(x(one), wording.date(one, year=False)) for one in weeks], ROW * len(lines) + 24)

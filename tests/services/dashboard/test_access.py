@@ -89,7 +89,7 @@ async def test_a_consent_is_looked_at_given_with_a_receipt_and_withdrawn(full: S
     said = (
         f"North Dealer may have data of these groups: engine, events of {EVIL}, to support Acme: their people read it"
     )
-    assert f"{said}, from now on until 01 Jan 2199 00:00 CET." in sure
+    assert f"{said}, from now on until 1 Jan 2199 00:00 CET." in sure
     assert "Given by" not in sure
     given = await page.send("/access/consents", **form, to="2199-01-01", step="give")
     number = re.search(r'id="consent-(\d+)">\s*<p>[^\n]*North Dealer', given)
