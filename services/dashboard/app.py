@@ -5,6 +5,7 @@ from fastapi import Depends
 from services.dashboard import asset, entrance, failure
 from services.dashboard.access import apikey, consent, record
 from services.dashboard.access import machine as entitlement
+from services.dashboard.alert import route as alert
 from services.dashboard.catalogue import route as catalogue
 from services.dashboard.convention import Read
 from services.dashboard.fleet import route as fleet
@@ -24,6 +25,7 @@ app.include_router(asset.router)
 for pages in (
     entrance,
     triage,
+    alert,
     fleet,
     site,
     production,

@@ -38,6 +38,7 @@ class Place:
 
 PLACES = (
     Place("Triage", "/triage", "triage"),
+    Place("Alerts", "/alerts", "alert"),
     Place("Fleet", "/fleet", "fleet", ("/machines",)),
     Place("Sites", "/sites", "site"),
     Place("Services", "/services", "service"),

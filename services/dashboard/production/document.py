@@ -25,7 +25,9 @@ from services.dashboard.production.sheet import Cells, Told
 
 REGULAR, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 INK, FAINT, LINE, HEAD = "#15202a", "#5e6d77", "#c5ced2", "#f2f4f5"
-_WIDTH = A4[0] - 36 * mm
+# The frame that text flows into keeps six points on each side.
+_LEFT = 18 * mm + 6
+_WIDTH = A4[0] - 2 * _LEFT
 _BOTTOM = 24 * mm
 
 
@@ -145,8 +147,8 @@ def _foot(canvas: Any, page: Any, words: str) -> None:
     canvas.saveState()
     note = _text(words, _style(6.5, spaceBefore=0))
     _, height = note.wrap(_WIDTH - 16 * mm, _BOTTOM)
-    note.drawOn(canvas, 18 * mm, max(_BOTTOM - 4 * mm - height, 4 * mm))
+    note.drawOn(canvas, _LEFT, max(_BOTTOM - 4 * mm - height, 4 * mm))
     canvas.setFont(REGULAR, 6.5)
     canvas.setFillColor(FAINT)
-    canvas.drawRightString(A4[0] - 18 * mm, _BOTTOM - 4 * mm - 6.5, f"page {page.page}")
+    canvas.drawRightString(A4[0] - _LEFT, _BOTTOM - 4 * mm - 6.5, f"page {page.page}")
     canvas.restoreState()
