@@ -6,6 +6,7 @@ from services.dashboard import asset, entrance, failure
 from services.dashboard.access import apikey, consent, record
 from services.dashboard.access import machine as entitlement
 from services.dashboard.alert import route as alert
+from services.dashboard.benchmark import route as benchmark
 from services.dashboard.catalogue import route as catalogue
 from services.dashboard.convention import Read
 from services.dashboard.fleet import route as fleet
@@ -32,6 +33,7 @@ for pages in (
     upkeep,
     machine,
     export,
+    benchmark,
     catalogue,
     apikey,
     consent,

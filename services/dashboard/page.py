@@ -41,6 +41,7 @@ PLACES = (
     Place("Alerts", "/alerts", "alert"),
     Place("Fleet", "/fleet", "fleet", ("/machines",)),
     Place("Sites", "/sites", "site"),
+    Place("Benchmark", "/benchmark", "benchmark"),
     Place("Services", "/services", "service"),
     Place("Access", "/access", "access"),
 )

@@ -3,13 +3,18 @@
 import html
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
 
+from models.alert import SLOT
 from models.machines import Kind
 from services.dashboard.alert.selection import unknown
 from services.dashboard.api import AlertQuery
 from services.dashboard.fleet.row import Listed
 from services.dashboard.fleet.source import Fleet
+from services.diagnostics.alert import course
+from services.diagnostics.alert.course import Found, Look
+from services.diagnostics.api import Severity
 from tests.services.dashboard.browser import Stage
 
 EVIL = "<b>&=cmd()"
@@ -21,23 +26,15 @@ async def _see(stage: Stage, path: str, status: int = 200) -> str:
     return html.unescape(answer.text)
 
 
-def _raise(stage: Stage, machine: str, sentence: str, *, over: bool = False, days: int = 0) -> int:
-    state, resolved_at = ("resolved", datetime.now(UTC)) if over else ("open", None)
-    with stage.database.admin() as connection:
-        row = connection.execute(
-            "insert into diagnostics.alert (machine, source, name, state, severity, present, sentence, raised_at,"
-            " first_seen, last_seen, count, times, resolved_at, held_from) values (%s, 'fault', %s, %s, 'warning', 'warning', %s,"
-            " now() - make_interval(days => %s), now() - make_interval(days => %s), now(), 3, 1, %s, '-infinity') returning id",
-            [
-                machine,
-                sentence,
-                "resolved" if over else "open",
-                sentence,
-                days,
-                days,
-                datetime.now(UTC) if over else None,
-            ],
-        ).fetchone()
+async def _raise(stage: Stage, machine: str, sentence: str) -> int:
+    """Let diagnostics have found a problem three times within the last minutes, and return its alert."""
+    url, options = stage.database.url("svc_diagnostics"), "-c search_path=diagnostics,public"
+    async with await psycopg.AsyncConnection.connect(url, options=options) as db:
+        await db.execute("select set_config('howdah.viewers', 'all', false)")
+        for slots in (3, 2, 1):
+            found = [Found("fault", "94-1", Severity.WARNING, sentence, "Look.")]
+            await course.take(db, Look(machine, datetime.now(UTC) - slots * SLOT, found))
+        row = await (await db.execute("select id from alert where machine = %s", [machine])).fetchone()
     assert row
     number: int = row[0]
     return number
@@ -47,8 +44,9 @@ async def test_alerts_are_found_by_what_the_address_says_and_commented(full: Sta
     machine, other = await full.machine(name=EVIL), await full.machine(name="Bo")
     await full.sign_in()
     assert "Nothing was wrong with your machines in this time." in await _see(full, "/alerts")
-    number = _raise(full, machine, EVIL)
-    _raise(full, other, "It was hot.", over=True)
+    number = await _raise(full, machine, EVIL)
+    over = await _raise(full, other, "It was hot.")
+    await full.browser.post(f"/alerts/{over}/resolve", data={"text": "Cooled."})
     both = await full.browser.get("/alerts")
     assert EVIL not in both.text
     assert "It was hot." in both.text
@@ -79,7 +77,7 @@ async def test_alerts_are_found_by_what_the_address_says_and_commented(full: Sta
 
 
 async def test_alerts_of_others_are_not_there(full: Stage) -> None:
-    number = _raise(full, await full.machine(), "It is hot.")
+    number = await _raise(full, await full.machine(), "It is hot.")
     await full.sign_in("bea")
     assert "It is hot." not in await _see(full, "/alerts")
     await _see(full, f"/alerts/{number}", 404)
