@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from models.consent import DataGroup, Purpose
@@ -93,11 +94,21 @@ def _when(told: Consent | NewConsent, local: ZoneInfo) -> str:
 
 def measured(one: AccessTold, local: ZoneInfo) -> str:
     """Return of which time the data are that somebody may have."""
-    begin = wording.dated(one.data_from, local) if one.data_from else "the beginning"
-    return f"{begin} to {wording.dated(one.data_to, local) if one.data_to else 'now and on'}"
+    return _span(one.data_from, one.data_to, local, always="at any time")
 
 
 def opened(one: AccessTold, local: ZoneInfo) -> str:
     """Return from when until when somebody may have data."""
-    begin = wording.dated(one.open_from, local) if one.open_from else "the beginning"
-    return f"{begin} to {wording.dated(one.open_to, local) if one.open_to else 'further notice'}"
+    return _span(one.open_from, one.open_to, local, always="until further notice")
+
+
+def _span(begin: datetime | None, end: datetime | None, local: ZoneInfo, *, always: str) -> str:
+    ends = [wording.dated(time, local) if time else None for time in (begin, end)]
+    match ends:
+        case [None, None]:
+            return always
+        case [first, None]:
+            return f"since {first}"
+        case [None, last]:
+            return f"until {last}"
+    return f"{ends[0]} to {ends[1]}"
