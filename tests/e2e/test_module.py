@@ -30,14 +30,23 @@ async def _run(page: Page, module: str, call: str, *given: Any) -> Any:
 
 
 async def test_numbers_are_written_as_the_server_writes_them_for_every_reader(page: Page) -> None:
-    given = [[0, 0], [-0.04, 1], [-12.34, 1], [1234567.891, 2], [999.96, 1], [12, 0], [1e6, 0], [4321, 0]]
+    given: list[tuple[float, int]] = [
+        (0, 0),
+        (-0.04, 1),
+        (-12.34, 1),
+        (1234567.891, 2),
+        (999.96, 1),
+        (12, 0),
+        (1e6, 0),
+        (4321, 0),
+    ]
     for name, read in CONVENTIONS.items():
         convention.read_as(read)
         told = {"group": read.group, "decimal": read.decimal, "least": str(read.least)}
         await page.evaluate("(told) => Object.assign(document.documentElement.dataset, told)", told)
         # The module reads how numbers are written when it comes: another address, and it comes again.
         written = await _run(page, f"format.js?{name}", "(m, given) => given.map((one) => m.number(...one))", given)
-        assert written == [wording.number(value, int(places)) for value, places in given]
+        assert written == [wording.number(value, places) for value, places in given]
     convention.read_as(PLAIN)
 
 

@@ -17,7 +17,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table
 
 from services.dashboard import wording
-from services.dashboard.asset import FOLDER
+from services.dashboard.asset import FOLDER, MissingPackages
 from services.dashboard.convention import THIN, WIDE
 from services.dashboard.production import sheet
 from services.dashboard.production.drawing import drawing
@@ -42,7 +42,7 @@ class Made:
 def document(told: Told, names: Mapping[str, str], made: Made) -> bytes:
     """Return a PDF of A4 pages; the same input makes the same bytes.
 
-    `names` are those of machines, by id. Numbers are written as the present reader reads them.
+    `names` are those of machines, by id. Numbers are written as the present reader reads them. Raises MissingPackages.
     """
     _fonts()
     local = wording.zone(told.production.timezone)
@@ -72,6 +72,8 @@ def _fonts() -> None:
     """Let the document have letters for the names of people and places in most languages."""
     folder = FOLDER / "node_modules" / "dejavu-fonts-ttf" / "ttf"
     for name in (REGULAR, BOLD):
+        if not (folder / f"{name}.ttf").is_file():
+            raise MissingPackages(f"'{name}' comes from an npm package that is not installed; run `make setup`.")
         pdfmetrics.registerFont(TTFont(name, folder / f"{name}.ttf"))
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
 

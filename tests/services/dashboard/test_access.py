@@ -3,6 +3,7 @@
 import html
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 import pytest
@@ -26,7 +27,7 @@ class Desk:
         assert answer.status_code == status, answer.text
         return html.unescape(answer.text)
 
-    async def send(self, path: str, status: int = 303, **form: str | list[str]) -> str:
+    async def send(self, path: str, status: int = 303, **form: Any) -> str:
         """Send a form and return the page that it leads to."""
         answer = await self.browser.post(path, data={name.rstrip("_"): value for name, value in form.items()})
         assert answer.status_code == status, answer.text
@@ -41,7 +42,7 @@ async def desk(stage: Stage, user: str) -> Desk:
 
 async def test_a_key_is_shown_once_limited_and_revoked(lonely: Stage) -> None:
     page = await desk(lonely, "carl")
-    form = {"name": EVIL, "days": "30", "permissions": ["telemetry:read"]}
+    form: dict[str, Any] = {"name": EVIL, "days": "30", "permissions": ["telemetry:read"]}
     refused = await page.send("/access/keys", 422, **form, password="not the password")
     assert 'id="key-password-wrong"' in refused
     assert "The password is not right." in refused
@@ -72,14 +73,18 @@ async def test_a_password_is_changed_with_the_present_one(lonely: Stage) -> None
     assert (await lonely.browser.post("/sign-in", data={"name": "carl", "password": PASSWORD})).status_code == 401
 
 
-async def test_a_consent_is_looked_at_given_with_a_receipt_and_withdrawn(full: Stage) -> None:
-    machine = await full.machine(name=EVIL)
-    await full.registry.put("/v1/parties/north", json={"name": "North Dealer", "kind": "dealer"})
-    page = await desk(full, "carl")
+async def _giving(stage: Stage) -> tuple[Desk, dict[str, Any]]:
+    machine = await stage.machine(name=EVIL)
+    await stage.registry.put("/v1/parties/north", json={"name": "North Dealer", "kind": "dealer"})
+    page = await desk(stage, "carl")
+    return page, {"machine": machine, "recipient": "party:north", "purpose": "support", "groups": ["engine", "events"]}
+
+
+async def test_a_consent_is_looked_at_before_it_is_given(full: Stage) -> None:
+    page, form = await _giving(full)
     assert "The manufacturer (engineers of the machine's region) may have all data" in await page.see(
         "/access/consents"
     )
-    form = {"machine": machine, "recipient": "party:north", "purpose": "support", "groups": ["engine", "events"]}
     wrong = await page.send("/access/consents", 422, **{**form, "purpose": "training"})
     assert 'id="f-recipient-wrong"' in wrong
     assert "are for 'platform'" in wrong
@@ -91,13 +96,17 @@ async def test_a_consent_is_looked_at_given_with_a_receipt_and_withdrawn(full: S
     )
     assert f"{said}, from now on until 1 Jan 2199 00:00 CET." in sure
     assert "Given by" not in sure
+
+
+async def test_a_consent_has_a_receipt_and_is_withdrawn_once(full: Stage) -> None:
+    page, form = await _giving(full)
     given = await page.send("/access/consents", **form, to="2199-01-01", step="give")
     number = re.search(r'id="consent-(\d+)">\s*<p>[^\n]*North Dealer', given)
     assert number
     receipt = await full.browser.get(f"/access/consents/{number[1]}/receipt.json")
     assert receipt.headers["content-disposition"] == f'attachment; filename="consent-{number[1]}.json"'
     assert {"document", "sha256", "signature"} == set(receipt.json())
-    assert "North Dealer" in await page.see(f"/access/machines/{machine}")
+    assert "North Dealer" in await page.see(f"/access/machines/{form['machine']}")
     await page.send(f"/access/consents/{number[1]}/withdrawal", why="No more.")
     again = await page.send(f"/access/consents/{number[1]}/withdrawal", 409)
     assert "was withdrawn before" in again
@@ -106,8 +115,8 @@ async def test_a_consent_is_looked_at_given_with_a_receipt_and_withdrawn(full: S
 
 async def test_an_administrator_commissions_moves_and_decommissions(full: Stage) -> None:
     page = await desk(full, "ada")
-    form = {"id": "loader-9", "name": "Nine", "model": "l220", "serial": "9", "generation": "json"}
-    owned = {"customer": "acme", "basis": "owned", "site": "acme-north", "from": "2026-03-01T06:00"}
+    form: dict[str, Any] = {"id": "loader-9", "name": "Nine", "model": "l220", "serial": "9", "generation": "json"}
+    owned: dict[str, Any] = {"customer": "acme", "basis": "owned", "site": "acme-north", "from": "2026-03-01T06:00"}
     foreign = await page.send("/access/machines", 422, **form, **{**owned, "site": "bolt-north"})
     assert 'id="f-site-wrong"' in foreign
     made = await page.send("/access/machines", 200, **form, **owned)
@@ -137,12 +146,18 @@ async def test_an_administrator_keeps_customers_sites_and_users(full: Stage) -> 
     taken = await page.send("/access/customers", 422, id="acme", name="Acme", region="north")
     assert "there is a customer 'acme' already" in taken
     assert "Cobalt" in await page.send("/access/customers", id="cobalt", name="Cobalt", region="north")
-    site = {"name": "Pit", "customer": "cobalt", "region": "north", "latitude_deg": "60,5", "longitude_deg": "15"}
+    site: dict[str, Any] = {
+        "name": "Pit",
+        "customer": "cobalt",
+        "region": "north",
+        "latitude_deg": "60,5",
+        "longitude_deg": "15",
+    }
     nowhere = await page.send("/access/sites", 422, id="pit", timezone="Europe/Nowhere", **site)
     assert 'id="f-timezone-wrong"' in nowhere
     await page.send("/access/sites", id="pit", timezone="Europe/Oslo", **site)
     assert 'value="60.5"' in await page.see("/access/sites/pit")
-    user = {"name": "Cora", "role": "customer", "password": PASSWORD}
+    user: dict[str, Any] = {"name": "Cora", "role": "customer", "password": PASSWORD}
     assert "names a customer" in await page.send("/access/users", 422, id="cora", **user)
     await page.send("/access/users", id="cora", customer="cobalt", **user)
     assert "disabled" in await page.send("/access/users/cora/disable")

@@ -44,7 +44,7 @@ async def test_alerts_are_found_by_what_the_address_says_and_commented(full: Sta
     machine, other = await full.machine(name=EVIL), await full.machine(name="Bo")
     await full.sign_in()
     assert "Nothing was wrong with your machines in this time." in await _see(full, "/alerts")
-    number = await _raise(full, machine, EVIL)
+    await _raise(full, machine, EVIL)
     over = await _raise(full, other, "It was hot.")
     await full.browser.post(f"/alerts/{over}/resolve", data={"text": "Cooled."})
     both = await full.browser.get("/alerts")
@@ -62,6 +62,13 @@ async def test_alerts_are_found_by_what_the_address_says_and_commented(full: Sta
     strange = await _see(full, "/alerts?machine=WL_7")
     assert "No machine 'WL_7' is known to you." in strange
     assert "No alert fits" not in strange
+    full.stop("diagnostics")
+    assert "The diagnostics service does not answer" in await _see(full, "/alerts")
+
+
+async def test_an_alert_is_commented_ended_and_taken_up_again(full: Stage) -> None:
+    number = await _raise(full, await full.machine(name=EVIL), EVIL)
+    await full.sign_in()
     said = await full.browser.post(f"/alerts/{number}/comment", data={"text": f"Seen.\n{EVIL}"})
     assert (said.status_code, said.headers["location"]) == (303, f"/alerts/{number}")
     empty = await full.browser.post(f"/alerts/{number}/comment", data={"text": ""})
@@ -72,8 +79,6 @@ async def test_alerts_are_found_by_what_the_address_says_and_commented(full: Sta
         assert words in page
     assert (await full.browser.post(f"/alerts/{number}/resolve", data={"text": ""})).status_code == 409
     assert (await full.browser.post(f"/alerts/{number}/reopen", data={"text": ""})).status_code == 303
-    full.stop("diagnostics")
-    assert "The diagnostics service does not answer" in await _see(full, "/alerts")
 
 
 async def test_alerts_of_others_are_not_there(full: Stage) -> None:

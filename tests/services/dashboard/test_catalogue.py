@@ -1,6 +1,6 @@
 """Does the page of services show what the registry's catalogue says?"""
 
-from typing import Literal
+from typing import Any, Literal
 
 from services.dashboard.catalogue.graph import HEIGHT, WIDTH, graph
 from services.registry.api import ServiceEntry
@@ -38,7 +38,14 @@ async def test_every_service_of_the_catalogue_is_there_with_its_documentation(lo
 
 
 def _entry(name: str, *asks: str, health: Literal["pass", "silent"] = "pass") -> ServiceEntry:
-    told = {"question": None, "version": None, "reasons": [], "answered_at": None, "checked_at": None, "age_s": None}
+    told: dict[str, Any] = {
+        "question": None,
+        "version": None,
+        "reasons": [],
+        "answered_at": None,
+        "checked_at": None,
+        "age_s": None,
+    }
     return ServiceEntry.model_validate(
         {**told, "name": name, "health": health, "dependencies": asks, "docs": "", "openapi": ""}
     )

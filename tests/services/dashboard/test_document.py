@@ -19,30 +19,32 @@ MADE = Made("Anna <b>Berg</b>", datetime(2026, 3, 5, 14, tzinfo=UTC))
 PAGE = "/sites/acme-north/production/report.pdf"
 
 
+WEIGHED = {"basis": "trucks", "t": 4321.0, "sd_t": 40.0, "low_t": 4255.2, "high_t": 4386.8, "coverage": 0.97}
+FUEL = {"trucks_l": 900.0, "diggers_l": 600.0, "litres": 1500.0, "coverage": 0.9, "unknown": []}
+TOTALS: dict[str, Any] = {
+    **{"hours": 8, "hauled": WEIGHED, "dug": None, "hauled_tph": 540.1, "dug_tph": None, "cycles": 120},
+    **{"counted_loads": 4, "cycle_s": 720.0, "queue_h": 3.5, "queue_share": 0.14, "distance_km": 400.0},
+    **{"tonne_km": 7000.0, "fuel": FUEL, "litres_per_tonne": 0.35, "litres_per_tonne_sd": 0.01},
+    "litres_per_tonne_km": None,
+}
+TRUCK: dict[str, Any] = {
+    **{"cycles": 40, "counted_loads": 0, "sd_t": 5.0, "load_t": 36.1, "target_t": 39.0, "tonne_km": 1.0},
+    **{"distance_km": 100.0, "queue_share": 0.1, "litres": 300.0, "litres_per_tonne": 0.2, "known_until": BEGIN},
+}
+STEP: dict[str, Any] = {"cycles": 15, "dug_t": None, "litres": None, "queue_share": None}
+
+
 def production(trucks: int = 3, **changes: Any) -> SiteProduction:
     """Return what a site may have produced in eight hours."""
-    weighed = {"basis": "trucks", "t": 4321.0, "sd_t": 40.0, "low_t": 4255.2, "high_t": 4386.8, "coverage": 0.97}
-    fuel = {"trucks_l": 900.0, "diggers_l": 600.0, "litres": 1500.0, "coverage": 0.9, "unknown": []}
-    totals = {"hours": 8, "hauled": weighed, "dug": None, "hauled_tph": 540.1, "dug_tph": None, "cycles": 120}
-    totals |= {"counted_loads": 4, "cycle_s": 720.0, "queue_h": 3.5, "queue_share": 0.14, "distance_km": 400.0}
-    totals |= {"tonne_km": 7000.0, "fuel": fuel, "litres_per_tonne": 0.35, "litres_per_tonne_sd": 0.01}
-    row = {"cycles": 40, "counted_loads": 0, "sd_t": 5.0, "load_t": 36.1, "target_t": 39.0, "tonne_km": 1.0}
-    row |= {"distance_km": 100.0, "queue_share": 0.1, "litres": 300.0, "litres_per_tonne": 0.2, "known_until": BEGIN}
-    step = {"cycles": 15, "dug_t": None, "litres": None, "queue_share": None}
-    told = {"site": "pit", "name": "Ö-pit <i>Żółw</i> Гора", "timezone": "Europe/Stockholm", "step": "hour"}
     return SiteProduction.model_validate(
         {
-            **told,
-            "from": BEGIN,
-            "to": BEGIN + timedelta(hours=8),
-            "scope": "All machines that you see.",
-            "totals": {**totals, "litres_per_tonne_km": None},
+            **{"site": "pit", "name": "Ö-pit <i>Żółw</i> Гора", "timezone": "Europe/Stockholm", "step": "hour"},
+            **{"from": BEGIN, "to": BEGIN + timedelta(hours=8), "scope": "All machines that you see."},
+            "totals": TOTALS,
             "targets": {"loads": 100, "mean_pct": 96.0, "above_110": 7, "above_120": 0, "keeps": True},
-            "loaders": [],
-            "routes": [],
-            "steps": [{**step, "time": BEGIN + timedelta(hours=n), "hauled_t": 500.0 + n} for n in range(8)],
-            "trucks": [{**row, "truck": f"t-{n}", "hauled_t": 1000.0 - n} for n in range(trucks)],
-            "diggers": [],
+            **{"loaders": [], "routes": [], "diggers": []},
+            "steps": [{**STEP, "time": BEGIN + timedelta(hours=n), "hauled_t": 500.0 + n} for n in range(8)],
+            "trucks": [{**TRUCK, "truck": f"t-{n}", "hauled_t": 1000.0 - n} for n in range(trucks)],
             "known": [{"service": "weighing", "known_until": BEGIN + timedelta(hours=8), "behind": []}],
             "partial": [{"part": "cycles", "service": "positioning", "reason": "It is away."}],
             "notes": ["One truck told nothing."],
