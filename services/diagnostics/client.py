@@ -51,16 +51,16 @@ class DiagnosticsClient(ServiceClient):
         wanted = {"state": "unresolved", "machine": machine, "limit": limit, "after": after}
         return await self.get("/v1/alerts", AlertPage, **wanted)
 
-    async def history(
+    async def alerts(
         self,
-        *,
         machine: str | None = None,
+        *,
         state: str | None = None,
         severity: str | None = None,
         limit: int = 100,
         after: str | None = None,
     ) -> AlertPage:
-        """Return alerts as they ever were, those that are over too, the worst first and of these the newest."""
+        """Return alerts, those that are over too, the worst first and of these the newest, page by page."""
         wanted = {"machine": machine, "state": state, "severity": severity, "limit": limit, "after": after}
         return await self.get("/v1/alerts", AlertPage, **wanted)
 

@@ -47,7 +47,7 @@ async def show_alerts(request: Request, query: Asked, source: Gathered) -> Respo
 
 async def _all(source: Source, query: AlertQuery) -> list[Alert]:
     wanted = {name: getattr(query, name) or None for name in ("machine", "state", "severity")}
-    return await every(lambda after: source.diagnostics.history(**wanted, limit=1000, after=after), most=MOST)
+    return await every(lambda after: source.diagnostics.alerts(**wanted, limit=1000, after=after), most=MOST)
 
 
 @router.get("/alerts/{alert}", summary="An alert", description="What happened to it, and what was said about it.")
