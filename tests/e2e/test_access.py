@@ -38,7 +38,7 @@ async def test_a_customer_gives_data_of_one_machine_and_takes_them_back(visitor:
     await page.get_by_role("button", name="Look at it once more").click()
     await expect(page.locator("#sure")).to_contain_text(f"data of these groups: engine of {MARKUP}, to teach models")
     await page.get_by_role("button", name="Give it").click()
-    given = page.locator(".consent:target")
+    given = page.locator(".consent.seen")
     await expect(given).to_contain_text("Holds")
     async with page.expect_download() as download:
         await given.get_by_role("link", name="Receipt").click()
@@ -46,8 +46,7 @@ async def test_a_customer_gives_data_of_one_machine_and_takes_them_back(visitor:
     await given.locator("summary").click()
     await given.get_by_label("Why").fill("No more.")
     await given.get_by_role("button", name="Withdraw it").click()
-    await page.get_by_text("What was given").click()
-    await expect(page.locator(".consent:target")).to_contain_text("No more.")
+    await expect(page.locator(".consent.seen")).to_contain_text("No more.")
 
 
 async def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(visitor: Visitor) -> None:
@@ -60,6 +59,9 @@ async def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(visitor
     await page.get_by_role("button", name="Add", exact=True).click()
     await expect(page.get_by_role("alert")).to_contain_text("a user name has")
     await expect(page.locator("#f-name")).to_have_value("Nora")
+    # In place: the page was not loaded again, and who listens hears what is wrong.
+    await expect(page).to_have_url(re.compile("/access/users$"))
+    await expect(page.get_by_role("alert")).to_be_focused()
     assert all("422" in complaint for complaint in visitor.wrong)
     visitor.wrong.clear()
 

@@ -42,6 +42,12 @@ async def show_keys(request: Request, user: User, registry: RegistryOfUser) -> R
     return await _page(request, user, registry)
 
 
+@router.get("/access/keys", summary="Back to the keys", description="Where a form has led somebody who asks again.")
+@router.get("/access/password", summary="Back to the password", description="Where a form has led somebody.")
+async def go_back() -> Response:
+    return RedirectResponse("/access", 303)
+
+
 @router.post("/access/keys", summary="Make a key", description="Shows the key this once.")
 async def make_key(request: Request, user: User, registry: RegistryOfUser, form: Sent) -> Response:
     made, form = await tried(form, _made(request, registry, form))

@@ -39,8 +39,8 @@ class _Look:
 
 
 @router.get("/access/consents", summary="Consent", description="Who may have whose data, for what and until when.")
-async def show_consents(request: Request, source: Gathered, customer: str = "") -> Response:
-    return await _page(request, source, customer)
+async def show_consents(request: Request, source: Gathered, customer: str = "", seen: int = 0) -> Response:
+    return await _page(request, source, customer, seen=seen)
 
 
 @router.post("/access/consents", summary="Give", description="Shows what would be given, then gives it.")
@@ -74,11 +74,19 @@ async def get_receipt(consent: int, source: Gathered) -> Response:
 
 
 def _back(consent: Consent) -> Response:
-    return RedirectResponse(f"/access/consents?{urlencode({'customer': consent.customer})}#consent-{consent.id}", 303)
+    return RedirectResponse(
+        f"/access/consents?{urlencode({'customer': consent.customer, 'seen': consent.id})}#consent-{consent.id}", 303
+    )
 
 
 async def _page(
-    request: Request, source: Source, customer: str, *, form: Filled | None = None, wanted: NewConsent | None = None
+    request: Request,
+    source: Source,
+    customer: str,
+    *,
+    form: Filled | None = None,
+    wanted: NewConsent | None = None,
+    seen: int = 0,
 ) -> Response:
     form, look = form or Filled(), await _look(source, source.user.customer or customer)
     user = source.user
@@ -89,6 +97,7 @@ async def _page(
         status=form.status,
         form=form,
         wanted=wanted,
+        seen=seen,
         look=look,
         holding=[one for one in look.consents if one.state not in _ENDED],
         ended=[one for one in look.consents if one.state in _ENDED],

@@ -120,7 +120,7 @@ async def test_an_administrator_commissions_moves_and_decommissions(full: Stage)
     foreign = await page.send("/access/machines", 422, **form, **{**owned, "site": "bolt-north"})
     assert 'id="f-site-wrong"' in foreign
     made = await page.send("/access/machines", 200, **form, **owned)
-    password = re.search(r'id="secret" tabindex="0">([^<]+)<', made)
+    password = re.search(r'id="secret" tabindex="0" autofocus>([^<]+)<', made)
     assert password
     shown = await page.see("/access/machines/loader-9")
     assert password[1] not in shown
