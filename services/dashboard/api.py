@@ -43,6 +43,23 @@ class TriageQuery(_Selecting):
         return any((self.region, self.customer, self.site, self.model, self.severity, self.state))
 
 
+class AlertQuery(_Selecting):
+    """Which alerts are shown, over or not: of a machine or a site, how bad, how they stand, in how many past days."""
+
+    root = "/alerts"
+
+    machine: Chosen = ""
+    site: Chosen = ""
+    severity: Chosen = ""
+    state: Chosen = ""
+    days: Annotated[int, Field(ge=0, le=3660, description="0: all that is kept")] = 28
+
+    @property
+    def chosen(self) -> bool:
+        """Return whether anything but the time narrows the list."""
+        return any((self.machine, self.site, self.severity, self.state))
+
+
 class FleetQuery(_Selecting):
     """Which machines the list shows, in which order."""
 

@@ -3,7 +3,12 @@
 from fastapi import Depends
 
 from services.dashboard import asset, entrance, failure
+from services.dashboard.access import apikey, consent, record
+from services.dashboard.access import machine as entitlement
+from services.dashboard.alert import route as alert
+from services.dashboard.benchmark import route as benchmark
 from services.dashboard.catalogue import route as catalogue
+from services.dashboard.convention import Read
 from services.dashboard.fleet import route as fleet
 from services.dashboard.fleet.news import LISTENS, keep_hearing
 from services.dashboard.header import Guarded
@@ -20,7 +25,27 @@ from services.kit.app import service
 
 app = service(__name__, workers=(keep_hearing,), listens=LISTENS)
 app.include_router(asset.router)
-for pages in (entrance, triage, fleet, site, replay, production, upkeep, machine, lane, export, catalogue):
+for pages in (
+    entrance,
+    triage,
+    alert,
+    fleet,
+    site,
+    replay,
+    production,
+    upkeep,
+    machine,
+    lane,
+    export,
+    benchmark,
+    catalogue,
+    apikey,
+    consent,
+    entitlement,
+):
     app.include_router(pages.router, dependencies=[Depends(same_origin)])
+# The last, because it answers every other address beneath /access.
+app.include_router(record.router, dependencies=[Depends(same_origin)])
 app.add_middleware(Guarded)
+app.add_middleware(Read)
 failure.install(app)

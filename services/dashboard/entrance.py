@@ -7,6 +7,7 @@ from pydantic import SecretStr, ValidationError
 from starlette.responses import RedirectResponse, Response
 
 from services.dashboard import session
+from services.dashboard.convention import CONVENTIONS, IMPERIAL, METRIC
 from services.dashboard.origin import local_path
 from services.dashboard.page import THEMES, home_of, render
 from services.dashboard.session import User
@@ -73,6 +74,18 @@ async def sign_out(request: Request) -> Response:
         except Problem:
             # The browser has forgotten the session all the same, and it ends by itself within hours.
             return response
+    return response
+
+
+@router.post("/reading", summary="Choose numbers and units", description="How numbers and dates are written.")
+async def choose_reading(numbers: Field = "", units: Field = METRIC, onward: Field = "/") -> Response:
+    if numbers and numbers not in CONVENTIONS:
+        raise BadRequest(f"There is no '{numbers[:20]}'; there are {', '.join(CONVENTIONS)}, or nothing for automatic.")
+    if units not in (METRIC, IMPERIAL):
+        raise BadRequest(f"There are no units '{units[:20]}'; there are {METRIC} and {IMPERIAL}.")
+    response = RedirectResponse(local_path(onward), 303)
+    for name, value in (("numbers", numbers), ("units", units)):
+        response.set_cookie(name, value, max_age=YEAR_S, samesite="lax")
     return response
 
 

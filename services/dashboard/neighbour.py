@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
+from services.benchmarking.client import BenchmarkingClient
 from services.dashboard.session import Asks, User
 from services.diagnostics.client import DiagnosticsClient
 from services.maintenance.client import MaintenanceClient
@@ -14,6 +15,7 @@ from services.site.client import SiteClient
 from services.telemetry.client import TelemetryClient
 from services.weighing.client import WeighingClient
 
+BenchmarkingOfUser = Annotated[BenchmarkingClient, Depends(Asks(BenchmarkingClient))]
 DiagnosticsOfUser = Annotated[DiagnosticsClient, Depends(Asks(DiagnosticsClient))]
 MaintenanceOfUser = Annotated[MaintenanceClient, Depends(Asks(MaintenanceClient))]
 PositioningOfUser = Annotated[PositioningClient, Depends(Asks(PositioningClient))]

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 from services.dashboard import wording
 from services.dashboard.asset import assets
 from services.dashboard.condition import STATE_LABELS
+from services.dashboard.convention import convention
 from services.kit.auth import Principal, Role
 
 THEMES = ("auto", "light", "dark")
@@ -37,9 +38,12 @@ class Place:
 
 PLACES = (
     Place("Triage", "/triage", "triage"),
+    Place("Alerts", "/alerts", "alert"),
     Place("Fleet", "/fleet", "fleet", ("/machines",)),
     Place("Sites", "/sites", "site"),
+    Place("Benchmark", "/benchmark", "benchmark"),
     Place("Services", "/services", "service"),
+    Place("Access", "/access", "access"),
 )
 
 
@@ -62,7 +66,9 @@ def environment() -> Environment:
     made.filters.update(
         about=wording.about,
         age=wording.age,
+        amount=wording.amount,
         clock=wording.clock,
+        dated=wording.dated,
         day=wording.day,
         decimals=wording.decimals,
         duration=wording.duration,
@@ -100,6 +106,7 @@ def _around(request: Request, user: Principal | None) -> Mapping[str, Any]:
     return {
         "path": request.url.path,
         "here": str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
+        "read": convention(),
         "theme": theme if theme in THEMES else "auto",
         "user": user,
     }

@@ -12,6 +12,7 @@ Item = TypeVar("Item")
 
 # What is missing from a page when a service is away, as people say it.
 LACKING = {
+    "benchmarking": "where machines stand",
     "diagnostics": "conditions and findings",
     "maintenance": "what is at stake, and forecasts",
     "positioning": "zones as they are drawn, and haul cycles",

@@ -1,22 +1,26 @@
 """How are numbers, units, ages and times written for people?"""
 
+import datetime as dt
 import math
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from models.signals import Signal
+from services.dashboard.convention import CONVERSIONS, IMPERIAL, THIN, convention
 
-THIN = "\u202f"
 NONE = "–"
 _MINUS = str.maketrans("-", "−")
 
 
 def number(value: float | None, places: int = 0) -> str:
-    """Return a number with grouped thousands and a real minus sign, or a dash for None."""
+    """Return a number with grouped thousands and a real minus sign as its reader writes it, or a dash for None."""
     if value is None:
         return NONE
-    text = f"{value:,.{places}f}".replace(",", THIN)
-    return (text[1:] if float(text.replace(THIN, "")) == 0 and text.startswith("-") else text).translate(_MINUS)
+    read, text = convention(), f"{abs(value):.{places}f}"
+    whole, _, part = text.partition(".")
+    grouped = f"{int(whole):,}".replace(",", read.group) if len(whole) >= read.least else whole
+    minus = "−" if value < 0 and float(text) != 0 else ""
+    return f"{minus}{grouped}{read.decimal + part if part else ''}"
 
 
 def about(value: float, of: str) -> str:
@@ -26,8 +30,29 @@ def about(value: float, of: str) -> str:
 
 
 def unit(of: str) -> str:
-    """Return a unit as it is shown: a plain number of things has none."""
-    return "" if of == "1" else of
+    """Return the unit in which something is shown: a plain number of things has none."""
+    return shown_unit("" if of == "1" else of)
+
+
+def shown_unit(of: str) -> str:
+    """Return the unit in which something is shown, as programs write it."""
+    return CONVERSIONS[of][0] if convention().units == IMPERIAL and of in CONVERSIONS else of
+
+
+def converted(value: float | None, of: str) -> float | None:
+    """Return a value in the unit in which it is shown."""
+    imperial = CONVERSIONS.get(of) if convention().units == IMPERIAL else None
+    return value * imperial[1] + imperial[2] if imperial and value is not None else value
+
+
+def all_converted(values: list[float | None], of: str) -> list[float | None]:
+    """Return values in the unit in which they are shown."""
+    return values if shown_unit(of) == of else [converted(value, of) for value in values]
+
+
+def amount(value: float | None, of: str, places: int = 0) -> str:
+    """Return the number of a quantity in the unit in which it is shown, where the unit stands elsewhere."""
+    return number(converted(value, of), places)
 
 
 def decimals(of: Signal) -> int:
@@ -39,7 +64,7 @@ def quantity(value: float | None, of: str, places: int = 0) -> str:
     """Return a number with its unit, kept together on one line, or a dash for None."""
     if value is None:
         return NONE
-    return f"{number(value, places)}{THIN}{of}".rstrip(THIN)
+    return f"{amount(value, of, places)}{THIN}{unit(of)}".rstrip(THIN)
 
 
 def age(since: timedelta) -> str:
@@ -77,15 +102,26 @@ def zone(name: str | None) -> ZoneInfo:
 def moment(at: datetime, local: ZoneInfo, *, seconds: bool = True) -> str:
     """Return a time in a site's zone with the zone's name, and the date where it is not that of this moment."""
     here = at.astimezone(local)
-    day = "" if here.date() == datetime.now(local).date() else f"{here:%d %b %Y} "
+    day = "" if here.date() == datetime.now(local).date() else f"{date(here)} "
     clock = f"{here:%H:%M:%S}" if seconds else f"{here:%H:%M}"
     return f"{day}{clock} {zone_name(here)}"
 
 
+def dated(at: datetime, local: ZoneInfo) -> str:
+    """Return a time in a site's zone with its date, to the minute."""
+    here = at.astimezone(local)
+    return f"{day(at, local)} {here:%H:%M} {zone_name(here)}"
+
+
 def day(at: datetime, local: ZoneInfo) -> str:
     """Return the date of a time in a site's zone."""
-    here = at.astimezone(local)
-    return f"{here.day} {here:%b %Y}"
+    return date(at.astimezone(local))
+
+
+def date(of: datetime | dt.date, *, year: bool = True) -> str:
+    """Return a date in the order of its reader, its month by name."""
+    read = convention()
+    return (read.date if year else read.short).format(d=of.day, b=f"{of:%b}", y=of.year)
 
 
 def zone_name(here: datetime) -> str:

@@ -9,6 +9,7 @@ from services.diagnostics.api import (
     AlertHistory,
     AlertPage,
     Assignment,
+    Comment,
     Condition,
     ConditionColumns,
     ConditionPage,
@@ -50,9 +51,34 @@ class DiagnosticsClient(ServiceClient):
         wanted = {"state": "unresolved", "machine": machine, "limit": limit, "after": after}
         return await self.get("/v1/alerts", AlertPage, **wanted)
 
-    async def alerts(self, machine: str, *, limit: int = 100, after: str | None = None) -> AlertPage:
-        """Return the alerts of a machine, those that are over too, the worst first, page by page."""
-        return await self.get("/v1/alerts", AlertPage, machine=machine, limit=limit, after=after)
+    async def alerts(
+        self,
+        machine: str | None = None,
+        *,
+        state: str | None = None,
+        severity: str | None = None,
+        limit: int = 100,
+        after: str | None = None,
+    ) -> AlertPage:
+        """Return alerts, those that are over too, the worst first and of these the newest, page by page."""
+        wanted = {"machine": machine, "state": state, "severity": severity, "limit": limit, "after": after}
+        return await self.get("/v1/alerts", AlertPage, **wanted)
+
+    async def alert(self, alert: int) -> AlertHistory:
+        """Return an alert with everything that happened to it; raises NotFound."""
+        return await self.get(f"/v1/alerts/{alert}", AlertHistory)
+
+    async def comment(self, alert: int, text: str) -> AlertHistory:
+        """Keep what somebody has to say about an alert."""
+        return await self.post(f"/v1/alerts/{alert}/comment", AlertHistory, Comment(text=text))
+
+    async def resolve(self, alert: int, text: str | None = None) -> AlertHistory:
+        """Say that an alert is over; raises Refused where its state does not allow it."""
+        return await self.post(f"/v1/alerts/{alert}/resolve", AlertHistory, Remark(text=text))
+
+    async def reopen(self, alert: int, text: str | None = None) -> AlertHistory:
+        """Say that an alert is not over; raises Refused where its state does not allow it."""
+        return await self.post(f"/v1/alerts/{alert}/reopen", AlertHistory, Remark(text=text))
 
     async def acknowledge(self, alert: int, text: str | None = None) -> AlertHistory:
         """Say that somebody knows of an alert; raises Refused where its state does not allow it."""

@@ -9,7 +9,7 @@ from fastapi import Request
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from services.kit.auth import Caller
-from services.kit.errors import NotFound, NotPermitted, NotSignedIn, Problem, Unavailable
+from services.kit.errors import FieldError, NotFound, NotPermitted, NotSignedIn, Problem, Unavailable
 
 Answer = TypeVar("Answer", bound=BaseModel)
 Client = TypeVar("Client", bound="ServiceClient")
@@ -98,6 +98,7 @@ class ServiceClient:
         kind = _PASSED_ON.get(response.status_code, NotFound if response.status_code == 404 else Refused)
         problem = kind(told.detail)
         problem.status_code = response.status_code
+        problem.errors = told.errors
         problem.__dict__.update(code=told.code, title=told.title)
         return problem
 
@@ -114,6 +115,7 @@ class _Told(BaseModel):
     title: str
     detail: str
     code: str
+    errors: list[FieldError] = []
 
 
 @dataclass(frozen=True)

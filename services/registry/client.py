@@ -31,6 +31,10 @@ from services.registry.api import (
     NewMachine,
     NewPassword,
     NewTenure,
+    Party,
+    PartyDetails,
+    PartyPage,
+    Receipt,
     Region,
     RegionDetails,
     RegionPage,
@@ -127,6 +131,18 @@ class RegistryClient(ServiceClient):
     async def withdraw_consent(self, consent: int, withdrawal: Withdrawal) -> Consent:
         """End a consent of the caller's own at this moment."""
         return await self.post(f"/v1/consents/{consent}/withdrawal", Consent, withdrawal)
+
+    async def receipt(self, consent: int) -> Receipt:
+        """Return a consent as a text that anybody can check, with the platform's signature."""
+        return await self.get(f"/v1/consents/{consent}/receipt", Receipt)
+
+    async def parties(self, *, limit: int = 100, after: str | None = None) -> PartyPage:
+        """Return the dealers and the services of third parties, by id."""
+        return await self.get("/v1/parties", PartyPage, limit=limit, after=after)
+
+    async def put_party(self, party: str, details: PartyDetails) -> Party:
+        """Create or replace a party."""
+        return await self.put(f"/v1/parties/{party}", Party, details)
 
     async def machine_access(self, machine: str) -> MachineAccess:
         """Return who may have a machine's data, as far as the caller may know."""

@@ -13,7 +13,7 @@ from services.registry.address import client_address
 from services.registry.broker import BrokerRules
 from services.registry.problem import PasswordNeeded
 from services.registry.settings import settings_of
-from services.registry.store import change
+from services.registry.store import account, change
 
 Administrator = Annotated[Principal, Depends(permitted("registry:write"))]
 
@@ -28,6 +28,16 @@ async def _rules(resources: Running, administrator: Administrator) -> AsyncItera
     del administrator
     async with broker.connect(settings_of(resources)) as rules:
         yield rules
+
+
+async def _owners(resources: Running, caller: Caller) -> AsyncIterator[Connection]:
+    viewers = [*(caller.viewers if caller.may("registry:write") else ()), caller.subject]
+    kind, _, key = caller.subject.partition(":")
+    if kind == "key":
+        async with transaction(resources.pool, (caller.subject,)) as db:
+            viewers += [f"user:{owner}" for owner in await account.owners(db, key)]
+    async with transaction(resources.pool, tuple(viewers)) as db:
+        yield db
 
 
 def user_of(caller: Principal) -> str:
@@ -54,6 +64,8 @@ Administration = Annotated[Connection, Depends(_all, scope="function")]
 Rules = Annotated[BrokerRules, Depends(_rules, scope="function")]
 # A transaction that sees the caller's own user and keys; an administrator's, everybody's.
 Mine = Annotated[Connection, Depends(_mine, scope="function")]
+# A transaction that sees the same to a key as to its owner: for looking only, as a key may end no other.
+Owners = Annotated[Connection, Depends(_owners, scope="function")]
 # A caller who signed in with a password; keys do not get here.
 SignedIn = Annotated[Principal, Depends(_signed_in)]
 Address = Annotated[str, Depends(client_address)]

@@ -37,7 +37,7 @@ async def test_a_live_chart_moves_when_a_message_comes_over_mqtt(visitor: Visito
     await page.wait_for_function(
         "at => Number(document.querySelector('[data-charts]').dataset.newest) >= at", arg=int(said.timestamp() * 1000)
     )
-    await expect(page.locator("#reading-engine_speed_rpm")).to_contain_text("1\u202f913")
+    await expect(page.locator("#reading-engine_speed_rpm")).to_contain_text("1,913")
     await expect(page.locator("#reading-coolant_temperature_c")).to_contain_text("outside its healthy band")
     await expect(page.get_by_role("button", name="Live")).to_have_attribute("aria-pressed", "true")
 

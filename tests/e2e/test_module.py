@@ -7,8 +7,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page
 
-from services.dashboard import wording
+from services.dashboard import convention, wording
 from services.dashboard.asset import assets
+from services.dashboard.convention import CONVENTIONS, PLAIN
 from tests.e2e.conftest import Visitor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -25,12 +26,31 @@ async def page(visitor: Visitor) -> Page:
 
 async def _run(page: Page, module: str, call: str, *given: Any) -> Any:
     script = f"async ([url, given]) => {{ const m = await import(url); return ({call})(m, ...given); }}"
-    return await page.evaluate(script, [assets().url(f"{module}.js"), list(given)])
+    return await page.evaluate(script, [assets().url(module if "?" in module else f"{module}.js"), list(given)])
 
 
-async def test_numbers_and_ages_are_written_as_the_server_writes_them(page: Page) -> None:
-    for value, places in ((0, 0), (-0.04, 1), (-12.34, 1), (1234567.891, 2), (999.96, 1), (12, 0), (1e6, 0)):
-        assert await _run(page, "format", "(m, v, d) => m.number(v, d)", value, places) == wording.number(value, places)
+async def test_numbers_are_written_as_the_server_writes_them_for_every_reader(page: Page) -> None:
+    given: list[tuple[float, int]] = [
+        (0, 0),
+        (-0.04, 1),
+        (-12.34, 1),
+        (1234567.891, 2),
+        (999.96, 1),
+        (12, 0),
+        (1e6, 0),
+        (4321, 0),
+    ]
+    for name, read in CONVENTIONS.items():
+        convention.read_as(read)
+        told = {"group": read.group, "decimal": read.decimal, "least": str(read.least)}
+        await page.evaluate("(told) => Object.assign(document.documentElement.dataset, told)", told)
+        # The module reads how numbers are written when it comes: another address, and it comes again.
+        written = await _run(page, f"format.js?{name}", "(m, given) => given.map((one) => m.number(...one))", given)
+        assert written == [wording.number(value, places) for value, places in given]
+    convention.read_as(PLAIN)
+
+
+async def test_ages_are_written_as_the_server_writes_them(page: Page) -> None:
     assert await _run(page, "format", "(m) => m.number(null)") == wording.NONE
     for seconds in (-60, 0, 1, 2, 45, 89, 90, 300, 5399, 5400, 7200, 129_600, 172_800, 400_000):
         since = timedelta(seconds=seconds)

@@ -24,6 +24,12 @@ PAGES = (
     "/machines/{Axel}",
     "/machines/{Lena}",
     "/services",
+    "/alerts",
+    "/benchmark",
+    "/access",
+    "/access/consents",
+    "/access/machines",
+    "/access/machines/{Axel}",
     "/nowhere",
 )
 SERIOUS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations

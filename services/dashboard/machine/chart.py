@@ -9,7 +9,7 @@ from fastapi import Query
 from models.machines import Kind
 from models.signals import NAMES, signals_of
 from services.dashboard.api import Chart, ChartCoverage, ChartedSignal, ChartQuery
-from services.dashboard.wording import duration, number
+from services.dashboard.wording import all_converted, converted, duration, number, shown_unit
 from services.diagnostics.api import Condition
 from services.telemetry.api import History, LatestValues, SignalHistory
 
@@ -74,16 +74,16 @@ def _line(name: str, told: SignalHistory) -> ChartedSignal:
     band = told.healthy
     return ChartedSignal(
         name=name,
-        unit=told.unit,
+        unit=shown_unit(told.unit),
         description=told.description,
         decimals=told.decimals,
-        low=band.low if band else None,
-        high=band.high if band else None,
+        low=converted(band.low, told.unit) if band else None,
+        high=converted(band.high, told.unit) if band else None,
         resolution=told.resolution,
         time_ms=[_ms(at) for at in told.time],
-        mean=told.mean,
-        min=told.min,
-        max=told.max,
+        mean=all_converted(told.mean, told.unit),
+        min=all_converted(told.min, told.unit),
+        max=all_converted(told.max, told.unit),
         coverage=ChartCoverage(samples=told.coverage.samples, time_share=told.coverage.time_share),
         made_of=made_of(told),
     )

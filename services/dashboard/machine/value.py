@@ -8,6 +8,7 @@ from itertools import groupby
 from models.machines import Kind
 from models.signals import Signal, Subsystem, is_running, signals_of
 from services.dashboard.machine.gauge import Gauge, gauge
+from services.dashboard.wording import converted, shown_unit
 from services.diagnostics.api import Condition, Severity
 from services.telemetry.api import LatestValues
 
@@ -29,12 +30,17 @@ class Reading:
         healthy = self.signal.healthy
         if healthy is None:
             return None
-        low, high = healthy.low, healthy.high
+        low, high = (_shown(limit, self.signal) for limit in (healthy.low, healthy.high))
         if low is not None and high is not None:
             text = f"{low:g} to {high:g}"
         else:
             text = f"at least {low:g}" if low is not None else f"at most {high:g}"
-        return f"{text} {self.signal.unit}" + (" while running" if healthy.while_running else "")
+        return f"{text} {shown_unit(self.signal.unit)}" + (" while running" if healthy.while_running else "")
+
+
+def _shown(limit: float | None, of: Signal) -> float | None:
+    there = converted(limit, of.unit)
+    return None if there is None else round(there, max(1, of.decimals))
 
 
 @dataclass(frozen=True)

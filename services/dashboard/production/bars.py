@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from services.dashboard import wording
 from services.site.api import StepRow
 
 WIDTH, HEIGHT = 720.0, 160.0
@@ -60,7 +61,7 @@ def bars(steps: Sequence[StepRow], local: ZoneInfo, *, daily: bool) -> Bars:
 
 def _name(time: datetime, local: ZoneInfo, *, daily: bool) -> str:
     here = time.astimezone(local)
-    return f"{here.day} {here:%b}" if daily else f"{here:%H:%M}"
+    return wording.date(here, year=False) if daily else f"{here:%H:%M}"
 
 
 def _round_below(value: float) -> float:

@@ -1,5 +1,6 @@
 """Where is the page of what a site produces?"""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -13,10 +14,11 @@ from services.dashboard.fleet.source import Fleet, Source
 from services.dashboard.neighbour import SiteOfUser
 from services.dashboard.page import render
 from services.dashboard.partial import Missing
-from services.dashboard.production.bars import Bars, bars
+from services.dashboard.production.document import Made, document
 from services.dashboard.production.period import LABELS, Asked, AskedTime
+from services.dashboard.production.sheet import Told
 from services.kit.parameter import Step
-from services.site.api import PlannedShift, SiteProduction
+from services.site.api import PlannedShift
 from services.site.client import SiteClient
 
 router = APIRouter(include_in_schema=False)
@@ -29,20 +31,6 @@ class _Source(Source):
     """What the neighbours know of machines and sites."""
 
     sites: SiteOfUser
-
-
-@dataclass(frozen=True)
-class _Told:
-    """What the site service told of a time; sentences are those of a shift."""
-
-    production: SiteProduction | None
-    sentences: list[str]
-
-    @property
-    def drawn(self) -> Bars | None:
-        """Return the tonnes of each step."""
-        told = self.production
-        return bars(told.steps, wording.zone(told.timezone), daily=told.step != "hour") if told else None
 
 
 @router.get("/sites/{site}/production", summary="Production", description="What a site produced, and what holds it up.")
@@ -67,12 +55,25 @@ async def show_production(
     )
 
 
-async def _told(sites: SiteClient, site: str, asked: Asked, bounds: tuple[datetime, datetime, Step]) -> _Told:
+@router.get("/sites/{site}/production/report.pdf", summary="Report", description="The same on paper: a PDF of A4.")
+async def get_report(site: SiteId, asked: AskedTime, source: Annotated[_Source, Depends(_Source)]) -> Response:
+    place, fleet, now = await source.registry.site(site), await source.fleet(), datetime.now(UTC)
+    local = wording.zone(place.timezone)
+    told = await _told(source.sites, site, asked, asked.bounds(now, local))
+    # Laying it out takes long enough to hold up everybody else.
+    file = await asyncio.to_thread(document, told, _names(fleet), Made(source.user.name, now))
+    begun = told.production.from_.astimezone(local).date()
+    name = f"{site}-{f'shift-{told.shift.id}' if told.shift else asked.span}-{begun}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(file, media_type="application/pdf", headers=headers)
+
+
+async def _told(sites: SiteClient, site: str, asked: Asked, bounds: tuple[datetime, datetime, Step]) -> Told:
     if asked.shift:
         report = await sites.shift_report(site, asked.shift, asked.day)
-        return _Told(report.production, report.sentences)
+        return Told(report.production, report.sentences, report.shift)
     from_, to, step = bounds
-    return _Told(await sites.production(site, from_, to, step=step), [])
+    return Told(await sites.production(site, from_, to, step=step), [])
 
 
 async def _shifts(sites: SiteClient, site: str, here: datetime) -> list[PlannedShift]:

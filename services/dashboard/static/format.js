@@ -4,10 +4,14 @@ const THIN = "\u202f";
 const MINUS = "\u2212";
 export const NONE = "\u2013";
 
+// What the reader's part of the world writes, as the server found out: see services/dashboard/convention.py.
+const { group = THIN, decimal = ".", least = 4 } = document.documentElement.dataset;
+
 export function number(value, decimals = 0) {
   if (value === null || value === undefined || Number.isNaN(value)) return NONE;
   const [whole, part] = Math.abs(value).toFixed(decimals).split(".");
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, THIN) + (part ? `.${part}` : "");
+  const far = whole.length >= Number(least);
+  const grouped = (far ? whole.replace(/\B(?=(\d{3})+$)/g, group) : whole) + (part ? `${decimal}${part}` : "");
   return value < 0 && Number(value.toFixed(decimals)) !== 0 ? MINUS + grouped : grouped;
 }
 

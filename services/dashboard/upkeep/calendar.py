@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from services.dashboard import wording
 from services.maintenance.api import PlannedStop
 
-WIDTH, ROW = 720.0, 26.0
+WIDTH, ROW, NAMES = 720.0, 26.0, 150.0
+_LONGEST = 22
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,16 @@ def calendar(stops: Sequence[PlannedStop], begin: datetime, days: int, local: Zo
     """Return where stops stand in the `days` from `begin` on, by the site's clock."""
 
     def x(time: datetime) -> float:
-        return WIDTH * min(max((time - begin) / timedelta(days=days), 0.0), 1.0)
+        return NAMES + (WIDTH - NAMES) * min(max((time - begin) / timedelta(days=days), 0.0), 1.0)
 
     lines = [
-        Line(ROW * place, x(one.earliest), x(one.latest), x(one.advised), one.machine_name)
+        Line(ROW * place, x(one.earliest), x(one.latest), x(one.advised), _brief(one.machine_name))
         for place, one in enumerate(stops)
     ]
     midnight = begin.astimezone(local).replace(hour=0, minute=0, second=0, microsecond=0)
     weeks = [midnight + timedelta(days=day) for day in range(1, days + 1, 7)]
-    return Calendar(lines, [Day(x(one), f"{one.day} {one:%b}") for one in weeks], ROW * len(lines) + 24)
+    return Calendar(lines, [Day(x(one), wording.date(one, year=False)) for one in weeks], ROW * len(lines) + 24)
+
+
+def _brief(name: str) -> str:
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"

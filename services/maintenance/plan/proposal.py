@@ -121,7 +121,7 @@ def summary(made: plan.Plan, machines: int) -> str:
     if not made.stops:
         return f"Nothing on these {machines} machines is worth a stop at present."
     visits, saves_eur = len({stop.visit for stop in made.stops}), made.waiting_eur - made.expected_eur
-    parts = (
-        f"Of {machines} machines, {len({stop.machine for stop in made.stops})} are worth stopping, in {visits} visits"
-    )
-    return f"{parts}: that saves about {saves_eur:,.0f} EUR against waiting."
+    stopped = len({stop.machine for stop in made.stops})
+    parts = f"Of {machines} machines, {stopped} {'is' if stopped == 1 else 'are'} worth stopping"
+    when = f"in {visits} visit{'s' if visits > 1 else ''}"
+    return f"{parts}, {when}: that saves about {float(f'{saves_eur:.2g}'):,.0f} EUR against waiting."

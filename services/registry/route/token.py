@@ -11,7 +11,7 @@ from services.kit.page import Cutting
 from services.registry import apikey
 from services.registry.api import ApiKeyPage, CreatedApiKey, KeySet, Me, NewApiKey, NewPassword, SignIn, Token
 from services.registry.entry import change_password, sign_in
-from services.registry.permission import Address, Mine, SignedIn, user_of
+from services.registry.permission import Address, Mine, Owners, SignedIn, user_of
 from services.registry.settings import settings_of
 from services.registry.signing import signer
 from services.registry.store import account
@@ -64,7 +64,7 @@ async def change_my_password(change: NewPassword, caller: SignedIn, resources: R
 
 
 @router.get("/v1/api-keys", summary="API keys", description="One's own keys, an administrator's: all; newest first.")
-async def list_api_keys(db: Mine, cut: Cutting) -> ApiKeyPage:
+async def list_api_keys(db: Owners, cut: Cutting) -> ApiKeyPage:
     return cut.page(await account.list_api_keys(db, cut), "created_at", "id")
 
 

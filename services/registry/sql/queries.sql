@@ -413,6 +413,10 @@ insert into api_key (id, account, name, hash, permissions, expires_at)
 values (%(id)s, %(account)s, %(name)s, %(hash)s, %(permissions)s, %(expires_at)s)
 returning id, account as "user", name, permissions, created_at, expires_at, last_used_at, revoked_at;
 
+-- name: owner_of_api_key
+-- Whose key this is.
+select account as id from api_key where id = %(id)s;
+
 -- name: revoke_api_key
 -- Lets a key be exchanged no more.
 update api_key set revoked_at = coalesce(revoked_at, now()) where id = %(id)s returning id;

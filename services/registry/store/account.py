@@ -100,6 +100,11 @@ async def insert_api_key(db: Connection, user: str, wanted: NewApiKey, *, key_id
     raise UnknownThing("user", user)
 
 
+async def owners(db: Connection, key_id: str) -> list[str]:
+    """Return whose key this is: one user, or none where it is not visible."""
+    return [one.id for one in await fetch_all(db, _Id, QUERIES["owner_of_api_key"], {"id": key_id})]
+
+
 async def revoke_api_key(db: Connection, key_id: str) -> None:
     """Let a key be exchanged no more; raises UnknownThing where it is not visible."""
     if await fetch_one(db, _Id, QUERIES["revoke_api_key"], {"id": key_id}) is None:

@@ -20,12 +20,8 @@ __all__ = ["full", "house_settings", "lonely", "shelf"]
 @pytest.fixture
 def house_settings() -> dict[str, Any]:
     """A neighbour that a test does not open is away: nobody listens there."""
-    away = "http://127.0.0.1:9"
-    return {
-        "service_urls": dict.fromkeys(
-            ("registry", "telemetry", "diagnostics", "maintenance", "site", "positioning", "weighing"), away
-        )
-    }
+    names = "registry telemetry diagnostics maintenance site positioning weighing benchmarking"
+    return {"service_urls": dict.fromkeys(names.split(), "http://127.0.0.1:9")}
 
 
 @pytest.fixture

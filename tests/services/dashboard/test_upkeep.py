@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from services.dashboard.upkeep.calendar import WIDTH, calendar
+from services.dashboard.upkeep.calendar import NAMES, WIDTH, calendar
 from services.kit.model import Shelf
 from services.maintenance.api import PlannedStop
 from services.maintenance.forecast.bench import bench_of
@@ -70,5 +70,5 @@ def test_stops_stand_where_their_days_are() -> None:
     days = {"earliest": NOW, "advised": NOW + timedelta(days=7), "latest": NOW + timedelta(days=99)}
     drawn = calendar([PlannedStop.model_validate(told | more | days)], NOW, 28, ZoneInfo("Australia/Perth"))
     (line,) = drawn.lines
-    assert (line.begin, line.best, line.end) == (0, WIDTH / 4, WIDTH)
+    assert (line.begin, line.best, line.end) == (NAMES, NAMES + (WIDTH - NAMES) / 4, WIDTH)
     assert len(drawn.days) == 4

@@ -119,8 +119,15 @@ async def test_keys_are_listed_and_revoked_by_their_owner_or_an_administrator(ad
     rest = await eva.api_keys(after=first.next)
     assert [key.id for key in (*first.items, *rest.items)] == made[::-1]
     assert (await carl.api_keys()).items == []
+    # A key, which a browser's session is, sees those of its owner, and ends none but itself.
+    own = await carl.create_api_key(_wanted())
+    by_key = RegistryClient(admin, SecretStr((await carl.exchange(SecretStr(own.key))).access_token))
+    other = await carl.create_api_key(_wanted())
+    assert [key.id for key in (await by_key.api_keys()).items] == [other.id, own.id]
+    with pytest.raises(NotFound):
+        await by_key.revoke_api_key(other.id)
     with pytest.raises(NotFound):
         await carl.revoke_api_key(made[0])
-    assert len((await RegistryClient(admin).api_keys()).items) == 3
+    assert len((await RegistryClient(admin).api_keys()).items) == 5
     assert (await admin.delete(f"/v1/api-keys/{made[0]}")).status_code == 204
     assert [key.id for key in (await eva.api_keys()).items if key.revoked_at] == [made[0]]

@@ -1,0 +1,1 @@
+"""Where do machines stand among comparable ones, why, and what would it be worth?"""
