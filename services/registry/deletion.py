@@ -77,6 +77,10 @@ KEPT = [
         why="Without these nobody could tell the next holder's data from theirs.",
     ),
     Kept(
+        what="the ids of the owners behind each group of a quarter's comparison",
+        why="Who is in the next comparison has to fit who was in the last, or somebody's part could be worked out.",
+    ),
+    Kept(
         what="machines' ids in rows of other owners",
         why="A load that a truck got is the digger's, and names the truck.",
     ),

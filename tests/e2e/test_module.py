@@ -11,6 +11,7 @@ from services.dashboard import convention, wording
 from services.dashboard.asset import assets
 from services.dashboard.convention import CONVENTIONS, PLAIN
 from tests.e2e.conftest import Visitor
+from tests.e2e.module import run_module
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -22,11 +23,6 @@ NOW = 1_700_000_000_000
 async def page(visitor: Visitor) -> Page:
     """A page from which modules can be imported."""
     return await visitor.open("/sign-in")
-
-
-async def _run(page: Page, module: str, call: str, *given: Any) -> Any:
-    script = f"async ([url, given]) => {{ const m = await import(url); return ({call})(m, ...given); }}"
-    return await page.evaluate(script, [assets().url(module if "?" in module else f"{module}.js"), list(given)])
 
 
 async def test_numbers_are_written_as_the_server_writes_them_for_every_reader(page: Page) -> None:
@@ -45,49 +41,51 @@ async def test_numbers_are_written_as_the_server_writes_them_for_every_reader(pa
         told = {"group": read.group, "decimal": read.decimal, "least": str(read.least)}
         await page.evaluate("(told) => Object.assign(document.documentElement.dataset, told)", told)
         # The module reads how numbers are written when it comes: another address, and it comes again.
-        written = await _run(page, f"format.js?{name}", "(m, given) => given.map((one) => m.number(...one))", given)
+        written = await run_module(
+            page, f"format.js?{name}", "(m, given) => given.map((one) => m.number(...one))", given
+        )
         assert written == [wording.number(value, places) for value, places in given]
     convention.read_as(PLAIN)
 
 
 async def test_ages_are_written_as_the_server_writes_them(page: Page) -> None:
-    assert await _run(page, "format", "(m) => m.number(null)") == wording.NONE
+    assert await run_module(page, "format", "(m) => m.number(null)") == wording.NONE
     for seconds in (-60, 0, 1, 2, 45, 89, 90, 300, 5399, 5400, 7200, 129_600, 172_800, 400_000):
         since = timedelta(seconds=seconds)
-        assert await _run(page, "format", "(m, s) => m.age(s)", seconds) == wording.age(since)
-        assert await _run(page, "format", "(m, s) => m.shortAge(s)", seconds) == wording.short_age(since)
+        assert await run_module(page, "format", "(m, s) => m.age(s)", seconds) == wording.age(since)
+        assert await run_module(page, "format", "(m, s) => m.shortAge(s)", seconds) == wording.short_age(since)
 
 
 async def test_an_unknown_zone_is_utc(page: Page) -> None:
     call = "(m, zone, at) => m.zoned(zone, {hour: '2-digit', minute: '2-digit'}).format(at)"
-    assert await _run(page, "format", call, "Nowhere/Atall", NOW) == "22:13"
-    assert await _run(page, "format", call, "Australia/Perth", NOW) == "06:13"
+    assert await run_module(page, "format", call, "Nowhere/Atall", NOW) == "22:13"
+    assert await run_module(page, "format", call, "Australia/Perth", NOW) == "06:13"
 
 
 async def test_zooming_keeps_what_is_pointed_at_in_place(page: Page) -> None:
     shown = {"from": NOW - 4 * HOUR, "to": NOW - 2 * HOUR}
     point = NOW - 3.5 * HOUR
-    found = await _run(page, "range", "(m, r, at, now) => m.zoom(r, 0.5, at, now)", shown, point, NOW)
+    found = await run_module(page, "range", "(m, r, at, now) => m.zoom(r, 0.5, at, now)", shown, point, NOW)
     assert found["to"] - found["from"] == HOUR
     assert (point - found["from"]) / HOUR == 0.25
 
 
 async def test_a_range_has_limits_and_never_shows_the_future(page: Page) -> None:
     clamp = "(m, r, now) => m.clamp(r, now)"
-    shortest = await _run(page, "range", clamp, {"from": NOW - 1, "to": NOW}, NOW)
+    shortest = await run_module(page, "range", clamp, {"from": NOW - 1, "to": NOW}, NOW)
     assert shortest["to"] - shortest["from"] == 10_000
-    longest = await _run(page, "range", clamp, {"from": 0, "to": NOW}, NOW)
+    longest = await run_module(page, "range", clamp, {"from": 0, "to": NOW}, NOW)
     assert longest["to"] - longest["from"] == 366 * 24 * HOUR
-    later = await _run(page, "range", clamp, {"from": NOW, "to": NOW + HOUR}, NOW)
+    later = await run_module(page, "range", clamp, {"from": NOW, "to": NOW + HOUR}, NOW)
     assert later == {"from": NOW - HOUR, "to": NOW}
-    moved = await _run(page, "range", "(m, r, now) => m.move(r, -0.5, now)", later, NOW)
+    moved = await run_module(page, "range", "(m, r, now) => m.move(r, -0.5, now)", later, NOW)
     assert moved == {"from": NOW - 1.5 * HOUR, "to": NOW - 0.5 * HOUR}
 
 
 async def test_the_address_says_how_long_a_live_chart_is_and_when_a_fixed_one_ends(page: Page) -> None:
     call = "(m, live) => String(m.address(['a', 'b'], {from: 0, to: 60000}, live))"
-    assert await _run(page, "range", call, True) == "signals=a%2Cb&span=60"
-    assert await _run(page, "range", call, False) == (
+    assert await run_module(page, "range", call, True) == "signals=a%2Cb&span=60"
+    assert await run_module(page, "range", call, False) == (
         "signals=a%2Cb&from=1970-01-01T00%3A00%3A00.000Z&to=1970-01-01T00%3A01%3A00.000Z"
     )
 
@@ -100,44 +98,44 @@ def _signal(times: list[int]) -> dict[str, Any]:
 async def test_a_value_that_comes_is_appended_once_and_a_pause_stays_a_gap(page: Page) -> None:
     call = "(m, s, at, v) => { const ok = m.append(s, at, v); return [ok, s.time_ms, s.mean]; }"
     signal = _signal([NOW + i * 1000 for i in range(20)])
-    done, times, means = await _run(page, "lines", call, signal, NOW + 20_000, 7)
+    done, times, means = await run_module(page, "lines", call, signal, NOW + 20_000, 7)
     assert (done, times[-1], means[-1], len(times)) == (True, NOW + 20_000, 7, 21)
-    assert (await _run(page, "lines", call, signal, NOW, 7))[0] is False
-    _, times, means = await _run(page, "lines", call, signal, NOW + 60_000, 7)
+    assert (await run_module(page, "lines", call, signal, NOW, 7))[0] is False
+    _, times, means = await run_module(page, "lines", call, signal, NOW + 60_000, 7)
     assert means[-2:] == [None, 7]
 
 
 async def test_what_has_left_the_chart_is_taken_away_but_for_the_point_before(page: Page) -> None:
     call = "(m, s, from) => { m.trim(s, from); return s.time_ms; }"
-    assert await _run(page, "lines", call, _signal([1, 2, 3, 4]), 3) == [2, 3, 4]
-    assert await _run(page, "lines", call, _signal([5, 6]), 3) == [5, 6]
-    assert await _run(page, "lines", call, _signal([1, 2]), 9) == [1, 2]
+    assert await run_module(page, "lines", call, _signal([1, 2, 3, 4]), 3) == [2, 3, 4]
+    assert await run_module(page, "lines", call, _signal([5, 6]), 3) == [5, 6]
+    assert await run_module(page, "lines", call, _signal([1, 2]), 9) == [1, 2]
 
 
 async def test_the_point_nearest_in_time_is_found(page: Page) -> None:
     call = "(m, s, at) => m.nearest(s, at)"
     signal = _signal([0, 100_000, 200_000])
-    assert [await _run(page, "lines", call, signal, at) for at in (-5, 49_000, 51_000, 199_999, 230_000)] == [
+    assert [await run_module(page, "lines", call, signal, at) for at in (-5, 49_000, 51_000, 199_999, 230_000)] == [
         0,
         0,
         1,
         2,
         2,
     ]
-    assert await _run(page, "lines", call, signal, 10_000_000) == -1
-    assert await _run(page, "lines", call, _signal([]), 5) == -1
+    assert await run_module(page, "lines", call, signal, 10_000_000) == -1
+    assert await run_module(page, "lines", call, _signal([]), 5) == -1
 
 
 async def test_the_axis_is_laid_out_by_the_sites_own_days(page: Page) -> None:
-    assert await _run(page, "lines", "(m, at) => m.offset('Asia/Kathmandu', at)", NOW) == 5.75 * HOUR
+    assert await run_module(page, "lines", "(m, at) => m.offset('Asia/Kathmandu', at)", NOW) == 5.75 * HOUR
     call = "(m, at, span) => m.tick(at, span, 'UTC')"
-    assert await _run(page, "lines", call, NOW - NOW % (24 * HOUR), 7 * 24 * HOUR) == "14 Nov"
-    assert await _run(page, "lines", call, NOW, HOUR) == "22:13"
-    assert await _run(page, "lines", call, NOW, 60_000) == "22:13:20"
+    assert await run_module(page, "lines", call, NOW - NOW % (24 * HOUR), 7 * 24 * HOUR) == "14 Nov"
+    assert await run_module(page, "lines", call, NOW, HOUR) == "22:13"
+    assert await run_module(page, "lines", call, NOW, 60_000) == "22:13:20"
 
 
 async def test_parts_are_replaced_by_their_ids_and_keep_the_focus(page: Page) -> None:
-    found = await _run(
+    found = await run_module(
         page,
         "swap",
         """(m) => {
@@ -152,7 +150,7 @@ async def test_parts_are_replaced_by_their_ids_and_keep_the_focus(page: Page) ->
 
 async def test_very_many_machines_are_dots_that_move_and_have_the_colour_of_their_state(page: Page) -> None:
     await page.add_script_tag(url=assets().url("leaflet.js"))
-    found = await _run(
+    found = await run_module(
         page,
         "dots",
         """(m) => {
@@ -174,7 +172,7 @@ async def test_very_many_machines_are_dots_that_move_and_have_the_colour_of_thei
 async def test_machines_in_columns_become_rows(page: Page) -> None:
     call = "(m, marks, labels) => m.rows(marks, labels)"
     marks = {"id": ["a", "b"], "state": ["healthy", "unknown"]}
-    assert await _run(page, "map", call, marks, {"healthy": "Healthy"}) == [
+    assert await run_module(page, "map", call, marks, {"healthy": "Healthy"}) == [
         {"id": "a", "state": "healthy", "label": "Healthy"},
         {"id": "b", "state": "unknown", "label": "Condition unknown"},
     ]
@@ -190,60 +188,8 @@ TRACK = {
 TAPE = {"gap_s": 60, "origin": [60.0, 15.0]}
 
 
-async def test_a_machine_is_between_its_fixes_and_stays_where_it_was_last_heard_in_a_gap(page: Page) -> None:
-    call = "(m, track, at, tape) => m.placeAt(track, at, tape)"
-    between = await _run(page, "track", call, TRACK, 105, TAPE)
-    assert (between["lat"], between["heading"], between["heard"]) == (pytest.approx(60.00005), 0, True)
-    assert between["speed_kmh"] == pytest.approx(4.0, rel=0.01)
-    silent = await _run(page, "track", call, TRACK, 200, TAPE)
-    assert (silent["lat"], silent["heard"], silent["age_s"], silent["heading"]) == (
-        pytest.approx(60.0002),
-        False,
-        80,
-        0,
-    )
-    assert await _run(page, "track", call, TRACK, 99, TAPE) is None
-    assert await _run(page, "track", call, TRACK, 3000, TAPE) is None
-
-
-async def test_what_a_truck_does_is_that_of_its_cycle_and_of_its_motion_between_cycles(page: Page) -> None:
-    doing = {"start_s": [100, 110], "stop_s": [110, 115], "does": ["waiting", "loading"], "zone": ["a", "a"]}
-    call = """(m, doing, track, tape, kind, at) => {
-      const [place, part] = [m.placeAt(track, at, tape), m.doingAt(doing, at)];
-      return [m.activity(kind, place, part), m.loaded(kind, place, part)];
-    }"""
-    told = {**doing, "load_t": [None, None]}
-    found = [await _run(page, "track", call, told, TRACK, TAPE, "haul_truck", at) for at in (105, 112, 117, 200)]
-    assert found == [["waiting", False], ["loading", True], ["hauling", True], ["unheard", None]]
-    found = [await _run(page, "track", call, told, TRACK, TAPE, "excavator", at) for at in (105, 121, 301)]
-    assert found == [["working", None], ["standing", None], ["unheard", None]]
-
-
-async def test_tracks_are_fetched_in_pieces_ahead_of_time_and_once(page: Page) -> None:
-    call = """async (m) => {
-      const asked = [];
-      const load = async (site, from, to) => (asked.push([from, to]), { tracks: [{ machine: "a" }] });
-      const tape = new m.Tape("s", 0, 5400, load);
-      const first = tape.at(10);
-      await Promise.resolve();
-      for (let at = 0; at < 1800; at += 7) tape.at(at);
-      return [first, tape.at(20).tracks.size, asked];
-    }"""
-    assert await _run(page, "tape", call) == [None, 1, [[-660, 1920], [1140, 3720], [2940, 5400]]]
-
-
-async def test_a_lane_says_what_was_at_a_moment_or_near_it(page: Page) -> None:
-    spans = [
-        {"from_ms": 0, "to_ms": 100, "tone": "hauling", "text": "hauling; 30 t", "height": None},
-        {"from_ms": 500, "to_ms": 500, "tone": "warning", "text": "door open", "height": None},
-    ]
-    call = "(m, spans, at) => m.told({ spans, line: null }, at, 20)"
-    told = [await _run(page, "lane", call, spans, at) for at in (50, 100, 110, 490, 530)]
-    assert told == ["hauling; 30 t", "", "", "door open", ""]
-
-
 async def test_rows_of_a_table_can_be_replaced(page: Page) -> None:
-    found = await _run(
+    found = await run_module(
         page,
         "swap",
         """(m) => {

@@ -42,6 +42,9 @@ def test_a_fault_code_lasts_from_its_begin_to_its_end_or_to_the_edge() -> None:
     assert spans["c"] == (ms(NOW - timedelta(minutes=5)), ms(NOW))
 
 
+PHASES = ["returning", "waiting", "loading", "loading", "hauling", "dumping", "dumping"]
+
+
 async def test_lanes_tell_cycles_with_phases_fuel_and_what_is_missing(full: Stage) -> None:
     machine = await full.machine(name="Truck", model="a30")
     await full.open("positioning")
@@ -53,15 +56,7 @@ async def test_lanes_tell_cycles_with_phases_fuel_and_what_is_missing(full: Stag
     told = (await browser.get(f"/machines/{machine}/lanes", params=HOUR)).json()
     lanes = {lane["id"]: lane for lane in told["lanes"]}
     assert told["missing"] == []
-    assert [span["tone"] for span in lanes["cycles"]["spans"]] == [
-        "returning",
-        "waiting",
-        "loading",
-        "loading",
-        "hauling",
-        "dumping",
-        "dumping",
-    ]
+    assert [span["tone"] for span in lanes["cycles"]["spans"]] == PHASES
     assert "38.0" in lanes["cycles"]["spans"][0]["text"]
     assert "3.0 min waited" in lanes["cycles"]["spans"][0]["text"]
     assert (lanes["loads"]["note"], lanes["faults"]["spans"]) == ("Nothing that was weighed is known in this time.", [])
