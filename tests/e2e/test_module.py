@@ -178,16 +178,6 @@ async def test_machines_in_columns_become_rows(page: Page) -> None:
     ]
 
 
-TRACK = {
-    "time_s": [100, 110, 120, 300],
-    "lat_u": [0, 100, 200, 900],
-    "lon_u": [0, 0, 0, 0],
-    "load_t": [0.0, 30.0, None, 30.0],
-    "runs": [True, True, False, None],
-}
-TAPE = {"gap_s": 60, "origin": [60.0, 15.0]}
-
-
 async def test_rows_of_a_table_can_be_replaced(page: Page) -> None:
     found = await run_module(
         page,

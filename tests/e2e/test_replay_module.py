@@ -9,6 +9,15 @@ from tests.e2e.module import run_module
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+TRACK = {
+    "time_s": [100, 110, 120, 300],
+    "lat_u": [0, 100, 200, 900],
+    "lon_u": [0, 0, 0, 0],
+    "load_t": [0.0, 30.0, None, 30.0],
+    "runs": [True, True, False, None],
+}
+TAPE = {"gap_s": 60, "origin": [60.0, 15.0]}
+
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(visitor: Visitor) -> Page:
