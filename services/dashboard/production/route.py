@@ -16,7 +16,7 @@ from services.dashboard.page import render
 from services.dashboard.partial import Missing
 from services.dashboard.production.document import Made, document
 from services.dashboard.production.period import LABELS, Asked, AskedTime
-from services.dashboard.production.sheet import Told
+from services.dashboard.production.sheet import Told, again
 from services.kit.parameter import Step
 from services.site.api import PlannedShift
 from services.site.client import SiteClient
@@ -50,6 +50,7 @@ async def show_production(
         spans=LABELS,
         shifts=await missing.attempt(_shifts(source.sites, site, now.astimezone(local))) or [],
         told=told,
+        again=again(told.production.totals) if told else "",
         names=_names(fleet),
         sentences=missing.sentences,
     )

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from services.dashboard import wording
 from services.dashboard.production.bars import Bars, bars
 from services.dashboard.wording import amount, number, quantity
-from services.site.api import DiggerRow, PlannedShift, SiteProduction, Targets, Tonnes, TruckRow
+from services.site.api import DiggerRow, PlannedShift, SiteProduction, Targets, Tonnes, Totals, TruckRow
 
 Cells = Sequence[Sequence[str]]
 # More machines than this are summed in a line, so that a document stays one or two pages.
@@ -77,7 +77,7 @@ def facts(production: SiteProduction) -> list[Fact]:
     waited = f"{number(totals.queue_h, 1)} truck hours" if totals.queue_h is not None else ""
     return [
         Fact("Hauled", *_weighed(totals.hauled, "by trucks' scales")),
-        Fact("Dug", *_weighed(totals.dug, "by diggers")),
+        Fact("Dug", *_weighed(totals.dug, "by diggers", again(totals))),
         Fact("Rate", quantity(tph, "t/h"), f"over {number(totals.hours, 1)} h that are known"),
         Fact("Cycles", number(totals.cycles), _cycles(production)),
         Fact("Waiting", percent(totals.queue_share), _joined("of trucks' time in cycles", waited)),
@@ -95,12 +95,20 @@ def _kept(targets: Targets | None) -> tuple[str, str]:
     return "kept" if targets.keeps else "not kept", about
 
 
-def _weighed(tonnes: Tonnes | None, by: str) -> tuple[str, str]:
+def again(totals: Totals) -> str:
+    """Return how much of what was dug was dug for the first time, and how much was moved before; "": nobody tells."""
+    if totals.dug_first is None:
+        return ""
+    moved = f", {quantity(totals.rehandled_t, 't')} moved before" if totals.rehandled_t else ""
+    return f"{quantity(totals.dug_first.t, 't')} of it at faces{moved}"
+
+
+def _weighed(tonnes: Tonnes | None, by: str, more: str = "") -> tuple[str, str]:
     if tonnes is None:
         return "–", "nothing is known"
     known = tonnes.low_t is not None
     spread = f"{amount(tonnes.low_t, 't')} to {quantity(tonnes.high_t, 't')}" if known else "uncertainty not known"
-    return quantity(tonnes.t, "t"), _joined(by, spread, _of(tonnes.coverage, "weighed"))
+    return quantity(tonnes.t, "t"), _joined(by, spread, _of(tonnes.coverage, "weighed"), more)
 
 
 def _cycles(production: SiteProduction) -> str:

@@ -25,7 +25,7 @@ TOTALS: dict[str, Any] = {
     **{"hours": 8, "hauled": WEIGHED, "dug": None, "hauled_tph": 540.1, "dug_tph": None, "cycles": 120},
     **{"counted_loads": 4, "cycle_s": 720.0, "queue_h": 3.5, "queue_share": 0.14, "distance_km": 400.0},
     **{"tonne_km": 7000.0, "fuel": FUEL, "litres_per_tonne": 0.35, "litres_per_tonne_sd": 0.01},
-    "litres_per_tonne_km": None,
+    **{"litres_per_tonne_km": None, "dug_first": None, "rehandled_t": None, "unplaced_t": None},
 }
 TRUCK: dict[str, Any] = {
     **{"cycles": 40, "counted_loads": 0, "sd_t": 5.0, "load_t": 36.1, "target_t": 39.0, "tonne_km": 1.0},
@@ -86,6 +86,9 @@ def test_figures_say_how_sure_they_are_and_times_are_the_sites_and_utc() -> None
     assert found["Hauled"] == ("4\u202f321\u202ft", "by trucks' scales; 4\u202f255 to 4\u202f387\u202ft; 97 % weighed")
     assert found["Fuel"] == ("0.35\u202fl/t", "± 4.7 %; 1\u202f500\u202fl; 90 % of the time known")
     assert found["10/10/20"] == ("kept", "mean 96 % of the target; of 100 loads 7 above 110 %, 0 above 120 %")
+    twice = TOTALS | {"dug": WEIGHED, "dug_first": WEIGHED | {"t": 3000.0}, "rehandled_t": 1321.0}
+    dug = sheet.facts(production(totals=twice))[1]
+    assert dug.about.endswith("97 % weighed; 3\u202f000\u202ft of it at faces, 1\u202f321\u202ft moved before")
     local = zone("Europe/Stockholm")
     assert sheet.period(BEGIN, BEGIN + timedelta(hours=8), local) == (
         "5 Mar 2026 06:00 CET to 5 Mar 2026 14:00 CET (Europe/Stockholm); "
