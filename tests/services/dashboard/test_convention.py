@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from models.signals import CATALOGUE
 from services.dashboard import convention, wording
-from services.dashboard.convention import CONVENTIONS, IMPERIAL, PLAIN, chosen
+from services.dashboard.convention import CONVENTIONS, CONVERSIONS, IMPERIAL, PLAIN, chosen
 from tests.services.dashboard.browser import Stage
 
 AT = datetime(2026, 3, 5, 12, tzinfo=UTC)
@@ -43,6 +44,11 @@ def read(languages: str, numbers: str = "", units: str = "") -> None:
 def test_the_browsers_language_says_how(languages: str, written: str, day: str) -> None:
     read(languages)
     assert (wording.number(-1234567.25, 2), wording.date(AT)) == (written, day)
+
+
+def test_every_unit_of_the_catalogue_is_told_in_us_units_or_is_the_same_there() -> None:
+    same = {"%", "1", "V", "h", "kW", "rpm", "°", "mm/s"}
+    assert {signal.unit for signal in CATALOGUE} - set(CONVERSIONS) <= same
 
 
 def test_what_was_chosen_goes_before_the_language_and_nonsense_before_nothing() -> None:
