@@ -22,7 +22,7 @@ def picture(seed: int) -> str:
     judged = judge(machines_of(market), told, seed)
     index = judged.measured / judged.expected
     called = judged.standings.worst_tenth > 0.5
-    limits = funnel(judged.cv, _MOST)
+    limits = funnel(judged.cv, judged.beyond, _MOST)
     inner = [*zip(limits.cycles.tolist(), limits.inner_low.tolist(), limits.inner_high.tolist(), strict=True)]
     points = [*zip(judged.cycles.tolist(), index.tolist(), strict=True)]
     return Chart(

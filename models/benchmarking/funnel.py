@@ -21,8 +21,9 @@ class Funnel:
     outer_high: Array
 
 
-def funnel(cv: float, most_cycles: int, points: int = 40) -> Funnel:
-    """Return the limits up to so many cycles, where cycles differ by `cv` for no reason: exp(± z cv / sqrt(n))."""
+def funnel(cv: float, beyond: float, most_cycles: int, points: int = 40) -> Funnel:
+    """Return the limits up to so many cycles, where cycles differ by `cv` for no reason and `beyond` is what no number
+    of cycles takes away: exp(± z sqrt(cv² / n + beyond²)), an additive random effect (Spiegelhalter 2005)."""
     cycles = np.unique(np.geomspace(5, max(most_cycles, 10), points).round())
-    limits = [np.exp(z * cv / np.sqrt(cycles)) for z in (-_WARNS, _WARNS, -_ALARMS, _ALARMS)]
+    limits = [np.exp(z * np.hypot(cv / np.sqrt(cycles), beyond)) for z in (-_WARNS, _WARNS, -_ALARMS, _ALARMS)]
     return Funnel(cycles, *limits)

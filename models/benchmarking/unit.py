@@ -38,12 +38,14 @@ class Hauls:
 @dataclass(frozen=True)
 class Judged:
     """How machines stand: what they burnt, what others would have, the number of cycles, by how much cycles
-    differ for no reason, and the standings."""
+    differ for no reason, how unsure an index stays after however many (ground that nobody measured, scales, what is
+    expected; a standard deviation of its logarithm), and the standings."""
 
     measured: Array
     expected: Array
     cycles: NDArray[np.int64]
     cv: float
+    beyond: float
     standings: Standings
 
 
@@ -62,4 +64,12 @@ def judge_tally(machines: Machines, told: Tally, seed: int = 0) -> Judged:
     log_index = np.log(told.fuel_l / typical.value)
     sd = np.hypot(told.cv / np.sqrt(told.cycles), _SCALE)
     peers = Peers(machines.owner, machines.site, machines.way, log_index, sd, typical.again)
-    return Judged(told.fuel_l, typical.value, told.cycles, told.cv, stand(peers, seed))
+    standings = stand(peers, seed)
+    return Judged(told.fuel_l, typical.value, told.cycles, told.cv, _beyond(peers, standings), standings)
+
+
+def _beyond(peers: Peers, standings: Standings) -> float:
+    """Return the standard deviation of what is no merit of a machine and does not go away with more cycles."""
+    _, sites, ways, _ = standings.spread
+    expected_again = float(np.mean(np.var(peers.again, axis=0)))
+    return float(np.sqrt(sites**2 + ways**2 + _SCALE**2 + expected_again))

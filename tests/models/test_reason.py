@@ -22,8 +22,10 @@ def test_the_dearest_reason_comes_first_with_what_it_is_worth_a_year() -> None:
     assert told[2].eur_a_year is None
 
 
-def test_limits_narrow_with_the_root_of_the_number_of_cycles() -> None:
-    told = funnel(0.15, 2000)
+def test_limits_narrow_with_the_root_of_the_number_of_cycles_to_what_cycles_do_not_take_away() -> None:
+    wide = funnel(0.15, 0.03, 1_000_000)
+    assert np.log(wide.inner_high[-1]) == pytest.approx(1.96 * 0.03, rel=0.01)
+    told = funnel(0.15, 0.0, 2000)
     assert np.log(told.inner_high[0]) == pytest.approx(1.96 * 0.15 / np.sqrt(told.cycles[0]))
     assert (np.diff(told.outer_high) < 0).all()
     assert (told.outer_low < told.inner_low).all()

@@ -53,6 +53,7 @@ class Made:
     sentence: str
     simulated_owners: int = 0
     cv: float | None = None
+    beyond: float | None = None
     groups: Sequence[Group] = ()
     placed: Sequence[Placed] = ()
     typical: Sequence[tuple[Path, Typical]] = ()
@@ -78,6 +79,7 @@ def make(market: Market, before: Before, seed: int) -> Made:
         sentence=_TOLD,
         simulated_owners=len({one.owner for one in admitted.units if one.simulated}),
         cv=rounded(judged.cv, INDEX, 1),
+        beyond=rounded(judged.beyond, INDEX, 1),
         groups=found,
         placed=[Placed(one, answer(judged, n), int(judged.cycles[n])) for n, one in units if not one.simulated],
         typical=[*_typical(admitted, found)],

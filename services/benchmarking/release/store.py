@@ -20,7 +20,8 @@ QUERIES = Queries(Path(__file__).parents[1] / "sql" / "release.sql")
 
 @dataclass(frozen=True)
 class KeptRelease:
-    """What is to be known of a release; `cv` is by how much cycles differ for no reason, None where nothing is told."""
+    """What is to be known of a release; `cv` is by how much cycles differ for no reason, `beyond` how unsure an index
+    stays after however many; None where nothing is told."""
 
     quarter: str
     from_time: datetime
@@ -30,6 +31,7 @@ class KeptRelease:
     sentence: str
     simulated_owners: int
     cv: float | None
+    beyond: float | None
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,9 @@ async def list_before(db: Connection) -> Before:
 async def keep(db: Connection, quarter: Quarter, made: Made, seed: int) -> None:
     """Keep a release, which is never changed; the viewers of `db` are everybody's."""
     of: dict[str, Any] = {"quarter": quarter.name}
-    about = {"told": made.told, "sentence": made.sentence, "simulated_owners": made.simulated_owners, "cv": made.cv}
-    await db.execute(QUERIES["keep_release"], of | about | {"from": quarter.start, "to": quarter.stop})
+    about = {"told": made.told, "sentence": made.sentence, "simulated_owners": made.simulated_owners}
+    unsure = {"cv": made.cv, "beyond": made.beyond}
+    await db.execute(QUERIES["keep_release"], of | about | unsure | {"from": quarter.start, "to": quarter.stop})
     await db.execute(QUERIES["keep_secret"], of | {"seed": str(seed)})
     rows: Mapping[str, Iterable[Mapping[str, Any]]] = {
         "keep_group": ({**_names(one.path), "owners": sorted(one.owners), "told": one.told} for one in made.groups),

@@ -47,7 +47,8 @@ create table release (
     told boolean not null,
     sentence text not null,
     simulated_owners integer not null,
-    cv double precision
+    cv double precision,
+    beyond double precision
 );
 
 comment on table release is 'What was reckoned of a quarter, once: it tells of nobody, and is told to everybody.';

@@ -29,8 +29,8 @@ order by region, model, quarter desc;
 
 -- name: keep_release
 -- Keep what is to be known of a release.
-insert into release (quarter, from_time, to_time, told, sentence, simulated_owners, cv)
-values (%(quarter)s, %(from)s, %(to)s, %(told)s, %(sentence)s, %(simulated_owners)s, %(cv)s);
+insert into release (quarter, from_time, to_time, told, sentence, simulated_owners, cv, beyond)
+values (%(quarter)s, %(from)s, %(to)s, %(told)s, %(sentence)s, %(simulated_owners)s, %(cv)s, %(beyond)s);
 
 -- name: keep_secret
 -- Keep by which weights owners counted.
@@ -66,7 +66,7 @@ delete from standing where not access.consented('benchmarking', machine, from_ti
 
 -- name: newest_release
 -- The newest release.
-select quarter, from_time, to_time, made_at, told, sentence, simulated_owners, cv from release
+select quarter, from_time, to_time, made_at, told, sentence, simulated_owners, cv, beyond from release
 order by quarter desc limit 1;
 
 -- name: list_parts

@@ -105,9 +105,9 @@ def picture(kept: KeptRelease | None, places: Iterable[Place]) -> Funnel | None:
         for one in places
         if one.standing
     ]
-    if kept is None or kept.cv is None or not points:
+    if kept is None or kept.cv is None or kept.beyond is None or not points:
         return None
-    limits = funnel(kept.cv, max(one.cycles for one in points))
+    limits = funnel(kept.cv, kept.beyond, max(one.cycles for one in points))
     columns = {name: np.round(column, 4).tolist() for name, column in vars(limits).items()}
     return Funnel(limits=FunnelLimits.model_validate(columns), points=points)
 
