@@ -5,7 +5,6 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,6 +12,8 @@ import httpx
 import numpy as np
 from rich.console import Console
 from rich.table import Table
+
+from benchmarks.page.door import Door
 
 SIGNALS = ("engine_speed_rpm", "payload_kg", "coolant_temperature_c")
 # As many as a chart of a wide screen has pixels.
@@ -31,19 +32,10 @@ LEVELS: Mapping[str, timedelta] = {
 PARTS = ("chart", "lanes")
 
 
-@dataclass(frozen=True)
-class Door:
-    """Where a platform that runs is reached, and as whom."""
-
-    url: str
-    user: str
-    password: str
-
-
 def run(door: Door, machines: Sequence[str], times: int, *, as_json: bool) -> int:
     """Measure how long each zoom level takes, show the figures, and return 0."""
     with httpx.Client(base_url=door.url, timeout=30) as client:
-        _sign_in(client, door)
+        door.sign_in(client)
         levels = {name: _measured(client, machines, span, times) for name, span in LEVELS.items()}
     load = [round(one, 1) for one in os.getloadavg()]
     document = {"must_ms": MUST_MS, "levels": levels, "times": times, "machines": list(machines)}
@@ -53,13 +45,6 @@ def run(door: Door, machines: Sequence[str], times: int, *, as_json: bool) -> in
     else:
         _show(document)
     return 0
-
-
-def _sign_in(client: httpx.Client, door: Door) -> None:
-    told = {"name": door.user, "password": door.password}
-    answer = client.post("/sign-in", data=told, headers={"Origin": door.url})
-    if answer.status_code != httpx.codes.SEE_OTHER:
-        raise RuntimeError(f"{door.user} could not sign in at {door.url}: {answer.status_code}.")
 
 
 def _measured(client: httpx.Client, machines: Sequence[str], span: timedelta, times: int) -> dict[str, Any]:

@@ -3,9 +3,12 @@
 import signal
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from deploy.demo.here import Demo
 
 bench = typer.Typer(no_args_is_help=True, help="Measure the platform, most of it on private servers of the run's own.")
 
@@ -23,6 +26,12 @@ Seed = Annotated[int | None, typer.Option(min=0, help="What the schedule follows
 LiveS = Annotated[float | None, typer.Option("--live", min=30, help="Seconds of work in real time: 300, or 90 quick.")]
 Zoomed = Annotated[list[str] | None, typer.Option("--machine", help="Whose page; a truck and a digger, if not given.")]
 Times = Annotated[int, typer.Option(min=1, help="How often each zoom is asked for.")]
+Crowd = Annotated[int, typer.Option("--machines", min=1, max=20_000, help="Machines in the list besides the demo's.")]
+Users = Annotated[int, typer.Option(min=1, max=200, help="Users at once.")]
+Visits = Annotated[int, typer.Option("--times", min=1, help="How often each page is opened.")]
+Pictures = Annotated[
+    Path | None, typer.Option(help="Take pictures of all pages into this folder, and measure nothing.")
+]
 Wanted = Annotated[int | None, typer.Option(min=1, help="How many readings are sent at least.")]
 
 
@@ -119,18 +128,32 @@ def site(*, quick: Quick = False, live_s: LiveS = None, seed: Seed = None, as_js
 @bench.command()
 def zoom(*, machine: Zoomed = None, times: Times = 20, as_json: Json = False) -> None:
     """Measure how soon each zoom of a machine's page answers, on the demo that runs here."""
-    from benchmarks.zoom.command import Door, run
-    from deploy.demo.cast import ENGINEER
-    from deploy.failure import Failure
-    from deploy.secret import Vault
-    from deploy.state import Home
+    from benchmarks.zoom.command import run
 
-    home = Home.of_project()
-    told = home.told()
-    if told is None:
-        raise Failure("No platform runs from this folder.", "Start the demo with `howdah up`, and ask again.")
-    door = Door(told["url"], ENGINEER, Vault(home.secrets).phrase(f"user-{ENGINEER}"))
-    raise typer.Exit(run(door, machine or ["yar-ht-01", "yar-ex-01"], times, as_json=as_json))
+    raise typer.Exit(run(_demo().door, machine or ["yar-ht-01", "yar-ex-01"], times, as_json=as_json))
+
+
+@bench.command()
+def pages(
+    *,
+    machines: Crowd = 5000,
+    users: Users = 50,
+    times: Visits = 5,
+    pictures: Pictures = None,
+    as_json: Json = False,
+) -> None:
+    """Measure how soon pages of the demo that runs here are usable, or take pictures of them."""
+    from benchmarks.page.command import Plan, run
+
+    demo = _demo()
+    plan = Plan(machines=machines, users=users, times=times, pictures=pictures)
+    raise typer.Exit(run(demo.door, demo.admin_url, plan, as_json=as_json))
+
+
+def _demo() -> "Demo":
+    from deploy.demo.here import demo_here
+
+    return demo_here()
 
 
 def _end_by_interrupt() -> None:

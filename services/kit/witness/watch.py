@@ -1,10 +1,12 @@
 """What did the statements of one transaction read of which machines?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from psycopg.adapt import Transformer
+from psycopg.pq import Format
 from psycopg.pq.abc import PGresult
 
 from services.kit.witness.meaning import Meanings
@@ -75,5 +77,13 @@ def _found(result: PGresult | None) -> set[str]:
     if result is None:
         return set()
     columns = [i for i in range(result.nfields) if result.fname(i) in _COLUMNS]
-    rows = range(result.ntuples)
-    return {value.decode() for i in columns for row in rows if (value := result.get_value(row, i))}
+    return {name for column in columns for name in _names(result, column)}
+
+
+def _names(result: PGresult, column: int) -> Iterator[str]:
+    """Yield the machines of a column, in which one stands in each row, or a list of them."""
+    load = Transformer().get_loader(result.ftype(column), Format(result.fformat(column))).load
+    for row in range(result.ntuples):
+        if value := result.get_value(row, column):
+            told = load(value)
+            yield from [told] if isinstance(told, str) else told

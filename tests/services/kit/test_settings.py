@@ -30,7 +30,7 @@ def _said(*module: str, **told: str) -> str:
         ),
         (("services.kit", "registry"), GOOD | {"HOWDAH_TRUSTED_NEIGHBOURS": SECRET}, ['"trusted_neighbours"']),
         (("ingest",), GOOD | {"HOWDAH_RETENTION_DAYS": "9999"}, ["Readings are kept no longer than minutes"]),
-        (("services.kit", "coffee"), {}, ["There is no service 'coffee'. Those there are: dashboard, diagnostics, "]),
+        (("services.kit", "coffee"), {}, ["There is no service 'coffee'. Those there are: benchmarking, dashboard, "]),
         (("services.kit",), {}, ["Name one service, such as: python -m services.kit registry"]),
         (("services.kit.openapi", "coffee"), {}, ["There is no service 'coffee'."]),
     ],

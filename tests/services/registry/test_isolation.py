@@ -21,7 +21,17 @@ TABLES = {
     "account_party": "account",
     "consent": "customer",
     "withdrawal": "withdrawn_by",
+    "erasure": "customer",
+    "erased": "machine",
 }
+
+
+_ERASES = """
+with asked as (
+    insert into registry.erasure (customer, scope, asked_by) values ('bolt', 'data', 'user:bolt-user') returning id
+)
+insert into registry.erased (erasure, pass, machine, found) select id, 1, %s, '{}' from asked
+"""
 
 
 async def _arrange(house: House, admin: httpx.AsyncClient) -> tuple[str, str]:
@@ -44,6 +54,7 @@ async def _arrange(house: House, admin: httpx.AsyncClient) -> tuple[str, str]:
             "insert into registry.api_key (id, account, name, hash, permissions, expires_at)"
             " select id, id, 'feed', sha256(id::bytea), '{*:read}', 'infinity' from registry.account"
         )
+        connection.execute(_ERASES, [sold])
     return own, sold
 
 
@@ -64,8 +75,9 @@ async def test_a_customer_reads_its_own_rows_and_nothing_of_another(house: House
     hidden = {"account": nothing, "account_region": nothing, "api_key": nothing, "account_party": nothing}
     acme = {"customer": {"acme"}, "site": {"acme"}, "tenure": {"acme"}, "machine": {own, sold}, "consent": {"acme"}}
     bolt = {"customer": {"bolt"}, "site": {"bolt"}, "tenure": {"bolt"}, "machine": {sold}, "consent": {"bolt"}}
-    assert _read(house.database, "customer:acme") == acme | hidden | {"withdrawal": nothing}
-    assert _read(house.database, "customer:bolt") == bolt | hidden | {"withdrawal": {"user:administrator"}}
+    over = {"withdrawal": {"user:administrator"}, "erasure": {"bolt"}, "erased": {sold}}
+    assert _read(house.database, "customer:acme") == acme | hidden | dict.fromkeys(over, nothing)
+    assert _read(house.database, "customer:bolt") == bolt | hidden | over
 
 
 async def test_whoever_is_nobody_reads_nothing(house: House, admin: httpx.AsyncClient) -> None:

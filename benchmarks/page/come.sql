@@ -1,0 +1,26 @@
+insert into registry.machine (id, name, model, serial, generation)
+select 'crowd-' || g, 'Crowd ' || g, model.id, 'crowd-' || g, 'json'
+from generate_series(1, %(machines)s) g,
+    (select id from registry.model order by id limit 1) model;
+insert into registry.tenure (machine, basis, customer, site, from_time)
+select 'crowd-' || g, 'owned', site.customer, site.id, now() - interval '30 days'
+from generate_series(1, %(machines)s) g
+join (select id, customer, row_number() over (order by id) - 1 as place, count(*) over () as sites
+      from registry.site) site
+    on g %% site.sites = site.place;
+insert into access.machine (machine, kind, model, generation, commissioned_at)
+select machine.id, model.kind, machine.model, machine.generation, now() - interval '30 days'
+from registry.machine join registry.model on model.id = machine.model where machine.id like 'crowd-%%';
+insert into access.visibility (viewer, machine, from_time, to_time)
+select viewer, tenure.machine, tenure.from_time, 'infinity'
+from registry.tenure join registry.site on site.id = tenure.site,
+    lateral (values ('region:' || site.region), ('customer:' || tenure.customer), ('all')) seen (viewer)
+where tenure.machine like 'crowd-%%';
+insert into telemetry.latest
+    (time, received_at, machine, engine_hours_h, engine_hours_h_time,
+     latitude_deg, latitude_deg_time, longitude_deg, longitude_deg_time)
+select now(), now(), tenure.machine, g, now(), site.latitude_deg + g * 1e-7, now(), site.longitude_deg, now()
+from generate_series(1, %(machines)s) g
+join registry.tenure on tenure.machine = 'crowd-' || g join registry.site on site.id = tenure.site;
+insert into telemetry.state (time, received_at, online, machine, boot)
+select now(), now(), g %% 3 = 0, 'crowd-' || g, 'boot' from generate_series(1, %(machines)s) g

@@ -1,0 +1,103 @@
+"""How are pages of a platform that runs measured from the command line, and how is what was found shown?"""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.page import browser
+from benchmarks.page.crowd import crowd, together
+from benchmarks.page.door import Door, Seen, View
+
+FIRST_MS, NEXT_MS = 1500.0, 500.0
+SEEN = Seen(site="yarrabin-hill", machine="yar-ht-01", truck="skb-ht-01")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much is measured: machines in the list besides the demo's, visits of each page, users at once and for how
+    many seconds; and where pictures go (None: none are taken, and nothing else is done where there are to be some)."""
+
+    machines: int = 5000
+    times: int = 5
+    users: int = 50
+    seconds: float = 30.0
+    pictures: Path | None = None
+
+
+def run(door: Door, admin_url: str, plan: Plan, *, as_json: bool) -> int:
+    """Measure, or take pictures; show what was found, and return 0."""
+    if plan.pictures is not None:
+        plan.pictures.mkdir(parents=True, exist_ok=True)
+        made = asyncio.run(_pictures(door, plan.pictures))
+        Console(stderr=True).print(f"{len(made)} pictures in {plan.pictures}")
+        return 0
+    with crowd(admin_url, plan.machines):
+        document = asyncio.run(_measured(door, plan))
+    if as_json:
+        sys.stdout.write(json.dumps(document) + "\n")
+    else:
+        _show(document)
+    return 0
+
+
+async def _pictures(door: Door, folder: Path) -> list[Path]:
+    async with browser.chromium() as one:
+        return await browser.pictures(one, door, SEEN.views(), folder)
+
+
+async def _measured(door: Door, plan: Plan) -> dict[str, Any]:
+    views = SEEN.views()
+    async with browser.chromium() as one:
+        alone = await browser.usable(one, door, views, plan.times)
+    crowded = await together(door, _often(views), plan.users, plan.seconds)
+    every = [took for page in crowded.values() for took in page]
+    return {
+        "must_first_ms": FIRST_MS,
+        "must_next_ms": NEXT_MS,
+        "machines": plan.machines,
+        "pages": {name: quantiles(took) for name, took in alone.items()},
+        "users": plan.users,
+        "together": {name: quantiles(took) for name, took in crowded.items()} | {"all": quantiles(every)},
+        "asked_per_s": round(len(every) / plan.seconds, 1),
+        "cores": os.cpu_count(),
+        "load": [round(one, 1) for one in os.getloadavg()],
+    }
+
+
+def _often(views: Sequence[View]) -> list[View]:
+    """Return the pages on which a day is spent."""
+    return [view for view in views if view.name in ("triage", "fleet", "site", "machine", "alerts", "production")]
+
+
+def quantiles(took_ms: Sequence[float]) -> dict[str, float]:
+    """Return how many times there are, their median and their 95th percentile in milliseconds."""
+    if not took_ms:
+        return {"count": 0}
+    shares = {name: round(float(np.quantile(took_ms, share)), 1) for name, share in (("p50", 0.5), ("p95", 0.95))}
+    return {"count": len(took_ms)} | shares
+
+
+def _show(document: Mapping[str, Any]) -> None:
+    table = Table("page", "usable, p50", "p95", f"answered to {document['users']} users, p50", "p95")
+    for name in [*document["pages"], "all"]:
+        alone, crowded = document["pages"].get(name), document["together"].get(name)
+        table.add_row(name, *_cells(alone), *_cells(crowded))
+    console = Console()
+    console.print(table)
+    console.print(
+        f"must: the first page usable within {FIRST_MS:.0f} ms, each next one within {NEXT_MS:.0f} ms; "
+        f"{document['machines']} machines, load {document['load']} on {document['cores']} cores"
+    )
+
+
+def _cells(told: Mapping[str, float] | None) -> tuple[str, str]:
+    return (f"{told['p50']:,.0f} ms", f"{told['p95']:,.0f} ms") if told and told["count"] else ("", "")
