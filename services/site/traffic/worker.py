@@ -10,6 +10,7 @@ from prometheus_client import Counter, Histogram
 from models.machines import Kind
 from models.traffic.progress import CONTEXT_S
 from services.kit.follow import Following, Span, keep_place, list_due, rewind_late, take_turn
+from services.kit.overlap import overlapping
 from services.kit.pace import keep_pace
 from services.kit.resources import Resources
 from services.kit.telemetry import TelemetryReader, reading
@@ -59,8 +60,7 @@ async def take_in_due(resources: Resources) -> int:
                 return 0
             maps = await store.list_maps(db)
             spans = await list_due(telemetry, FOLLOWING, AT_A_TIME)
-            for span in spans:
-                await _take_in(telemetry, maps, span)
+            await overlapping(spans, partial(_take_in, telemetry, maps))
             windows = await look_at_window(telemetry, maps)
     SPANS.inc(len(spans))
     return len(spans) + windows
