@@ -1,13 +1,16 @@
+insert into registry.site (id, name, customer, region, timezone, latitude_deg, longitude_deg, features)
+select 'crowd-' || g, 'Crowd ' || g, site.customer, site.region, site.timezone, site.latitude_deg + g * 0.01, site.longitude_deg,
+    '{"type": "FeatureCollection", "features": []}'
+from generate_series(0, 99) g
+join (select *, row_number() over (order by id) - 1 as place, count(*) over () as sites from registry.site) site
+    on g %% site.sites = site.place;
 insert into registry.machine (id, name, model, serial, generation)
 select 'crowd-' || g, 'Crowd ' || g, model.id, 'crowd-' || g, 'json'
 from generate_series(1, %(machines)s) g,
     (select id from registry.model order by id limit 1) model;
 insert into registry.tenure (machine, basis, customer, site, from_time)
 select 'crowd-' || g, 'owned', site.customer, site.id, now() - interval '30 days'
-from generate_series(1, %(machines)s) g
-join (select id, customer, row_number() over (order by id) - 1 as place, count(*) over () as sites
-      from registry.site) site
-    on g %% site.sites = site.place;
+from generate_series(1, %(machines)s) g join registry.site on site.id = 'crowd-' || g %% 100;
 insert into access.machine (machine, kind, model, generation, commissioned_at)
 select machine.id, model.kind, machine.model, machine.generation, now() - interval '30 days'
 from registry.machine join registry.model on model.id = machine.model where machine.id like 'crowd-%%';

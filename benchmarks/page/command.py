@@ -18,7 +18,7 @@ from benchmarks.page.crowd import crowd, together
 from benchmarks.page.door import Door, Seen, View
 
 FIRST_MS, NEXT_MS = 1500.0, 500.0
-SEEN = Seen(site="yarrabin-hill", machine="yar-ht-01", truck="skb-ht-01")
+SEEN = Seen(site="yarrabin-hill", planned="dry-fork", machine="yar-ht-01", truck="skb-ht-01")
 
 
 @dataclass(frozen=True)

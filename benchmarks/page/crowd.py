@@ -19,8 +19,8 @@ _READS_S = 2.0
 
 @contextmanager
 def crowd(admin_url: str, machines: int) -> Iterator[None]:
-    """Let so many machines be on the sites that there are while this lasts, each with newest values, a third of them
-    heard of a moment ago. Commissioning them one by one over the API would take ten minutes."""
+    """Let so many machines be on a hundred sites more while this lasts, each with newest values, a third of them
+    connected. Commissioning them one by one over the API would take ten minutes."""
     with psycopg.connect(admin_url, autocommit=True) as connection:
         try:
             for statement in _COME.split(";\n"):

@@ -32,9 +32,10 @@ class View:
 
 @dataclass(frozen=True)
 class Seen:
-    """Which site, which machine that is charted and which truck that is compared the pages are of."""
+    """Of which site the pages are, of which one with a plan, which machine is charted and which truck compared."""
 
     site: str
+    planned: str
     machine: str
     truck: str
 
@@ -49,7 +50,7 @@ class Seen:
             View("replay", f"/sites/{self.site}/replay", "canvas, .map"),
             View("traffic", f"/sites/{self.site}/traffic"),
             View("production", f"/sites/{self.site}/production"),
-            View("plan", f"/sites/{self.site}/plan"),
+            View("plan", f"/sites/{self.planned}/plan"),
             View("machine", f"/machines/{self.machine}", "canvas"),
             View("benchmark", "/benchmark"),
             View("standing", f"/benchmark/{self.truck}"),

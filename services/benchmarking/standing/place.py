@@ -127,5 +127,7 @@ def _sentence(one: KeptStanding) -> str:
     than = "as much as" if not percent else f"{abs(percent)} % {'more' if percent > 0 else 'less'} than"
     sure = f"with 95 % certainty {told.low:.2f} to {told.high:.2f} times it"
     band = f"Between {100 * told.rank_low:.0f} and {100 * told.rank_high:.0f} % of its peers do better"
-    worst = f"the chance that it is among the worst tenth is {100 * told.worst_tenth:.0f} %"
+    # It is told in twentieths.
+    chance = f"{100 * told.worst_tenth:.0f} %" if told.worst_tenth else "less than 3 %"
+    worst = f"the chance that it is among the worst tenth is {chance}"
     return f"It burns {than} typical operators would for the same work ({sure}). {band}; {worst}."
