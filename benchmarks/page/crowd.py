@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -37,7 +38,8 @@ async def together(door: Door, views: Sequence[View], users: int, seconds: float
     took: dict[str, list[float]] = {view.name: [] for view in views}
     sessions = [await asyncio.to_thread(_cookies, door) for _ in range(users)]
     until = time.monotonic() + seconds
-    await asyncio.gather(*(_user(door, views, n, cookies, until, took) for n, cookies in enumerate(sessions)))
+    reading = [_User(door, n, cookies).read(views, until, took) for n, cookies in enumerate(sessions)]
+    await asyncio.gather(*reading)
     return took
 
 
@@ -47,19 +49,26 @@ def _cookies(door: Door) -> httpx.Cookies:
         return client.cookies
 
 
-async def _user(
-    door: Door, views: Sequence[View], number: int, cookies: httpx.Cookies, until: float, took: dict[str, list[float]]
-) -> None:
-    async with httpx.AsyncClient(base_url=door.url, cookies=cookies, timeout=60) as client:
-        # Not all of them press at once.
-        await asyncio.sleep(_READS_S * (number % 20) / 20)
-        turn = number
-        while time.monotonic() < until:
-            view = views[turn % len(views)]
-            began = time.perf_counter()
-            answer = await client.get(view.path)
-            took[view.name].append(1000 * (time.perf_counter() - began))
-            if answer.status_code != httpx.codes.OK:
-                raise RuntimeError(f"{view.path} was answered with {answer.status_code}.")
-            turn += 1
-            await asyncio.sleep(_READS_S)
+@dataclass(frozen=True)
+class _User:
+    """Somebody who is signed in."""
+
+    door: Door
+    number: int
+    cookies: httpx.Cookies
+
+    async def read(self, views: Sequence[View], until: float, took: Mapping[str, list[float]]) -> None:
+        """Open pages in turn until it is late, and note how many milliseconds each took."""
+        async with httpx.AsyncClient(base_url=self.door.url, cookies=self.cookies, timeout=60) as client:
+            # Not all of them press at once.
+            await asyncio.sleep(_READS_S * (self.number % 20) / 20)
+            turn = self.number
+            while time.monotonic() < until:
+                view = views[turn % len(views)]
+                began = time.perf_counter()
+                answer = await client.get(view.path)
+                took[view.name].append(1000 * (time.perf_counter() - began))
+                if answer.status_code != httpx.codes.OK:
+                    raise RuntimeError(f"{view.path} was answered with {answer.status_code}.")
+                turn += 1
+                await asyncio.sleep(_READS_S)

@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+from benchmarks.page.crowd import crowd
 from services.dashboard.fleet.source import MOST_NAMED, memory
 from tests.services.dashboard.browser import Line, Stage
 
@@ -75,3 +76,14 @@ def _told(html: str) -> dict[str, Any]:
     assert found
     told: dict[str, Any] = json.loads(found[1])
     return told
+
+
+async def test_the_crowd_of_the_benchmark_stands_in_the_list_and_leaves_nothing(full: Stage) -> None:
+    await full.sign_in()
+    with crowd(full.database.admin_url, 40):
+        memory.forget()
+        assert "Crowd 40" in (await full.browser.get("/fleet", params={"q": "crowd 40"})).text
+    with full.database.admin() as connection:
+        for table in ("registry.machine", "registry.site"):
+            left = connection.execute(f"select count(*) from {table} where id like 'crowd-%'").fetchone()
+            assert left == (0,)
