@@ -77,8 +77,8 @@ insert into meeting_window (site, start_at, due)
 select %(site)s, s.start_at, true from unnest(%(starts)s::timestamptz[]) s (start_at)
 on conflict (site, start_at) do update set due = true where not meeting_window.due;
 
--- name: next_window
--- A window of which everybody told what there was to tell, and that was not looked at.
+-- name: list_windows
+-- Windows of which everybody told what there was to tell, and that were not looked at.
 select w.site, w.start_at,
     array(
         select distinct p.machine from passing p
@@ -89,7 +89,7 @@ select w.site, w.start_at,
 from meeting_window w
 where w.due and w.start_at < %(before)s
 order by w.start_at
-limit 1;
+limit %(limit)s;
 
 -- name: end_window
 -- Keep that a window was looked at.

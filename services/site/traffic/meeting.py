@@ -1,8 +1,9 @@
-"""Which near misses were there in ten minutes of a site?"""
+"""Which near misses were there in windows of ten minutes of a site?"""
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from models.positioning.trace import trace_of
 from models.traffic.conflict import NearMiss, near_misses
 from models.traffic.mover import mover
 from services.kit.column import Columns
+from services.kit.overlap import overlapping
 from services.kit.telemetry import TelemetryReader
 from services.site.traffic import store
 from services.site.traffic.chart import Chart
@@ -25,21 +27,27 @@ _GRACE = timedelta(minutes=2)
 _BESIDE_M = 25.0
 
 
-async def look_at_window(telemetry: TelemetryReader, maps: Sequence[RoadMap]) -> int:
-    """Look at one window that is due, keep its near misses, and return how many windows that were (0 or 1)."""
-    db = telemetry.connection
-    window = await store.next_window(db, datetime.now(UTC) - timedelta(seconds=WINDOW_S) - _GRACE)
-    if window is None:
-        return 0
+async def look_at_windows(telemetry: TelemetryReader, maps: Sequence[RoadMap], limit: int) -> int:
+    """Look at windows that are due, no more than `limit`, keep their near misses, and return how many windows."""
+    before = datetime.now(UTC) - timedelta(seconds=WINDOW_S) - _GRACE
+    windows = await store.list_windows(telemetry.connection, before, limit)
+    if windows:
+        kinds = {one.machine: Kind(one.kind) for one in await telemetry.machines()}
+        await overlapping(windows, partial(_look, telemetry, maps, kinds))
+    return len(windows)
+
+
+async def _look(telemetry: TelemetryReader, maps: Sequence[RoadMap], kinds: Mapping[str, Kind], window: Window) -> None:
     drawn = [one for one in maps if one.site == window.site and one.from_time <= window.start_at < one.to_time]
     chart = drawn[0].chart if drawn else None
-    found = [] if chart is None else await _found(telemetry, window, chart)
-    await store.replace_near_misses(db, window, found)
-    return 1
+    here = {name: kinds[name] for name in window.machines if name in kinds}
+    found = [] if chart is None else await _found(telemetry, window, chart, here)
+    await store.replace_near_misses(telemetry.connection, window, found)
 
 
-async def _found(telemetry: TelemetryReader, window: Window, chart: Chart) -> list[KeptNearMiss]:
-    kinds = {one.machine: Kind(one.kind) for one in await telemetry.machines() if one.machine in set(window.machines)}
+async def _found(
+    telemetry: TelemetryReader, window: Window, chart: Chart, kinds: Mapping[str, Kind]
+) -> list[KeptNearMiss]:
     around = timedelta(seconds=_AROUND_S)
     begin, end = window.start_at - around, window.start_at + timedelta(seconds=WINDOW_S) + around
     told = await telemetry.columns_of(sorted(kinds), _SIGNALS, begin, end, resolution="raw")

@@ -161,9 +161,9 @@ async def replace_near_misses(db: Connection, window: Window, found: Sequence[Ke
     await db.execute(QUERIES["end_window"], {"site": window.site, "start": window.start_at})
 
 
-async def next_window(db: Connection, before: datetime) -> Window | None:
-    """Return a window that began before a time and is to be looked at, the oldest first."""
-    return await fetch_one(db, Window, QUERIES["next_window"], {"before": before})
+async def list_windows(db: Connection, before: datetime, limit: int) -> list[Window]:
+    """Return windows that began before a time and are to be looked at, the oldest first."""
+    return await fetch_all(db, Window, QUERIES["list_windows"], {"before": before, "limit": limit})
 
 
 async def keep_windows(db: Connection, seen: Seen) -> None:

@@ -17,12 +17,13 @@ from services.kit.telemetry import TelemetryReader, reading
 from services.site.settings import settings_of
 from services.site.traffic import store
 from services.site.traffic.look import look
-from services.site.traffic.meeting import look_at_window
+from services.site.traffic.meeting import look_at_windows
 from services.site.traffic.store import RoadMap
 
 EVERYBODY = ("all",)
 FOLLOWING = Following([Kind.HAUL_TRUCK.value, Kind.WHEEL_LOADER.value], "latitude_deg")
 AT_A_TIME = 12
+WINDOWS_AT_A_TIME = 6
 SPANS = Counter("traffic_spans_taken_in_total", "Spans of machines' readings that were taken in as traffic")
 SECONDS = Histogram("traffic_taking_in_seconds", "Time to take in what some machines told of their way")
 
@@ -52,7 +53,7 @@ async def rewind(resources: Resources, every: timedelta) -> list[str]:
 
 
 async def take_in_due(resources: Resources) -> int:
-    """Take in what some machines told since, look at a window for near misses, and return how many these were."""
+    """Take in what some machines told since, look at windows for near misses, and return how many these were."""
     with SECONDS.time():
         async with reading(resources.pool, EVERYBODY) as telemetry:
             db = telemetry.connection
@@ -61,7 +62,7 @@ async def take_in_due(resources: Resources) -> int:
             maps = await store.list_maps(db)
             spans = await list_due(telemetry, FOLLOWING, AT_A_TIME)
             await overlapping(spans, partial(_take_in, telemetry, maps))
-            windows = await look_at_window(telemetry, maps)
+            windows = await look_at_windows(telemetry, maps, WINDOWS_AT_A_TIME)
     SPANS.inc(len(spans))
     return len(spans) + windows
 
