@@ -1,5 +1,6 @@
 """How does the list of conditions stay true while machines go on working?"""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -26,6 +27,8 @@ async def keep_examining(resources: Resources) -> None:
     """Examine machines of which something newer came, for ever, in no more than a share of the time."""
     settings = resources.settings
     assert isinstance(settings, DiagnosticsSettings)
+    # Who opens a service to do its rounds themselves is not to be met by one.
+    await asyncio.sleep(min(settings.examine_pause_s, settings.work_after_s))
     every = timedelta(seconds=settings.examine_every_s)
     await keep_pace(
         partial(examine_due, resources, every), share=settings.examine_share, pause_s=settings.examine_pause_s

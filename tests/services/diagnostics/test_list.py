@@ -135,9 +135,9 @@ async def test_a_machine_is_examined_again_only_when_something_came_or_an_hour_p
     for machine in ("wl-01", "wl-02"):
         _commission(database, machine)
         work(database, machine, _now() - 60 * MINUTE, 60, healthy())
-    await _once(await _client(house, "all", examine_pause_s=60), _all_examined)
-    resources = (await house.open("diagnostics")).state.resources
+    resources = (await house.open("diagnostics", examine_pause_s=60)).state.resources
     every = timedelta(0)
+    assert await examine_due(resources, every) == 2
     assert await examine_due(resources, every) == 0
     _receive(database, "wl-01")
     assert await examine_due(resources, timedelta(minutes=1)) == 0

@@ -141,7 +141,8 @@ async def test_behind_a_repair_what_was_repaired_is_learned_anew(house: House, d
 
 async def test_a_diagnosis_that_is_an_alarm_raises_an_alert(house: House, database: Database) -> None:
     commission(database, "ht-ill")
-    store(database, "ht-ill", begin_of_past(HOURS), clogged(12), ALL)
+    # An hour back: what comes five minutes later still lies in the past.
+    store(database, "ht-ill", begin_of_past(HOURS + 1), clogged(12), ALL)
     await diagnose(house)
     resources = (await house.open("diagnostics")).state.resources
     with database.admin() as connection:

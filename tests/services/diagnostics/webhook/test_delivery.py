@@ -34,7 +34,7 @@ def receiver() -> Iterator[Receiver]:
 @pytest.fixture
 def house_settings() -> dict[str, Any]:
     """Nothing happens by itself, and this machine is a customer's."""
-    quiet = {"examine_pause_s": 600, "webhook_pause_s": 600, "webhook_timeout_s": 0.5}
+    quiet = {"examine_pause_s": 600, "webhook_pause_s": 600, "webhook_timeout_s": 2}
     return {**quiet, "webhook_internal_hosts": frozenset({"127.0.0.1"})}
 
 
