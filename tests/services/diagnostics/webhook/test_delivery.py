@@ -131,7 +131,7 @@ async def test_a_receiver_may_ask_for_time_dawdle_or_be_away(
     receiver.hold.clear()
     await send_due(resources, NOW + timedelta(hours=1))
     (waiting,) = await deliveries(house, made["id"])
-    assert (waiting["state"], waiting["last_error"]) == ("waiting", "There was no answer within 0.5 s.")
+    assert (waiting["state"], waiting["last_error"]) == ("waiting", "There was no answer within 2 s.")
     receiver.hold.set()
 
 
