@@ -13,12 +13,22 @@ def inside(rings: Sequence[Floats], east_m: Floats, north_m: Floats) -> Flags:
     By the even-odd rule: a ray to the east crosses the edges of all rings an odd number of times.
     """
     within = np.zeros(len(east_m), dtype=bool)
+    (west, south), (east, north) = rings[0].min(axis=0), rings[0].max(axis=0)
+    near = np.flatnonzero((east_m >= west) & (east_m <= east) & (north_m >= south) & (north_m <= north))
+    if len(near):
+        within[near] = _oddly_crossed(rings, east_m[near], north_m[near])
+    return within
+
+
+def _oddly_crossed(rings: Sequence[Floats], east_m: Floats, north_m: Floats) -> Flags:
+    odd = np.zeros(len(east_m), dtype=bool)
     for ring in rings:
-        for (x1, y1), (x2, y2) in zip(ring, np.roll(ring, -1, axis=0), strict=True):
+        corners = ring.tolist()
+        for (x1, y1), (x2, y2) in zip(corners, corners[1:] + corners[:1], strict=True):
             if y1 != y2:
                 crosses = (y1 > north_m) != (y2 > north_m)
-                within ^= crosses & (east_m < x1 + (north_m - y1) / (y2 - y1) * (x2 - x1))
-    return within
+                odd ^= crosses & (east_m < x1 + (north_m - y1) / (y2 - y1) * (x2 - x1))
+    return odd
 
 
 def outside_m(rings: Sequence[Floats], east_m: Floats, north_m: Floats) -> Floats:

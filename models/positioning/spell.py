@@ -19,7 +19,9 @@ def latched(begins: Flags, ends: Flags, *, before: bool = False) -> Flags:
 
 def spells(holds: Flags) -> list[tuple[int, int]]:
     """Return the runs in which something holds, as first places and the places behind their last."""
-    edges = np.flatnonzero(np.diff(holds.astype(np.int8), prepend=0, append=0))
+    edged = np.zeros(len(holds) + 2, dtype=bool)
+    edged[1:-1] = holds
+    edges = np.flatnonzero(edged[1:] != edged[:-1])
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 

@@ -129,7 +129,9 @@ def trace_of(ground: Ground, time_s: Floats, values: Mapping[str, NDArray[np.flo
     east, north = bridge(time, east), bridge(time, north)
     up = bridge(time, told.get("altitude_m", nothing))
     speed = bridge(time, told.get("ground_speed_kmh", nothing) / 3.6)
-    return Trace(time, east, north, up, np.nan_to_num(np.where(np.isnan(speed), _speed(time, east, north), speed)))
+    if np.isnan(speed).any():
+        speed = np.nan_to_num(np.where(np.isnan(speed), _speed(time, east, north), speed))
+    return Trace(time, east, north, up, speed)
 
 
 def _plausible(time_s: Floats, east_m: Floats, north_m: Floats) -> tuple[Floats, Floats]:

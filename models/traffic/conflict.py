@@ -65,7 +65,7 @@ def near_misses(movers: Sequence[Mover], seconds: Floats, accuracy_m: float = AC
     Left out is what lies in zones in which machines work close by intention, a working digger and whoever is with it,
     machines of which neither moves, and two that pass one another: receivers cannot tell in which lane each is.
     """
-    found = [one for pair in combinations(movers, 2) if _may_meet(*pair) for one in _of(pair, seconds, accuracy_m)]
+    found = [one for pair in combinations(movers, 2) for one in _of(pair, seconds, accuracy_m)]
     return _once(sorted(found, key=lambda one: (one.at_s, one.machine, one.other)))
 
 
@@ -85,16 +85,25 @@ def _is_same(one: NearMiss, other: NearMiss) -> bool:
     return {one.machine, one.other} == {other.machine, other.other} and one.at_s - other.at_s < _AGAIN_S
 
 
-def _may_meet(one: Mover, other: Mover) -> bool:
-    apart = np.hypot(*(one.place - other.place))
-    return bool(((apart < _AHEAD_M) & (np.maximum(one.speed_mps, other.speed_mps) > _CLOSES_MPS)).any())
+@dataclass(frozen=True)
+class _Times:
+    """Seconds of two machines: where both are on roads and none works as a digger, and how far apart they are."""
+
+    seconds: Floats
+    on_road: Flags
+    apart_m: Floats
 
 
 def _of(pair: tuple[Mover, Mover], seconds: Floats, accuracy_m: float) -> Iterator[NearMiss]:
-    on_road = ~(pair[0].at_work | pair[1].at_work | _with_digger(pair))
+    apart = np.hypot(*(pair[0].place - pair[1].place))
+    if not ((apart < _AHEAD_M) & (np.maximum(pair[0].speed_mps, pair[1].speed_mps) > _CLOSES_MPS)).any():
+        return
+    times = _Times(seconds, ~(pair[0].at_work | pair[1].at_work | _with_digger(pair)), apart)
     for behind, ahead in permutations(pair):
-        yield from _rear_ends(behind, ahead, (seconds, on_road), accuracy_m)
-    yield from _crossings(pair, (seconds, on_road), accuracy_m)
+        # Most pass far from each other or stand; who is in somebody's lane is not farther off than that.
+        if (times.on_road & (apart < _AHEAD_M + _ASIDE_M) & (behind.speed_mps > _CLOSES_MPS)).any():
+            yield from _rear_ends(behind, ahead, times, accuracy_m)
+    yield from _crossings(pair, times, accuracy_m)
 
 
 def _with_digger(pair: tuple[Mover, Mover]) -> Flags:
@@ -134,10 +143,9 @@ def _approach(behind: Mover, ahead: Mover, on_road: Flags, error_m: float) -> _A
     return _Approach(closing, gap, limit, sure, sure >= EVIDENCE)
 
 
-def _rear_ends(behind: Mover, ahead: Mover, when: tuple[Floats, Flags], accuracy_m: float) -> Iterator[NearMiss]:
-    seconds, on_road = when
+def _rear_ends(behind: Mover, ahead: Mover, times: _Times, accuracy_m: float) -> Iterator[NearMiss]:
     error_m = accuracy_m * math.sqrt(2)
-    way = _approach(behind, ahead, on_road, error_m)
+    way = _approach(behind, ahead, times.on_road, error_m)
     for first, last in spells(way.told):
         place = first + int(np.argmax((way.limit_m - way.gap_m)[first:last]))
         closing = float(way.closing_mps[place])
@@ -146,7 +154,7 @@ def _rear_ends(behind: Mover, ahead: Mover, when: tuple[Floats, Flags], accuracy
             "rear_end",
             behind.machine,
             ahead.machine,
-            float(seconds[place]),
+            float(times.seconds[place]),
             _spot(behind, place),
             margin,
             error_m / closing,
@@ -167,16 +175,14 @@ def _ever_within(flags: Flags, seconds: int) -> Flags:
     return np.asarray(counted[seconds + 1 :] - counted[: len(flags)] > 0)[: len(flags)]
 
 
-def _crossings(pair: tuple[Mover, Mover], when: tuple[Floats, Flags], accuracy_m: float) -> Iterator[NearMiss]:
-    seconds, on_road = when
+def _crossings(pair: tuple[Mover, Mover], times: _Times, accuracy_m: float) -> Iterator[NearMiss]:
     one, other = pair
-    apart = np.hypot(*(one.place - other.place))
     drives = (one.speed_mps > _CLOSES_MPS) & (other.speed_mps > _CLOSES_MPS)
-    for first, behind in spells(drives & on_road & (apart < _AHEAD_M)):
-        around = slice(max(first - _LOOKS_S, 0), min(behind + _LOOKS_S, len(seconds)))
+    for first, behind in spells(drives & times.on_road & (times.apart_m < _AHEAD_M)):
+        around = slice(max(first - _LOOKS_S, 0), min(behind + _LOOKS_S, len(times.seconds)))
         if crossed := _crossed(one.place[:, around], other.place[:, around]):
             mine, theirs = (around.start + place for place in crossed)
-            yield from _second(pair, (mine, theirs), seconds, accuracy_m)
+            yield from _second(pair, (mine, theirs), times.seconds, accuracy_m)
 
 
 def _crossed(one: Floats, other: Floats) -> tuple[float, float] | None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from models.positioning.ground import Floats
 from models.positioning.trace import BRIDGED_S, Trace
 from models.traffic.road import Network
+from models.traffic.viterbi import cheapest
 
 # A lane lies 3 to 4 m beside the middle of its road, corners are cut by some metres, a receiver wanders by 1 to 2.5 m.
 _DEVIATION_M = 7.0
@@ -80,27 +81,13 @@ def _likeliest(network: Network, seen: _Beside) -> NDArray[np.int64]:
     count, roads = seen.away_m.shape
     off = np.full(count, 0.5 * (_OFF_M / _DEVIATION_M) ** 2)
     costs = np.column_stack([0.5 * (np.minimum(seen.away_m, 4 * _OFF_M) / _DEVIATION_M) ** 2, off])
-    spots = np.stack([road.at(seen.along_m[:, place]) for place, road in enumerate(network.roads)], axis=1)
+    spots = np.stack([road.at(seen.along_m[:, place]).T for place, road in enumerate(network.roads)], axis=-1)
+    east, north = spots[:, :, None, :] - spots[:, :, :, None]
     change = np.full((count, roads + 1, roads + 1), _CHANGES)
-    for road in range(roads):
-        apart = np.hypot(*(spots - spots[:, road : road + 1]).transpose(2, 0, 1))
-        change[:, road, :roads] += np.minimum(0.5 * (apart / _DEVIATION_M) ** 2, _FARTHEST)
+    change[:, :roads, :roads] += np.minimum(0.5 / _DEVIATION_M**2 * (east**2 + north**2), _FARTHEST)
     change[:, np.arange(roads + 1), np.arange(roads + 1)] = 0.0
-    return _viterbi(costs, change)
-
-
-def _viterbi(costs: Floats, change: Floats) -> NDArray[np.int64]:
-    came = np.empty(costs.shape, dtype=np.int64)
-    total, states = costs[0], np.arange(costs.shape[1])
-    for place in range(1, len(costs)):
-        reached = total[:, None] + change[place]
-        came[place] = reached.argmin(axis=0)
-        total = reached[came[place], states] + costs[place]
-    found = np.empty(len(costs), dtype=np.int64)
-    found[-1] = int(total.argmin())
-    for place in range(len(costs) - 1, 0, -1):
-        found[place - 1] = came[place, found[place]]
-    return np.where(found == costs.shape[1] - 1, -1, found)
+    state = cheapest(costs, change)
+    return np.where(state == roads, -1, state)
 
 
 def _runs(state: NDArray[np.int64], holes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:

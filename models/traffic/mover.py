@@ -11,7 +11,7 @@ from models.positioning.zone import Zone
 from models.traffic.road import OFF_ROAD
 
 # Its course is that of its way over so many seconds before and behind: drift is small over that.
-_AROUND_S = 3.0
+_AROUND_S = 3
 # Without a fix for longer than this a second is not known.
 _STALE_S = 3.0
 MOVES_MPS = 1.0
@@ -36,11 +36,12 @@ class Mover:
 
 
 def mover(machine: str, kind: Kind, trace: Trace, zones: list[Zone], seconds: Floats) -> Mover:
-    """Return a machine at some even seconds of its way."""
-    place = _place(trace, seconds)
+    """Return a machine at every second of a time, `seconds` being all of them, in order."""
+    around = np.arange(seconds[0] - _AROUND_S, seconds[-1] + _AROUND_S + 1)
+    places = _place(trace, around)
+    place, gone = places[:, _AROUND_S:-_AROUND_S], places[:, 2 * _AROUND_S :] - places[:, : -2 * _AROUND_S]
     known = ~np.isnan(place).any(axis=0)
     speed = np.where(known, np.interp(seconds, trace.time_s, trace.speed_mps), 0.0) if len(trace) else 0 * seconds
-    gone = _place(trace, seconds + _AROUND_S) - _place(trace, seconds - _AROUND_S)
     length = np.hypot(*gone)
     moves = (speed >= MOVES_MPS) & (length > 2 * MOVES_MPS)
     course = np.divide(gone, length, out=np.full_like(gone, np.nan), where=moves)
@@ -56,9 +57,11 @@ def _place(trace: Trace, seconds: Floats) -> Floats:
     """Return where a machine was (2 x n); NaN where no fix came within some seconds."""
     if not len(trace):
         return np.full((2, len(seconds)), np.nan)
-    near = np.clip(np.searchsorted(trace.time_s, seconds), 1, max(len(trace) - 1, 1))
-    away = np.minimum(
-        np.abs(trace.time_s[np.minimum(near, len(trace) - 1)] - seconds), np.abs(trace.time_s[near - 1] - seconds)
+    last = len(trace) - 1
+    behind = np.searchsorted(trace.time_s, seconds)
+    nearest = np.minimum(
+        np.abs(trace.time_s[np.minimum(behind, last)] - seconds),
+        np.abs(trace.time_s[np.maximum(behind - 1, 0)] - seconds),
     )
     both = np.vstack([np.interp(seconds, trace.time_s, axis) for axis in (trace.east_m, trace.north_m)])
-    return np.where(away <= _STALE_S, both, np.nan)
+    return np.where(nearest <= _STALE_S, both, np.nan)

@@ -91,13 +91,17 @@ where w.due and w.start_at < %(before)s
 order by w.start_at
 limit %(limit)s;
 
--- name: end_window
--- Keep that a window was looked at.
-update meeting_window set due = false where site = %(site)s and start_at = %(start)s;
+-- name: end_windows
+-- Keep that windows were looked at.
+update meeting_window w set due = false
+from unnest(%(sites)s::text[], %(starts)s::timestamptz[]) l (site, start_at)
+where w.site = l.site and w.start_at = l.start_at;
 
 -- name: forget_near_misses
--- Forget the near misses of a window.
-delete from near_miss where site = %(site)s and at >= %(start)s and at < %(stop)s;
+-- Forget the near misses of windows.
+delete from near_miss n
+using unnest(%(sites)s::text[], %(starts)s::timestamptz[]) l (site, start_at)
+where n.site = l.site and n.at >= l.start_at and n.at < l.start_at + make_interval(secs => %(seconds)s);
 
 -- name: keep_near_miss
 -- Keep a near miss.

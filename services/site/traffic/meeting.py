@@ -33,16 +33,18 @@ async def look_at_windows(telemetry: TelemetryReader, maps: Sequence[RoadMap], l
     windows = await store.list_windows(telemetry.connection, before, limit)
     if windows:
         kinds = {one.machine: Kind(one.kind) for one in await telemetry.machines()}
-        await overlapping(windows, partial(_look, telemetry, maps, kinds))
+        found = await overlapping(windows, partial(_look, telemetry, maps, kinds))
+        await store.replace_near_misses(telemetry.connection, windows, [one for misses in found for one in misses])
     return len(windows)
 
 
-async def _look(telemetry: TelemetryReader, maps: Sequence[RoadMap], kinds: Mapping[str, Kind], window: Window) -> None:
+async def _look(
+    telemetry: TelemetryReader, maps: Sequence[RoadMap], kinds: Mapping[str, Kind], window: Window
+) -> list[KeptNearMiss]:
     drawn = [one for one in maps if one.site == window.site and one.from_time <= window.start_at < one.to_time]
     chart = drawn[0].chart if drawn else None
     here = {name: kinds[name] for name in window.machines if name in kinds}
-    found = [] if chart is None else await _found(telemetry, window, chart, here)
-    await store.replace_near_misses(telemetry.connection, window, found)
+    return [] if chart is None else await _found(telemetry, window, chart, here)
 
 
 async def _found(

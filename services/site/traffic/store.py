@@ -152,13 +152,14 @@ async def list_near_misses(db: Connection, site: str, during: Period, cut: Cut) 
     )
 
 
-async def replace_near_misses(db: Connection, window: Window, found: Sequence[KeptNearMiss]) -> None:
-    """Keep the near misses of a window in place of those that were there, and that it was looked at."""
-    bounds = {"start": window.start_at, "stop": window.start_at + timedelta(seconds=WINDOW_S)}
-    await db.execute(QUERIES["forget_near_misses"], {"site": window.site, **bounds})
-    async with db.cursor() as cursor:
-        await cursor.executemany(QUERIES["keep_near_miss"], [asdict(one) for one in found])
-    await db.execute(QUERIES["end_window"], {"site": window.site, "start": window.start_at})
+async def replace_near_misses(db: Connection, windows: Sequence[Window], found: Sequence[KeptNearMiss]) -> None:
+    """Keep the near misses of windows in place of those that were there, and that they were looked at."""
+    looked = {"sites": [one.site for one in windows], "starts": [one.start_at for one in windows]}
+    await db.execute(QUERIES["forget_near_misses"], {**looked, "seconds": WINDOW_S})
+    if found:
+        async with db.cursor() as cursor:
+            await cursor.executemany(QUERIES["keep_near_miss"], [asdict(one) for one in found])
+    await db.execute(QUERIES["end_windows"], looked)
 
 
 async def list_windows(db: Connection, before: datetime, limit: int) -> list[Window]:
