@@ -27,7 +27,7 @@ def make_pool(settings: Settings, name: str) -> Pool:
         min_size=1,
         max_size=settings.pool_size,
         max_waiting=settings.pool_size * 8,
-        timeout=2.0,
+        timeout=settings.pool_wait_s,
         reconnect_timeout=60.0,
         check=Pool.check_connection,
         name=name,

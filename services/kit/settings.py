@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     commit: str = "unknown"
     built_at: str = "unknown"
     pool_size: int = Field(8, ge=1, le=100)
+    pool_wait_s: float = Field(2.0, gt=0, description="so long a request waits for a connection of the pool")
     models_folder: Path | None = Field(None, description="where fitted models lie; without it there are none")
     max_body_bytes: int = Field(1_048_576, ge=1024)
     neighbour_timeout_s: float = Field(5.0, gt=0)

@@ -37,8 +37,8 @@ class House:
         app = app_of(name)
         kind: type[Settings] = getattr(app.state, "settings_kind", Settings)
         url = SecretStr(self.database.url(f"svc_{folder_of(name)}"))
-        # Workers wait, because a test says itself what is done when.
-        usual = {"database_url": url, "pool_size": 4, "work_after_s": 3600}
+        # Workers wait, because a test says itself what is done when; a first connection of a busy machine is late.
+        usual = {"database_url": url, "pool_size": 4, "pool_wait_s": 10.0, "work_after_s": 3600}
         app.state.settings = kind(**{**usual, **self.settings, **settings})
         app.state.transports = self.transports
         app.state.keys = self.signing
