@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from services.diagnostics.api import Condition, DiagnosedFailure, Severity, State
+from services.diagnostics.api import ActiveFault, Condition, DiagnosedFailure, Finding, Severity, State
 from services.diagnostics.summary import rank, sentence, without_problems
 from services.kit.telemetry import VisiblePeriod
 
@@ -30,35 +30,36 @@ def problems(condition: Condition, period: VisiblePeriod) -> list[Problem]:
     A finding tells of its window alone: when it began is told to those who see that time. A fault code tells of the
     moment in which it was raised.
     """
-    findings = [
-        Problem(
-            name=found.signal,
-            source="finding",
-            severity=found.severity,
-            urgency=rank(found.severity) + found.evidence.share_outside,
-            sentence=found.sentence,
-            since=found.evidence.since,
-            data_from=found.evidence.from_,
-            data_until=found.evidence.to - timedelta(minutes=1),
-            next_step=found.next_step,
-        )
-        for found in condition.findings
-    ]
-    faults = [
-        Problem(
-            name=fault.code,
-            source="fault",
-            severity=fault.severity,
-            urgency=rank(fault.severity),
-            sentence=fault.sentence,
-            since=fault.since,
-            data_from=fault.since,
-            data_until=fault.last_seen,
-            next_step=fault.next_step,
-        )
-        for fault in condition.faults
-    ]
-    return [*findings, *faults, *map(_diagnosed, condition.diagnoses), *_too_little(condition, period)]
+    found = [*map(_outside, condition.findings), *map(_coded, condition.faults), *map(_diagnosed, condition.diagnoses)]
+    return [*found, *_too_little(condition, period)]
+
+
+def _outside(found: Finding) -> Problem:
+    return Problem(
+        name=found.signal,
+        source="finding",
+        severity=found.severity,
+        urgency=rank(found.severity) + found.evidence.share_outside,
+        sentence=found.sentence,
+        since=found.evidence.since,
+        data_from=found.evidence.from_,
+        data_until=found.evidence.to - timedelta(minutes=1),
+        next_step=found.next_step,
+    )
+
+
+def _coded(fault: ActiveFault) -> Problem:
+    return Problem(
+        name=fault.code,
+        source="fault",
+        severity=fault.severity,
+        urgency=rank(fault.severity),
+        sentence=fault.sentence,
+        since=fault.since,
+        data_from=fault.since,
+        data_until=fault.last_seen,
+        next_step=fault.next_step,
+    )
 
 
 def _diagnosed(one: DiagnosedFailure) -> Problem:
