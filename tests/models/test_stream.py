@@ -26,6 +26,14 @@ def test_a_stream_of_machines_agrees_with_the_detector_row_by_row() -> None:
         np.testing.assert_array_equal(told[:, machine], told[:, machine + 1_095])
 
 
+def test_rows_that_come_several_at_once_are_judged_as_one_after_the_other() -> None:
+    rows = np.array([used(DETECTOR, RANDOM.normal(size=(MACHINES, 6)) @ MIXED + 20.0) for _ in range(9)])
+    rows[4, 700:800, 1] = np.nan
+    singly, at_once = Stream(DETECTOR, MACHINES), Stream(DETECTOR, MACHINES)
+    told = np.array([singly.step(row) for row in rows])
+    np.testing.assert_array_equal(told, np.concatenate([at_once.steps(part) for part in (rows[:2], rows[2:2], rows[2:])]))
+
+
 def test_a_detector_with_conditions_is_refused() -> None:
     with pytest.raises(ValueError, match="takes one without"):
         Stream(fit(HEALTHY, RANDOM.normal(size=(500, 2))), 3)
