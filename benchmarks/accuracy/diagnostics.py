@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.accuracy.headline import Told, headline, interval95, share
 from benchmarks.accuracy.lead import lead_times
 from benchmarks.accuracy.limit import limited
-from benchmarks.accuracy.outcome import Case, Outcome, false_alarms, healthy_days, outcomes, reason_to_exclude
+from benchmarks.accuracy.outcome import Case, Outcome, reason_to_exclude
 from benchmarks.accuracy.recording import START_S, Order, Recording, record
 from benchmarks.accuracy.unusual import Watched, watch
 from benchmarks.accuracy.unusual import figures as unusual
@@ -123,25 +124,21 @@ def healthy(one: Recording) -> Flags:
 
 
 def figures(tested: Sequence[Case], stop_s: float) -> dict[str, object]:
-    """Return the headline figures over all failures that count."""
-    found = [outcome for case in tested for outcome in outcomes(case, stop_s)]
+    """Return the headline figures over all failures that count, each with what chance could have made of it."""
+    told = [Told.of(case, stop_s) for case in tested]
+    found = [outcome for one in told for outcome in one.found]
     seen = [one for one in found if one.found]
-    sensors, parts = [one for one in seen if one.is_of_sensor], [one for one in seen if not one.is_of_sensor]
+    parts = [one for one in seen if not one.is_of_sensor]
     leads = [one.lead_share for one in parts if one.lead_share is not None]
-    days = sum(healthy_days(case.recording, stop_s) for case in tested)
-    alarms = sum(len(false_alarms(case)) for case in tested)
     return {
-        "event_recall": _share([one.found for one in found]),
-        "false_per_machine_day": alarms / days if days else None,
-        "first_mode": _share([one.named(1) for one in seen]),
-        "first_two": _share([one.named(2) for one in seen]),
-        "lead_share": float(np.median(leads)) if leads else None,
-        "sensor_faults": _share([one.called_sensor() for one in sensors]),
+        **headline(told),
+        "interval95": interval95(told),
         "lead_share_10": float(np.quantile(leads, 0.1)) if leads else None,
-        "first_mode_at_alarm": _share([one.named_at_alarm() for one in seen]),
+        "first_mode_at_alarm": share([one.named_at_alarm() for one in seen]),
         "machine_faults_called_sensor": sum(one.called_sensor() for one in parts),
         "events": len(found),
-        "healthy_machine_days": days,
+        "false_alarms": sum(one.false for one in told),
+        "healthy_machine_days": sum(one.healthy_days for one in told),
         "by_mode": _by_mode(found),
     }
 
@@ -181,11 +178,8 @@ def baselines(tested: Sequence[Case], stop_s: float, seed: int) -> dict[str, dic
 
 
 def _short(tested: Sequence[Case], stop_s: float) -> dict[str, float | None]:
-    told = figures(tested, stop_s)
-    return {
-        name: float(str(told[name])) if told[name] is not None else None
-        for name in ("event_recall", "false_per_machine_day", "lead_share")
-    }
+    told = headline([Told.of(case, stop_s) for case in tested])
+    return {name: told[name] for name in ("event_recall", "false_per_machine_day", "lead_share")}
 
 
 def _nameless(case: Case, alarms: Iterable[Episode]) -> Case:
@@ -208,7 +202,3 @@ def _chance(case: Case, random: np.random.Generator) -> Iterator[Episode]:
         length = behind - first
         begin = int(random.integers(0, max(hours - length, 1)))
         yield Episode(begin, min(begin + length, hours))
-
-
-def _share(flags: Sequence[bool]) -> float | None:
-    return float(np.mean(flags)) if flags else None

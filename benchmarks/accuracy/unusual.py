@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.accuracy.headline import share
 from benchmarks.accuracy.outcome import Case, deadline_s, is_ill, reason_to_exclude
 from models.anomaly.detector import Detector
 from models.anomaly.episode import Episode
@@ -72,11 +73,11 @@ def figures(watched: Sequence[Watched]) -> dict[str, float | int | None]:
         "false_per_machine_day": 24 * sum(one.false for one in watched) / hours if hours else None,
         "share_of_healthy_hours": sum(one.healthy_unusual_h for one in watched) / hours if hours else None,
         "left_out": len(nameless),
-        "recall": _share([one.unusual for one in nameless]),
-        "recall_of_parts": _share([one.unusual for one in parts]),
-        "named_other": _share([one.named_other for one in nameless]),
-        "unusual_or_named_other": _share([one.unusual or one.named_other for one in nameless]),
-        "beside_its_name": _share([one.beside for one in nameless]),
+        "recall": share([one.unusual for one in nameless]),
+        "recall_of_parts": share([one.unusual for one in parts]),
+        "named_other": share([one.named_other for one in nameless]),
+        "unusual_or_named_other": share([one.unusual or one.named_other for one in nameless]),
+        "beside_its_name": share([one.beside for one in nameless]),
     }
 
 
@@ -104,7 +105,3 @@ def _some(away: Deviations, inside: Flags) -> Deviations:
     first, last = np.flatnonzero(inside)[[0, -1]].tolist()
     some = slice(max(first - LOOK_BACK, 0), last + 1)
     return Deviations(away.hour[some], away.values[some], away.known[some])
-
-
-def _share(flags: Sequence[bool]) -> float | None:
-    return float(np.mean(flags)) if flags else None

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks.accuracy.diagnostics import baselines, excluded, figures
+from benchmarks.accuracy.headline import Told, interval95
 from benchmarks.accuracy.lead import lead_times
 from benchmarks.accuracy.limit import limited
 from benchmarks.accuracy.outcome import Case
@@ -44,6 +45,17 @@ def test_a_failure_is_found_before_it_happens_and_its_lead_is_a_share_of_its_war
     assert told["event_recall"] == told["first_mode"] == 1.0
     assert told["lead_share"] == pytest.approx((6 - 3) / 4)
     assert told["false_per_machine_day"] == 0.0
+
+
+def test_how_far_chance_moves_a_figure_is_drawn_from_machines() -> None:
+    lives = [life("alternator", 2, 6, 7)]
+    heard, missed = case(lives, [Episode(71, 150)], [0] * 240), case(lives, [], [0] * 240)
+    told = [Told.of(one, STOP_S) for one in [heard] * 12 + [missed] * 4]
+    low, high = interval95(told)["event_recall"] or (0.0, 0.0)
+    # Twelve of sixteen: binomial, 0.75 and 2 * sqrt(0.75 * 0.25 / 16).
+    assert (low, high) == pytest.approx((0.53, 0.97), abs=0.07)
+    assert interval95(told)["sensor_faults"] is None
+    assert interval95(told) == interval95(told)
 
 
 def test_an_alarm_after_the_failure_finds_nothing_and_one_before_the_onset_is_for_nothing() -> None:

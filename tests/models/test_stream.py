@@ -31,7 +31,9 @@ def test_rows_that_come_several_at_once_are_judged_as_one_after_the_other() -> N
     rows[4, 700:800, 1] = np.nan
     singly, at_once = Stream(DETECTOR, MACHINES), Stream(DETECTOR, MACHINES)
     told = np.array([singly.step(row) for row in rows])
-    np.testing.assert_array_equal(told, np.concatenate([at_once.steps(part) for part in (rows[:2], rows[2:2], rows[2:])]))
+    np.testing.assert_array_equal(
+        told, np.concatenate([at_once.steps(part) for part in (rows[:2], rows[2:2], rows[2:])])
+    )
 
 
 def test_a_detector_with_conditions_is_refused() -> None:
