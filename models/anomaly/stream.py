@@ -11,8 +11,8 @@ from models.anomaly.scale import Floats
 
 Singles = NDArray[np.float32]
 
-# So many machines at a time stay in a processor's own memory, and make up for what each call costs: with 384 a step took
-# a third longer. Above 976 the product of matrices leaves the way that OpenBLAS has for small ones.
+# So many machines at a time stay in a processor's own memory, and make up for what each call costs: with 384 a step
+# took a third longer. Above 976 the product of matrices leaves the way that OpenBLAS has for small ones.
 _BLOCK = 768
 
 
