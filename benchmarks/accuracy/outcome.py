@@ -41,11 +41,11 @@ class Outcome:
 
     def named(self, most: int) -> bool:
         """Return whether the failure's own name is among the first candidates."""
-        return self.life.mode in [mode.name for mode in self.names[:most]]
+        return place(self.names, self.life) < most
 
     def named_at_alarm(self) -> bool:
         """Return whether the failure's own name was the first candidate when the alarm was raised."""
-        return self.life.mode in [mode.name for mode in self.at_alarm[:1]]
+        return place(self.at_alarm, self.life) == 0
 
     def called_sensor(self) -> bool:
         """Return whether the first candidate is a failure of a sensor."""
@@ -55,6 +55,13 @@ class Outcome:
     def is_of_sensor(self) -> bool:
         """Return whether a sensor failed, and not the machine."""
         return self.life.mode.startswith("sensor_")
+
+
+def place(names: Sequence[Mode], life: Life) -> int:
+    """Return at which place candidates name a failure, beginning with 0: its mode, and its sensor or tyre where it has
+    one; behind the last where none does."""
+    own = (life.mode, life.where)
+    return next((place for place, one in enumerate(names) if (one.name, one.where) == own), len(names))
 
 
 def deadline_s(life: Life) -> float:
@@ -93,9 +100,9 @@ def _outcome(case: Case, life: Life) -> Outcome:
         if time_s[first] > life.onset_s:
             fresh[first:behind] = True
     seen = [
-        place
-        for place in np.flatnonzero(alarm & inside).tolist()
-        if fresh[place] or life.mode in [mode.name for mode in candidates(verdicts, place, life)[:2]]
+        hour
+        for hour in np.flatnonzero(alarm & inside).tolist()
+        if fresh[hour] or place(candidates(verdicts, hour, life), life) < 2
     ]
     if not seen:
         return Outcome(life, False, None, (), ())
@@ -110,27 +117,22 @@ def _outcome(case: Case, life: Life) -> Outcome:
     )
 
 
-def candidates(verdicts: Verdicts, place: int, life: Life | None = None) -> tuple[Mode, ...]:
-    """Return the failures that an hour speaks for, the best first, each name once.
+def candidates(verdicts: Verdicts, hour: int, life: Life) -> tuple[Mode, ...]:
+    """Return the failures that an hour speaks for, the best first.
 
     Where the best leaves much unexplained there is a second failure, and maybe a third, with candidates of its own:
-    those are told where they are what is asked for.
+    those are told where they name what is asked for sooner.
     """
     if not verdicts.modes:
         return ()
-    first = _ranked(verdicts.modes, verdicts.odds[place])
-    levels = [first, *(_ranked(verdicts.modes, one) for one in verdicts.beside[:, place] if one.max() >= BESIDE)]
-    if life is None:
-        return (*(level[0] for level in levels[:-1]), *levels[-1])
-    named = (level for level in levels if life.mode in [mode.name for mode in level[:2]])
-    return next(named, levels[-1])
+    first = _ranked(verdicts.modes, verdicts.odds[hour])
+    levels = [first, *(_ranked(verdicts.modes, one) for one in verdicts.beside[:, hour] if one.max() >= BESIDE)]
+    best = min(levels, key=lambda level: place(level, life))
+    return best if place(best, life) < 2 else levels[-1]
 
 
 def _ranked(modes: Sequence[Mode], odds: NDArray[np.float64]) -> tuple[Mode, ...]:
-    found: dict[str, Mode] = {}
-    for place in np.argsort(-odds).tolist()[:12]:
-        found.setdefault(modes[place].name, modes[place])
-    return tuple(found.values())
+    return tuple(modes[place] for place in np.argsort(-odds).tolist()[:12])
 
 
 def _alarmed(alarms: Sequence[Episode], hours: int) -> NDArray[np.bool_]:

@@ -33,7 +33,7 @@ def gains(found: Signatures, place: int, values: Floats, known: Flags) -> Floats
     row = clipped(values)
     stack, mine = found.stack, slice(found.stack.first[place], found.stack.first[place + 1])
     each = (stack.squares[mine] * row**2 + stack.values[mine] * row + stack.flags[mine]) * known
-    best = each.sum(axis=1).argmax()
+    best = np.where(stack.reached(row[None])[0, mine], each.sum(axis=1), -np.inf).argmax()
     return np.asarray(np.where(row * stack.values[mine][best] <= 0, 0.0, each[best]))
 
 

@@ -6,9 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from models.diagnosis.condition import Flags, Floats
-from models.diagnosis.deviation import Aspect
 from models.diagnosis.mode import Mode
-from models.diagnosis.signature import Signatures, Stack
+from models.diagnosis.signature import SIGNS, Signatures, Stack
 from models.diagnosis.standing import Singles
 
 # A sensor fails less often in one of its many ways than a part does in its one.
@@ -18,10 +17,10 @@ _SENSOR_PRIOR = -2.0
 _SUDDEN, _CREEPING, _ANY = (0.9, 0.2), (0.25, 0.15), (0.4, 0.3)
 # The log odds of what nobody thinks of.
 NOTHING = -50.0
-# So far to the other side (standard deviations) a quantity speaks against the failure that would move it.
-_AGAINST = 12.0
-# Some failures of a sensor have a sign of their own, without which nobody would think of them.
-SIGNS, SIGN = {"sensor_stuck": Aspect.FROZEN, "sensor_noise": Aspect.NOISE, "sensor_dropout": Aspect.MISSING}, 3.0
+# The sign of a sensor's failure is one from so many standard deviations on.
+SIGN = 3.0
+# The log likelihood of an effect that its own quantity has not reached: less than any other.
+_NEVER = np.float32(-1e4)
 # So many rows are weighed at once: what they need stays in a processor's own memory.
 _AT_ONCE = 256
 
@@ -38,13 +37,15 @@ class Odds(NamedTuple):
 def odds_of(found: Signatures, values: Floats, known: Flags, jump: Floats) -> Odds:
     """Return how well failures explain rows of deviations, as far as those are known; `jump` is as of `jumps`.
 
-    A failure's likelihood is the mean of those of its effects, each grown so far: nobody knows beforehand how far.
+    A failure's likelihood is the mean of those of its effects, each grown so far: nobody knows beforehand how far. One
+    that its own quantity has not reached does not count, whatever else it would explain.
     """
     parts = [slice(begin, begin + _AT_ONCE) for begin in range(0, max(len(values), 1), _AT_ONCE)]
     told = [_gathered(found.stack, _logs(found.stack, values[part], known[part])) for part in parts]
     odds, severity, spread = (np.concatenate(one) for one in zip(*told, strict=True))
     odds += priors(found.modes, jump[:, found.main])
-    return Odds(np.where(_told(found, values, known), odds, NOTHING), severity, spread)
+    odds = np.where(_told(found, values, known), np.maximum(odds, NOTHING), NOTHING)
+    return Odds(odds, severity, spread)
 
 
 def _logs(stack: Stack, values: Floats, known: Flags) -> Singles:
@@ -52,7 +53,7 @@ def _logs(stack: Stack, values: Floats, known: Flags) -> Singles:
     logs = stack.squares @ (values**2 * known).T.astype(np.float32)
     logs += stack.values @ (values * known).T.astype(np.float32)
     logs += constants(stack.flags, known).T
-    return logs
+    return np.where(stack.reached(values).T, logs, _NEVER)
 
 
 def _gathered(stack: Stack, logs: Singles) -> tuple[Floats, Floats, Floats]:
@@ -88,14 +89,6 @@ def _pace(mode: Mode) -> tuple[float, float]:
 
 
 def _told(found: Signatures, values: Floats, known: Flags) -> Flags:
-    """Return which failures (row, failure) could be told: the own quantity of each is known and not against it.
-
-    The main quantity of a part that went to the other side does: so it is on a machine that was heard first when it was
-    ill, once it is repaired.
-    """
-    signs = np.array([SIGNS.get(mode.name, Aspect.OFFSET) for mode in found.modes])
+    """Return which failures (row, failure) could be told: the own quantity of each is known, and shows its sign."""
     by_sign = np.array([mode.name in SIGNS for mode in found.modes])
-    of_part = np.array([not mode.is_of_sensor for mode in found.modes])
-    own = values[:, found.main + signs]
-    against = (own * found.toward < -_AGAINST) & of_part
-    return np.asarray(known[:, found.main + signs] & np.where(by_sign, own > SIGN, ~against))
+    return np.asarray(known[:, found.own] & (~by_sign | (values[:, found.own] > SIGN)))

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from models.diagnosis.condition import Flags, Floats
 from models.diagnosis.deviation import Aspect
 from models.diagnosis.mode import Mode
-from models.diagnosis.odds import SIGN, SIGNS, constants, priors
-from models.diagnosis.signature import Signatures
+from models.diagnosis.odds import SIGN, constants, priors
+from models.diagnosis.signature import SIGNS, Signatures
 from models.diagnosis.standing import Singles
 
 # Single precision is right to a tenth for rows without deviations beyond the one; others are looked at in any case.

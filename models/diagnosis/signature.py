@@ -22,6 +22,12 @@ OFF = np.array([4.0, 7.0, 12.0, 20.0, 35.0, 60.0, 110.0, 200.0])
 # Health varies by more than its standard deviation says; an effect is known to a share of itself, and others leak in.
 HEALTH, SURE, _SENSOR_SURE = 1.3, 0.4, 0.15
 _LEAKS = np.array([0.02, 0.01, 0.01, 0.0, 0.0])
+# A failure has not gone so far where its own quantity moved less than so much of what it then should: two standard
+# deviations below. Nor does what moves beside it, which is another failure's, make up for that.
+_LEAST = 1 - 2 * SURE
+# Some failures of a sensor have a sign of their own, without which nobody would think of them; of all others it is the
+# offset of their quantity.
+SIGNS = {"sensor_stuck": Aspect.FROZEN, "sensor_noise": Aspect.NOISE, "sensor_dropout": Aspect.MISSING}
 
 
 @dataclass(frozen=True)
@@ -40,10 +46,9 @@ class Signatures:
         return (1, -1) if self.modes[place].name in ("sensor_offset", "sensor_drift") else (1,)
 
     @cached_property
-    def toward(self) -> Floats:
-        """Return to which side each failure moves its main quantity: 1, -1, or 0 for not at all."""
-        places = np.arange(len(self.modes))
-        return np.asarray(np.sign(self.means[places, -1, self.main]))
+    def own(self) -> NDArray[np.intp]:
+        """Return the place by which each failure is told first."""
+        return np.asarray(self.main + [SIGNS.get(mode.name, Aspect.OFFSET) for mode in self.modes])
 
     @cached_property
     def stack(self) -> "Stack":
@@ -54,12 +59,15 @@ class Signatures:
         sizes = [OFF / OFF[5] if self.modes[place].is_of_sensor else GROWN for place in places]
         each = [np.tile(own, len(self.sides(place))) for place, own in zip(places, sizes, strict=True)]
         weight = 1 / sigmas**2
+        own = np.repeat(self.own, [len(one) for one in each])
         return Stack(
             (-0.5 * (weight - 1 / HEALTH**2)).astype(np.float32),
             (means * weight).astype(np.float32),
             -0.5 * means**2 * weight - np.log(sigmas / HEALTH),
             np.concatenate(each).astype(np.float32),
             np.cumsum([0, *(len(one) for one in each)]),
+            own,
+            means[np.arange(len(own)), own].astype(np.float32),
         )
 
 
@@ -69,7 +77,8 @@ class Stack:
 
     The log likelihood of an effect against health is the sum over places of independent normal deviations, which is
     `squares` times their squares, `values` times them and `flags` of those that are known (effect, place). Single
-    precision is right to some hundredths even at the largest deviations.
+    precision is right to some hundredths even at the largest deviations. `own` is the place by which an effect is told
+    first, and `expected` what it does there.
     """
 
     squares: Singles
@@ -77,6 +86,13 @@ class Stack:
     flags: Floats
     sizes: Singles
     first: NDArray[np.intp]
+    own: NDArray[np.intp]
+    expected: Singles
+
+    def reached(self, values: Floats) -> Flags:
+        """Return which effects (row, effect) the own quantity of each may have reached in rows of deviations."""
+        toward = np.sign(self.expected)
+        return np.asarray(values[:, self.own] * toward >= _LEAST * np.abs(self.expected))
 
 
 def signatures(kind: Kind, norm: Norm, own: Own) -> Signatures:
@@ -98,7 +114,8 @@ def _signatures(norm: Norm, own: Own, modes: Sequence[Mode]) -> Iterator[tuple[F
         means = (OFF if mode.is_of_sensor else GROWN)[:, None] * at_failure.ravel()
         size = np.abs(means).max(axis=1, keepdims=True)
         sure = _SENSOR_SURE if mode.is_of_sensor else SURE
-        leaks = np.tile(_LEAKS, len(free))
+        # Only into what the failure moves: what moves elsewhere is not its own, and no reason to think of it.
+        leaks = np.tile(_LEAKS, len(free)) * _touched(norm, mode, means)
         sigmas = np.sqrt(HEALTH**2 + (sure * means) ** 2 + (leaks * size) ** 2 + (free.ravel() * size) ** 2)
         yield means, sigmas, main
 
