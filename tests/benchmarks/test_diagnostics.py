@@ -23,9 +23,9 @@ STOP_S = START_S + DAYS * 86_400
 MODES = (Mode("alternator"), Mode("battery_wear"), Mode("sensor_stuck", "boost_pressure_kpa"))
 
 
-def life(mode: str, onset_day: float, failure_day: float, repair_day: float) -> Life:
+def life(mode: str, onset_day: float, failure_day: float, repair_day: float, where: str = "") -> Life:
     moments = (START_S + day * 86_400 for day in (onset_day, failure_day, repair_day))
-    return Life("m1", mode, "", *moments)
+    return Life("m1", mode, where, *moments)
 
 
 def case(lives: Sequence[Life], alarms: Sequence[Episode], best: Sequence[int], volts: float = 28.0) -> Case:
@@ -66,11 +66,20 @@ def test_an_alarm_after_the_failure_finds_nothing_and_one_before_the_onset_is_fo
 
 
 def test_an_alarm_that_was_on_already_counts_only_where_it_names_the_failure() -> None:
-    lives = [life("alternator", 1, 8, 9), life("sensor_stuck", 5, 6, 7)]
+    lives = [life("alternator", 1, 8, 9), life("sensor_stuck", 5, 6, 7, "boost_pressure_kpa")]
     assert figures([case(lives, [Episode(30, 220)], [0] * 240)], STOP_S)["event_recall"] == 0.5
     told = figures([case(lives, [Episode(30, 220)], [0] * 140 + [2] * 100)], STOP_S)
     assert told["event_recall"] == 1.0
     assert told["sensor_faults"] == 1.0
+
+
+def test_a_sensor_is_named_by_its_signal_and_a_failure_by_whichever_level_names_it_sooner() -> None:
+    other = life("sensor_stuck", 5, 6, 7, "coolant_temperature_c")
+    assert figures([case([other], [Episode(125, 140)], [2] * 240)], STOP_S)["first_two"] == 0.0
+    one = case([life("battery_wear", 5, 8, 9)], [Episode(125, 220)], [0] * 240)
+    assert figures([one], STOP_S)["first_mode"] == 0.0
+    one.verdicts.beside[:] = np.roll([9.0, 5.0, 1.0], 1)
+    assert figures([one], STOP_S)["first_mode"] == 1.0
 
 
 def test_the_picture_of_lead_times_says_which_share_was_found_how_early() -> None:

@@ -86,13 +86,25 @@ def test_a_sensor_that_fails_alone_is_called_a_sensor(
     assert (found.name, found.where) == (name, "coolant_temperature_c")
 
 
+def test_no_failure_is_named_whose_own_quantity_stands_still(fleet: FleetModel) -> None:
+    """A leak that lets the engine overheat moves more than the level, and by far more than anything else does."""
+    values = minutes(15)
+    moved = {"coolant_level_percent": -0.45, "coolant_temperature_c": 0.25, "exhaust_temperature_c": 0.2}
+    verdicts = told_of(fleet, values | {name: values[name] + grown(values[name], most) for name, most in moved.items()})
+    named = {mode.name for mode, odds in zip(verdicts.modes, verdicts.odds[-1], strict=True) if odds > 0}
+    assert "coolant_leak" in named
+    assert not named & {"alternator", "battery_wear", "engine_bearing_wear", "air_filter_clogging"}
+
+
 def test_fewer_signals_narrow_the_answer(fleet: FleetModel) -> None:
     values = minutes(14)
+    for name, most in {"boost_pressure_kpa": -0.15, "exhaust_temperature_c": 0.12}.items():
+        values[name] = values[name] + grown(values[name], most)
     del values["engine_oil_pressure_kpa"]
     verdicts = told_of(fleet, values)
     unseen = {mode.name for mode, odds in zip(verdicts.modes, verdicts.odds[-1], strict=True) if odds <= -50}
     assert {"engine_bearing_wear", "clutch_slip", "dpf_clogging"} <= unseen
-    assert "turbocharger_wear" not in unseen
+    assert first(verdicts).name == "turbocharger_wear"
     assert history_of(TRUCK, "t1", TIME_MIN, {"engine_hours_h": np.zeros(MINUTES)}) is None
 
 
