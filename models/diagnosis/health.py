@@ -58,6 +58,16 @@ def sureness(log_odds: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-_SLOPE * (np.clip(log_odds, NOTHING, -NOTHING) - _EVEN))))
 
 
+def doubt(health: Floats, log_odds: Floats) -> Floats:
+    """Return how unsure a machine's health (0 to 100) is, as a standard deviation, by log odds that anything is wrong.
+
+    Health is 100 (1 - p s) where p is the probability that something is wrong and s how badly. In truth it is
+    100 (1 - s) or 100, so its standard deviation is 100 s sqrt(p (1 - p)). What nobody suspects is in no doubt.
+    """
+    sure = sureness(log_odds)
+    return np.asarray((100 - health) * np.sqrt((1 - sure) / sure))
+
+
 def _shares(odds: Floats) -> Floats:
     each = np.exp(odds - odds.max(axis=1, keepdims=True, initial=NOTHING))
     return np.asarray(each / each.sum(axis=1, keepdims=True) * sureness(together(odds))[:, None])

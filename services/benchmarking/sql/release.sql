@@ -10,7 +10,7 @@ with contribution as materialized (
 )
 select
     c.customer as owner, false as simulated, w.machine, w.model, w.region, w.site, w.way, w.ground, w.from_time, w.to_time,
-    w.week::text as week, w.haulage::text as haulage
+    whole_week(w.machine, w.from_time, w.to_time, w.week)::text as week, w.haulage::text as haulage
 from machine_week w
 join contribution c on c.machine = w.machine and w.from_time >= c.from_time and w.from_time < c.to_time
 where w.from_time >= %(from)s and w.from_time < %(to)s and w.haulage is not null and w.region <> ''

@@ -20,7 +20,7 @@ select region, model, habits::text as habits from typical where quarter = %(quar
 
 -- name: list_own
 -- The sums of a machine's weeks in a period that the viewers see.
-select week::text as week
+select whole_week(machine, from_time, to_time, week)::text as week
 from machine_week
 where machine = %(machine)s and from_time >= %(from)s and from_time < %(to)s and haulage is not null
 order by from_time;

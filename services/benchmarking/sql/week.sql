@@ -109,7 +109,8 @@ where machine = %(machine)s and from_time > %(from_time)s and from_time < %(to_t
 
 -- name: list_weeks
 -- The weeks of a machine since a time that the viewers see, oldest first.
-select machine, kind, model, region, site, way, from_time, to_time, source, told_h, counted, week::text as week
+select machine, kind, model, region, site, way, from_time, to_time, source, told_h, counted,
+    whole_week(machine, from_time, to_time, week)::text as week
 from machine_week
 where machine = %(machine)s and from_time >= %(since)s
 order by from_time;

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from prometheus_client import Counter, Histogram
 
+from services.benchmarking.care.look import take_care
 from services.benchmarking.settings import settings_of
 from services.benchmarking.week import store
 from services.benchmarking.week.look import BEHIND, COLUMNS, look
@@ -42,22 +43,22 @@ class Looking:
                 if not await take_turn(telemetry.connection):
                     return 0
                 machines = await store.list_machines(telemetry.connection, self.after, TOGETHER)
-                done = await self._sum_up(telemetry, machines)
-        WEEKS.inc(done)
+                has_more = await self._sum_up(telemetry, machines)
         if not machines:
             self.after, self.back = "", LATER
-        elif done < AT_A_TIME:
+        elif not has_more:
             self.after = machines[-1]
         return len(machines)
 
-    async def _sum_up(self, telemetry: TelemetryReader, machines: Sequence[str]) -> int:
-        """Sum up some weeks of machines, each as a whole and all in one transaction; return how many they were."""
+    async def _sum_up(self, telemetry: TelemetryReader, machines: Sequence[str]) -> bool:
+        """Sum up some weeks of machines, whole and all in one transaction; return whether there may be more."""
         now, every = datetime.now(UTC), timedelta(seconds=settings_of(self.resources).week_every_s)
         asked = store.Asked(machines, now - self.back, now, every)
         due = await store.list_due(telemetry.connection, asked, AT_A_TIME)
         for part in due:
             await _sum_up(telemetry, part)
-        return len(due)
+        WEEKS.inc(len(due))
+        return await take_care(telemetry, asked) or len(due) == AT_A_TIME
 
 
 async def keep_weeks(resources: Resources) -> None:

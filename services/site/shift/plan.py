@@ -1,9 +1,10 @@
 """When is a shift of a date, and do the shifts of a week overlap?"""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time
 from itertools import pairwise
 
+from models.production.clock import on_clock
 from services.kit.errors import BadRequest, FieldError
 from services.site.api import PlannedShift, Shift, ShiftPlan, Weekday
 from services.site.place import Site
@@ -56,7 +57,5 @@ def shifts_of(site: Site, plan: ShiftPlan, day: date) -> list[PlannedShift]:
 
 
 def _planned(site: Site, shift: Shift, day: date) -> PlannedShift:
-    # Wall clocks are added to without their zone: the shift that follows begins by the clock, whenever that changed.
-    begins = datetime.combine(day, time.fromisoformat(shift.start))
-    from_, to = ((begins + timedelta(hours=h)).replace(tzinfo=site.clock).astimezone(UTC) for h in (0, shift.hours))
+    from_, to = on_clock(day, shift.start, shift.hours, site.clock)
     return PlannedShift(id=shift.id, from_=from_, to=to, hours=(to - from_).total_seconds() / 3600)
