@@ -1,5 +1,6 @@
 """For how much of the time in which a machine was to work could it, as far as anybody told?"""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -40,11 +41,12 @@ def uptime(planned: Sequence[Interval], time_s: Array, hours: Array, works: Sequ
     moments and by work on it.
 
     Something is known between its first and last moment, and where it is said to have been down. Who says for how long
-    it stood is believed; otherwise it was down while it stood, as a machine that runs is not.
+    it stood is believed; otherwise it was down but where it told that it ran.
     """
     stood = stands(time_s, hours)
     told = [(float(time_s[0]), float(time_s[-1]))] if len(time_s) else []
-    down = merged([*_said(works), *_shared(_unsaid(works), stood if told else _unsaid(works))])
+    silent = [(-math.inf, told[0][0]), (told[0][1], math.inf)] if told else [(-math.inf, math.inf)]
+    down = merged([*_said(works), *_shared(_unsaid(works), merged([*stood, *silent]))])
     long = [one for one in stood if one[1] - one[0] >= LONG_S]
     known = _shared(merged(planned), merged([*told, *down]))
     both = _hours(_shared(known, merged([*down, *long])))

@@ -36,7 +36,8 @@ class Told(BaseModel):
 class Indicator(BaseModel):
     """A figure of a machine's own work, and what it rests on.
 
-    `sd` is the standard deviation of its error; null: counters and clocks are taken as right.
+    `sd` is the standard deviation of its error; null: counters and clocks are taken as right. From `low` to `high` it
+    lies whatever nobody told; null: nothing that would count was left untold.
     """
 
     name: str
@@ -46,6 +47,12 @@ class Indicator(BaseModel):
     exposure: float
     exposure_unit: str
     sd: float | None
+    low: float | None = None
+    high: float | None = None
+    coverage: float | None = Field(
+        None, description="share of the hours that could be known which it rests on; null: see the week's"
+    )
+    parts: dict[str, int] = Field(default={}, description="how many there were of each kind, by name")
 
 
 class WeekTold(Told):

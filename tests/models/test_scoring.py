@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from models.anomaly.episode import alarmed
 from models.diagnosis.alarm import CLEAR, DWELL, RAISE, STARTUP_HOURS, next_alarm
 from models.diagnosis.deviation import deviations
-from models.diagnosis.health import probabilities, subsystem_healths, sureness
+from models.diagnosis.health import doubt, probabilities, subsystem_healths, sureness
 from models.diagnosis.jump import jumps
 from models.diagnosis.mode import modes_of
 from models.diagnosis.model import history_of
@@ -71,3 +71,8 @@ def test_candidates_share_how_sure_it_is_that_something_is_wrong() -> None:
     assert sure[0] == pytest.approx(sure[1])
     assert sure.sum() == pytest.approx(sureness(np.array([9.0 + np.log(2)]))[0])
     assert sureness(np.array([RAISE]))[0] == pytest.approx(0.5)
+
+
+def test_health_is_in_doubt_as_far_as_it_is_unsure_that_anything_is_wrong() -> None:
+    log_odds = np.array([-50.0, 5.0, 30.0])
+    assert doubt(np.array([100.0, 80.0, 60.0]), log_odds) == pytest.approx([0.0, 20.0, 0.0], abs=0.15)

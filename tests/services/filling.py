@@ -33,6 +33,20 @@ def tables_of(connection: psycopg.Connection, schema: str) -> Tables:
     return found
 
 
+def views_of(connection: psycopg.Connection, schema: str) -> Tables:
+    """Return the types of the columns of each view of a schema that is for others: its name ends in its version."""
+    rows = connection.execute(
+        "select table_name, column_name, data_type from information_schema.columns"
+        " join information_schema.views using (table_schema, table_name)"
+        " where table_schema = %s and table_name ~ '_v[0-9]+$'",
+        [schema],
+    ).fetchall()
+    found: Tables = {}
+    for view, column, kind in rows:
+        found.setdefault(view, {})[column] = kind
+    return found
+
+
 def of_machines(tables: Tables) -> list[str]:
     """Return the tables that tell of machines."""
     return [table for table, columns in tables.items() if set(columns) & set(OF_A_MACHINE)]

@@ -12,7 +12,7 @@ from services.kit.migrate import Owner, owners
 from services.kit.testing import Database, see
 from services.kit.witness.ledger import QUERIES
 from services.kit.witness.meaning import Meanings
-from tests.services.filling import OF_A_MACHINE, Tables, fill, of_machines, tables_of
+from tests.services.filling import OF_A_MACHINE, Tables, fill, of_machines, tables_of, views_of
 
 # The services and their tables are those that are there: one made tomorrow is in the matrix.
 AT = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -109,6 +109,26 @@ def test_no_table_tells_anybody_what_was_not_granted_and_each_what_was(
     assert wrong == {}, "see docs/consent.md: name the groups of data in the policy, access.sees(machine, at, 'health')"
     assert {"diagnostics.alert", "weighing.pass", "positioning.visit"} <= {
         f"{owner.schema}.{table}" for owner, tables in found.items() for table in of_machines(tables)
+    }
+
+
+def test_no_view_tells_another_service_what_was_not_granted(filled: tuple[Database, Found]) -> None:
+    database, _ = filled
+    wrong: dict[str, list[str]] = {}
+    with database.admin() as connection:
+        views = {owner: of_machines(views_of(connection, owner.schema)) for owner in SERVICES}
+    # Whoever is not its own service reads a view.
+    reader = next(owner for owner in SERVICES if not views[owner])
+    with psycopg.connect(database.url(reader.role), autocommit=True) as connection:
+        for owner, names in views.items():
+            for view in names:
+                if seen := _wrong(connection, sql.Identifier(owner.schema, view), _logged(connection, reader, view)):
+                    wrong[f"{owner.schema}.{view}"] = seen
+    assert wrong == {}, (
+        "a view is no table: say in it what the policy of its table says (docs/adr/0019-results-as-views.md)"
+    )
+    assert {"diagnostics.health_v1", "maintenance.work_v1", "positioning.cycle_v1"} <= {
+        f"{owner.schema}.{view}" for owner, names in views.items() for view in names
     }
 
 

@@ -80,7 +80,8 @@ def told_week(kept: KeptWeek, now: datetime) -> WeekTold:
 def figures(week: Week) -> list[Indicator]:
     """Return the indicators of a week, or of several as one, with labels and units."""
     found = indicators(week)
-    return [wording.indicator(name, found[name]) for name in wording.ORDER if name in found]
+    parts = {"misuses_per_100h": week.misuse or {}}
+    return [wording.indicator(name, found[name], parts.get(name, {})) for name in wording.ORDER if name in found]
 
 
 def release(kept: KeptRelease | None) -> Release | None:

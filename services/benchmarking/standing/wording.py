@@ -36,6 +36,16 @@ _REASONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "misuse": ("Misuse", "per 100 h"),
     }
 )
+MISUSE: Mapping[str, str] = MappingProxyType(
+    {
+        "coasting": "Coasting in neutral",
+        "cold_full_load": "Full load while cold",
+        "harsh_braking": "Harsh braking",
+        "hot_shutdown": "Engine switched off hot",
+        "long_idling": "Idling for over five minutes",
+        "overload": "Loads above 110 %",
+    }
+)
 PARTS: Mapping[str, str] = MappingProxyType(
     {
         "all": "Fuel a tonne in all",
@@ -53,15 +63,22 @@ NOTES = (
     "What roads are made of is not known: where one resists more than is typical, a part of it may look like a habit.",
     "Lift and climb are by the truck's own height, air by its own sensor, loads by its own scale.",
     "Time on the way is not compared: it follows from the way, whose grades and limits are nobody's habit.",
-    "Availability, health and misuse of machines by week are not kept yet, so they are missing here.",
+    "Availability is over the hours of the site's shifts, or of the clock where nobody set them. It is down where work"
+    " orders say so; a stand of more than an hour that nobody explains is between `low` and `high`.",
+    "Health is what diagnostics judged, in hours that could be judged. Its doubt is whether what is suspected is there;"
+    " what was overlooked is in no figure.",
+    "Misuse is found in what machines tell every second: of those that tell less often nobody knows. Speeding is not in"
+    " it, as no limits are known, nor rides off the site or outside of its hours. ± is what chance makes of so many.",
 )
 SIMULATED = "{} of the owners compared are simulated peers that came along with the demo: they are nobody."
 BROUGHT = "Weeks marked 'simulated' came along with the demo; the machine did not measure them."
 
 
-def indicator(name: str, figure: Figure) -> Indicator:
-    """Return a figure with its label and units."""
+def indicator(name: str, figure: Figure, parts: Mapping[str, int]) -> Indicator:
+    """Return a figure with its label and units, and how many there were of each kind where it counts any."""
     label, unit, exposure = _FIGURES.get(name) or (_PHASES[name.removesuffix("_s")], "s", "cycles")
+    sd = _SCALE * figure.value if name == "fuel_l_per_t" else figure.sd
+    doubt = {"sd": sd, "low": figure.low, "high": figure.high, "coverage": figure.coverage}
     return Indicator(
         name=name,
         label=label,
@@ -69,7 +86,8 @@ def indicator(name: str, figure: Figure) -> Indicator:
         unit=unit,
         exposure=round(figure.exposure, 2),
         exposure_unit=exposure,
-        sd=round(_SCALE * figure.value, 4) if name == "fuel_l_per_t" else None,
+        parts={MISUSE[one]: count for one, count in parts.items() if count},
+        **{about: None if value is None else round(value, 4) for about, value in doubt.items()},
     )
 
 
