@@ -5,20 +5,17 @@ from typing import Annotated
 from fastapi import Depends
 from pydantic import SecretStr
 
-from services.kit.client import Neighbour, ServiceClient
+from services.kit.client import Neighbour
 from services.registry.api import (
     ApiKeyPage,
     Capability,
     Commissioned,
-    Consent,
-    ConsentPage,
     CreatedApiKey,
     Credentials,
     Customer,
     CustomerDetails,
     CustomerPage,
     Machine,
-    MachineAccess,
     MachineColumns,
     MachineDetails,
     MachineModel,
@@ -27,14 +24,12 @@ from services.registry.api import (
     ModelDetails,
     ModelPage,
     NewApiKey,
-    NewConsent,
     NewMachine,
     NewPassword,
     NewTenure,
     Party,
     PartyDetails,
     PartyPage,
-    Receipt,
     Region,
     RegionDetails,
     RegionPage,
@@ -49,17 +44,15 @@ from services.registry.api import (
     User,
     UserDetails,
     UserPage,
-    Withdrawal,
 )
+from services.registry.custody import CustodyClient
 
 
-class RegistryClient(ServiceClient):
+class RegistryClient(CustodyClient):
     """Who is who, which machines there are, who has them, and which services run, as far as the caller may know.
 
     `put_…` creates or replaces, so that it can be repeated; unknown ids raise NotFound.
     """
-
-    service = "registry"
 
     async def sign_in(self, user: str, password: SecretStr) -> Token:
         """Return a token for a user; raises NotSignedIn, or Refused (429) after too many attempts."""
@@ -120,22 +113,6 @@ class RegistryClient(ServiceClient):
         """Create or replace a customer."""
         return await self.put(f"/v1/customers/{customer}", Customer, details)
 
-    async def consents(self, *, customer: str | None = None, limit: int = 100, after: str | None = None) -> ConsentPage:
-        """Return what customers allowed, newest first, as far as the caller may know."""
-        return await self.get("/v1/consents", ConsentPage, customer=customer, limit=limit, after=after)
-
-    async def give_consent(self, consent: NewConsent) -> Consent:
-        """Let somebody have data of the caller's own."""
-        return await self.post("/v1/consents", Consent, consent)
-
-    async def withdraw_consent(self, consent: int, withdrawal: Withdrawal) -> Consent:
-        """End a consent of the caller's own at this moment."""
-        return await self.post(f"/v1/consents/{consent}/withdrawal", Consent, withdrawal)
-
-    async def receipt(self, consent: int) -> Receipt:
-        """Return a consent as a text that anybody can check, with the platform's signature."""
-        return await self.get(f"/v1/consents/{consent}/receipt", Receipt)
-
     async def parties(self, *, limit: int = 100, after: str | None = None) -> PartyPage:
         """Return the dealers and the services of third parties, by id."""
         return await self.get("/v1/parties", PartyPage, limit=limit, after=after)
@@ -143,10 +120,6 @@ class RegistryClient(ServiceClient):
     async def put_party(self, party: str, details: PartyDetails) -> Party:
         """Create or replace a party."""
         return await self.put(f"/v1/parties/{party}", Party, details)
-
-    async def machine_access(self, machine: str) -> MachineAccess:
-        """Return who may have a machine's data, as far as the caller may know."""
-        return await self.get(f"/v1/machines/{machine}/access", MachineAccess)
 
     async def sites(self, *, customer: str | None = None, limit: int = 100, after: str | None = None) -> SitePage:
         """Return the sites with their zones and roads, by id."""

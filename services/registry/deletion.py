@@ -46,6 +46,7 @@ class Erasure(Told):
     finished_at: datetime | None
     machines: list[str]
     still_sending: list[str]
+    done: int = Field(description="how many of the machines the present pass has come to")
     found: dict[str, int]
     erased: dict[str, int]
 

@@ -1,6 +1,7 @@
 """What do owners hear about who read their data?"""
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import Field
 
@@ -8,6 +9,9 @@ from models.consent import DataGroup, Purpose
 from services.kit.page import Page
 from services.registry.body import Told
 from services.registry.sharing import Receipt
+
+# Whose reads: those of users, their keys and webhooks, or those of the platform's own programs.
+Readers = Literal["people", "programs"]
 
 
 class Read(Told):

@@ -10,6 +10,7 @@ from services.kit.health import Running
 from services.kit.page import Cutting
 from services.registry.api import AccessEntryPage, CurrentReads, SignedHead
 from services.registry.problem import NotYourData, WhoseLog
+from services.registry.readership import Readers
 from services.registry.settings import settings_of
 from services.registry.signing import signer
 from services.registry.store import log, place
@@ -19,6 +20,12 @@ router = APIRouter()
 Customer = Annotated[
     Slug | None, Query(description="Whose data; without it one's own, for administrators everybody's.")
 ]
+
+Of = Annotated[Slug | None, Query(description="Only what was read of this machine.")]
+Kind = Annotated[
+    Readers | None, Query(description="Only what users, their keys and webhooks read, or only what programs read.")
+]
+By = Annotated[str | None, Query(max_length=200, description="Only what this reader read: `user:…`, `service:…`.")]
 
 
 async def _owner(db: Connection, caller: Principal, customer: str | None) -> str | None:
@@ -42,12 +49,14 @@ async def list_log(
     caller: Caller,
     cut: Cutting,
     customer: Customer = None,
-    machine: Annotated[Slug | None, Query(description="Only what was read of this machine.")] = None,
+    machine: Of = None,
     *,
+    readers: Kind = None,
+    reader: By = None,
     from_: Annotated[Moment | None, Query(alias="from", description="Only hours that end behind this.")] = None,
     to: Annotated[Moment | None, Query(description="Only hours that begin before this.")] = None,
 ) -> AccessEntryPage:
-    wanted = log.Wanted(await _owner(db, caller, customer), machine, from_, to)
+    wanted = log.Wanted(await _owner(db, caller, customer), machine, from_, to, readers=readers, reader=reader)
     return cut.page(await log.list_entries(db, cut, wanted), "owner", "number")
 
 
@@ -56,8 +65,11 @@ async def list_log(
     summary="Who read whose data of late",
     description="What was read and is not in the chain yet, because its hour is not over; at most 1,000, newest first.",
 )
-async def list_current(db: Db, caller: Caller, customer: Customer = None) -> CurrentReads:
-    return CurrentReads(items=await log.list_current(db, await _owner(db, caller, customer)))
+async def list_current(
+    db: Db, caller: Caller, customer: Customer = None, machine: Of = None, *, readers: Kind = None, reader: By = None
+) -> CurrentReads:
+    wanted = log.Wanted(await _owner(db, caller, customer), machine, readers=readers, reader=reader)
+    return CurrentReads(items=await log.list_current(db, wanted))
 
 
 @router.get(

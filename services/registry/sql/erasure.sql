@@ -20,7 +20,8 @@ select
         select distinct h.machine from access.holding h join access.machine m on m.machine = h.machine
         where h.customer = e.customer and h.from_time <= now() and h.to_time > now() and m.decommissioned_at is null
         order by 1
-    ) as still_sending
+    ) as still_sending,
+    (select count(*) from erased d where d.erasure = e.id and d.pass = e.pass and d.machine <> '') as done
 from erasure e
 left join lateral (
     select jsonb_object_agg(s.place, s.found order by s.place) as found

@@ -1,41 +1,38 @@
 -- name: list_entries
 -- The visible entries of the log of access, by owner and newest first, with what for they were read.
-select l.document, l.previous, l.sha256, p.purposes
+select
+    l.document, l.previous, l.sha256,
+    purposes_of(
+        l.owner, l.machines, array(select jsonb_array_elements_text(d.document -> 'rights')),
+        (d.document ->> 'first_at')::timestamptz, (d.document ->> 'last_at')::timestamptz
+    ) as purposes
 from access.log l
-cross join lateral (
-    select d.document, array(select jsonb_array_elements_text(d.document -> 'rights')) as rights
-    from (values (l.document::jsonb)) d (document)
-) d
-cross join lateral (
-    select coalesce(array_agg(distinct c.purpose order by c.purpose), '{}') as purposes
-    from consent c
-    left join withdrawal w on w.consent = c.id
-    where c.customer = l.owner and (c.machine is null or c.machine = any (l.machines))
-      and c.from_time <= (d.document ->> 'last_at')::timestamptz
-      and least(c.to_time, w.withdrawn_at) > (d.document ->> 'first_at')::timestamptz
-      and case
-          when c.recipient = 'manufacturer' then exists (select from unnest(d.rights) r where starts_with(r, 'region:'))
-          when c.recipient <> 'platform' then c.recipient = any (d.rights)
-          when c.purpose = 'service' then 'all' = any (d.rights)
-          else 'purpose:' || c.purpose = any (d.rights)
-      end
-) p
+cross join lateral (values (l.document::jsonb)) d (document)
 where (%(owner)s::text is null or l.owner = %(owner)s)
   and (%(machine)s::text is null or %(machine)s = any (l.machines))
   and (%(from)s::timestamptz is null or l.hour > %(from)s::timestamptz - interval '1 hour')
   and (%(to)s::timestamptz is null or l.hour < %(to)s)
+  -- As an index knows them that of a long log reads what is of people alone.
+  and (not %(people)s::boolean or l.document not like '%%"reader" : "service:%%')
+  and (not %(programs)s::boolean or l.document like '%%"reader" : "service:%%')
+  and (%(reader)s::text is null or d.document ->> 'reader' = %(reader)s)
   and (%(after)s::text is null or l.owner > %(after)s or l.owner = %(after)s and l.number < %(before)s::bigint)
 order by l.owner, l.number desc
 limit %(limit)s;
 
 -- name: list_current
--- What was read and is not sealed yet.
+-- What was read and is not sealed yet, with what for.
 select
-    n.owner, n.hour, n.reader, string_to_array(n.rights, ',') as rights, '{}'::text[] as purposes, n.service, n.path,
+    n.owner, n.hour, n.reader, string_to_array(n.rights, ',') as rights,
+    purposes_of(n.owner, n.machines, string_to_array(n.rights, ','), n.first_at, n.last_at) as purposes, n.service, n.path,
     n.machines, access.group_names(n.groups) as groups, nullif(n.data_from, '-infinity') as data_from,
     nullif(n.data_to, 'infinity') as data_to, n.first_at, n.last_at, n.reads
 from access.log_note n
 where (%(owner)s::text is null or n.owner = %(owner)s)
+  and (%(machine)s::text is null or %(machine)s = any (n.machines))
+  and (not %(people)s::boolean or not starts_with(n.reader, 'service:'))
+  and (not %(programs)s::boolean or starts_with(n.reader, 'service:'))
+  and (%(reader)s::text is null or n.reader = %(reader)s)
 order by n.owner, n.last_at desc
 limit 1000;
 

@@ -4,11 +4,13 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from services.kit.database import Connection, Queries, fetch_all, fetch_one
 from services.kit.page import Cut
 from services.registry.api import AccessEntry, AccessHead, Read
 from services.registry.problem import UnknownThing
+from services.registry.readership import Readers
 from services.registry.text import Number, Slug
 
 QUERIES = Queries(Path(__file__).parents[1] / "sql" / "log.sql")
@@ -19,9 +21,17 @@ class Wanted:
     """Which entries a list is limited to; None does not limit it."""
 
     owner: str | None
-    machine: str | None
-    from_: datetime | None
-    to: datetime | None
+    machine: str | None = None
+    from_: datetime | None = None
+    to: datetime | None = None
+    readers: Readers | None = None
+    reader: str | None = None
+
+    @property
+    def limits(self) -> dict[str, Any]:
+        """Return what a query is told."""
+        told = {"owner": self.owner, "machine": self.machine, "from": self.from_, "to": self.to, "reader": self.reader}
+        return {**told, "people": self.readers == "people", "programs": self.readers == "programs"}
 
 
 @dataclass(frozen=True)
@@ -40,15 +50,14 @@ class _Owner:
 async def list_entries(db: Connection, cut: Cut, wanted: Wanted) -> list[AccessEntry]:
     """Return the visible entries of a page and one more, by owner and newest first."""
     after, before = cut.behind(Slug, Number)
-    limits = {"owner": wanted.owner, "machine": wanted.machine, "from": wanted.from_, "to": wanted.to}
-    values = {**limits, "after": after, "before": before, "limit": cut.limit + 1}
+    values = {**wanted.limits, "after": after, "before": before, "limit": cut.limit + 1}
     found = await fetch_all(db, _Kept, QUERIES["list_entries"], values)
     return [AccessEntry.model_validate(json.loads(one.document) | vars(one)) for one in found]
 
 
-async def list_current(db: Connection, owner: str | None) -> list[Read]:
-    """Return what was read and is not in the chains yet, at most a thousand."""
-    return await fetch_all(db, Read, QUERIES["list_current"], {"owner": owner})
+async def list_current(db: Connection, wanted: Wanted) -> list[Read]:
+    """Return what was read and is not in the chains yet, at most a thousand; of any time."""
+    return await fetch_all(db, Read, QUERIES["list_current"], wanted.limits)
 
 
 async def get_head(db: Connection, owner: str) -> AccessHead:
