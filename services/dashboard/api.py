@@ -1,10 +1,11 @@
 """What may be asked of the dashboard's pages in their addresses, and what do its charts read?"""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any, ClassVar
 from urllib.parse import urlencode
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 SORT = r"^-?(condition|name|customer|site|hours|seen)$"
 Chosen = Annotated[str, Field(max_length=63)]
@@ -58,6 +59,32 @@ class AlertQuery(_Selecting):
     def chosen(self) -> bool:
         """Return whether anything but the time narrows the list."""
         return any((self.machine, self.site, self.severity, self.state))
+
+
+class LogQuery(_Selecting):
+    """Which entries of the log of access are shown: who read what of whom, in which past days until when.
+
+    `who` is people (""), "programs" or "all"; `after` is the cursor behind which the page begins.
+    """
+
+    root = "/access/log"
+
+    customer: Chosen = ""
+    machine: Chosen = ""
+    who: Annotated[str, Field(pattern="^(programs|all)?$")] = ""
+    reader: Annotated[str, Field(max_length=200)] = ""
+    days: Annotated[int, Field(ge=0, le=3660, description="0: all that is kept")] = 28
+    until: Annotated[date | None, BeforeValidator(lambda said: said or None)] = Field(None, description="the last day")
+    after: Annotated[str, Field(max_length=500)] = ""
+
+    @property
+    def chosen(self) -> bool:
+        """Return whether anything but the customer and the days narrows the list."""
+        return any((self.machine, self.reader, self.until, self.after))
+
+    def address(self, **changes: Any) -> str:
+        """Return the address of the list with some of this changed; another choice begins with the newest."""
+        return super().address(**{"after": "", **changes})
 
 
 class FleetQuery(_Selecting):

@@ -3,7 +3,7 @@
 from fastapi import Depends
 
 from services.dashboard import asset, entrance, failure
-from services.dashboard.access import apikey, consent, record
+from services.dashboard.access import apikey, consent, erasure, log, record
 from services.dashboard.access import machine as entitlement
 from services.dashboard.alert import route as alert
 from services.dashboard.benchmark import route as benchmark
@@ -41,6 +41,8 @@ for pages in (
     catalogue,
     apikey,
     consent,
+    log,
+    erasure,
     entitlement,
 ):
     app.include_router(pages.router, dependencies=[Depends(same_origin)])

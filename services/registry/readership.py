@@ -24,6 +24,7 @@ class Read(Told):
     owner: str
     hour: datetime
     reader: str
+    user: str | None = Field(None, description="who that is, also over a key; null: a program, or somebody gone")
     rights: list[str]
     purposes: list[Purpose]
     service: str

@@ -11,10 +11,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from models.consent import DataGroup
-from services.dashboard import wording
 from services.dashboard.access.form import Filled, Sent, tried
+from services.dashboard.access.owner import local_of
 from services.dashboard.access.phrase import GROUPS, PURPOSES, Names
-from services.dashboard.fleet.source import Fleet, Gathered, Source
+from services.dashboard.fleet.source import Gathered, Source
 from services.dashboard.page import render
 from services.dashboard.partial import Missing, every
 from services.kit.errors import BadRequest, FieldError
@@ -46,7 +46,7 @@ async def show_consents(request: Request, source: Gathered, customer: str = "", 
 @router.post("/access/consents", summary="Give", description="Shows what would be given, then gives it.")
 async def give(request: Request, source: Gathered, form: Sent) -> Response:
     customer = source.user.customer or form.value("customer")
-    local = _local(await source.fleet(), customer)
+    local = local_of(await source.fleet(), customer)
     new, form = await tried(form, _wanted(form, customer, local))
     if new is None or form.value("step") != "give":
         return await _page(request, source, customer, form=form, wanted=new)
@@ -131,13 +131,7 @@ async def _look(source: Source, customer: str) -> _Look:
         parties={one.id: one.name for one in parties},
         machines={one.id: one.name for one in fleet.machines.values()},
     )
-    return _Look(names, parties, consents or [], customer, _local(fleet, customer), missing.sentences)
-
-
-def _local(fleet: Fleet, customer: str) -> ZoneInfo:
-    """Return the zone of a customer's first site, in which their days begin."""
-    sites = sorted(one.id for one in fleet.sites.values() if one.customer == customer)
-    return wording.zone(fleet.sites[sites[0]].timezone if sites else None)
+    return _Look(names, parties, consents or [], customer, local_of(fleet, customer), missing.sentences)
 
 
 async def _wanted(form: Filled, customer: str, local: ZoneInfo) -> NewConsent:

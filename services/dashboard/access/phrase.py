@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from models.consent import DataGroup, Purpose
 from services.dashboard import wording
-from services.registry.api import AccessTold, Consent, NewConsent
+from services.registry.api import AccessTold, Consent, NewConsent, Read
 
 GROUPS: Mapping[DataGroup, str] = {
     DataGroup.ENGINE: "engine, cooling, air and electrics",
@@ -28,6 +28,32 @@ PURPOSES: Mapping[Purpose, str] = {
     Purpose.SERVICE: "to compute diagnoses, loads and cycles for {you}",
     Purpose.BENCHMARKING: "to count in comparisons; nobody reads it",
     Purpose.TRAINING: "to teach models; nobody reads it",
+}
+FOR: Mapping[Purpose, str] = {
+    Purpose.SUPPORT: "support",
+    Purpose.CONTRACT: "a contract",
+    Purpose.SERVICE: "the services for the owner",
+    Purpose.BENCHMARKING: "comparisons",
+    Purpose.TRAINING: "teaching models",
+}
+# What each room of the platform keeps of a customer, as people say it.
+ROOMS: Mapping[str, str] = {
+    "telemetry": "What machines told: readings, their sums, events, refused messages",
+    "diagnostics": "Findings, alerts and webhooks",
+    "maintenance": "Forecasts, work orders and costs",
+    "weighing": "Passes, loads and calibrations",
+    "positioning": "Places, visits and haul cycles",
+    "benchmarking": "Where machines stand among others",
+    "site": "Shifts, drawings, road traffic",
+    "registry": "Users and sites",
+}
+STATES: Mapping[str, str] = {
+    "counting": "Is counted",
+    "planned": "Waits for your word",
+    "dropped": "Dropped",
+    "erasing": "Is erased",
+    "settling": "Is erased once more",
+    "erased": "Erased",
 }
 _COMPUTED = {
     "service": "Programs of the platform, to compute diagnoses, loads and cycles for the owner",
@@ -75,6 +101,49 @@ class Names:
         )
 
 
+def reader(one: Read) -> str:
+    """Return who read: a user by the name that they sign in with, or what else it is."""
+    return one.user or reader_named(one.reader)
+
+
+def reader_named(subject: str) -> str:
+    """Return who somebody is who reads under a name."""
+    kind, _, name = subject.partition(":")
+    words = {"user": "{}", "key": "API key {}", "service": "Program of the {} service", "webhook": "Webhook {}"}
+    return words.get(kind, subject).format(name)
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a room keeps: rows by table, how many were counted or erased, and how many are gone by now."""
+
+    label: str
+    tables: Sequence[tuple[str, int]]
+    gone: int
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows these are."""
+        return sum(rows for _, rows in self.tables)
+
+
+def rooms(found: Mapping[str, int], gone: Mapping[str, int]) -> list[Room]:
+    """Return rows by table, such as "weighing.pass", as rooms, those of most rows first."""
+    by_room: dict[str, list[tuple[str, int]]] = {}
+    for place, rows in found.items():
+        schema, _, table = place.partition(".")
+        by_room.setdefault(schema, []).append((table, rows))
+    told = [
+        Room(ROOMS.get(room, room), sorted(tables), sum(rows for place, rows in gone.items() if _in(room, place)))
+        for room, tables in by_room.items()
+    ]
+    return sorted(told, key=lambda room: (-room.rows, room.label))
+
+
+def _in(room: str, place: str) -> bool:
+    return place.partition(".")[0] == room
+
+
 def groups_of(groups: Sequence[DataGroup] | None) -> str:
     """Return which data are given."""
     if groups is None or len(groups) == len(DataGroup):
@@ -100,6 +169,16 @@ def measured(one: AccessTold, local: ZoneInfo) -> str:
 def opened(one: AccessTold, local: ZoneInfo) -> str:
     """Return from when until when somebody may have data."""
     return _span(one.open_from, one.open_to, local, always="until further notice")
+
+
+def purposes_of(purposes: Sequence[Purpose]) -> str:
+    """Return what data were read for, as consents of that time say."""
+    return "for " + " and ".join(FOR[one] for one in purposes) if purposes else "no consent of that time says what for"
+
+
+def of_time(begin: datetime | None, end: datetime | None, local: ZoneInfo) -> str:
+    """Return of which time data were read."""
+    return _span(begin, end, local, always="the newest, or all there was")
 
 
 def _span(begin: datetime | None, end: datetime | None, local: ZoneInfo, *, always: str) -> str:

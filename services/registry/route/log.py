@@ -1,14 +1,16 @@
 """Over which routes do owners hear who read their data?"""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Query
 
 from services.kit.auth import Caller, Principal, Role
-from services.kit.database import Connection, Db
+from services.kit.database import Connection, Db, transaction
 from services.kit.health import Running
 from services.kit.page import Cutting
-from services.registry.api import AccessEntryPage, CurrentReads, SignedHead
+from services.kit.resources import Resources
+from services.registry.api import AccessEntryPage, CurrentReads, Read, SignedHead
 from services.registry.problem import NotYourData, WhoseLog
 from services.registry.readership import Readers
 from services.registry.settings import settings_of
@@ -17,15 +19,18 @@ from services.registry.store import log, place
 from services.registry.text import Moment, Slug
 
 router = APIRouter()
+Told = TypeVar("Told", bound=Read)
 Customer = Annotated[
     Slug | None, Query(description="Whose data; without it one's own, for administrators everybody's.")
 ]
-
 Of = Annotated[Slug | None, Query(description="Only what was read of this machine.")]
 Kind = Annotated[
     Readers | None, Query(description="Only what users, their keys and webhooks read, or only what programs read.")
 ]
-By = Annotated[str | None, Query(max_length=200, description="Only what this reader read: `user:…`, `service:…`.")]
+By = Annotated[
+    str | None,
+    Query(max_length=200, description="Only what this reader read: `user:…` (over their keys too), `service:…`."),
+]
 
 
 async def _owner(db: Connection, caller: Principal, customer: str | None) -> str | None:
@@ -38,6 +43,27 @@ async def _owner(db: Connection, caller: Principal, customer: str | None) -> str
     return wanted
 
 
+async def _names(resources: Resources, reader: str | None) -> list[str] | None:
+    """Return under which names a reader reads: a user under those of their keys too."""
+    if reader is None:
+        return None
+    kind, _, name = reader.partition(":")
+    if kind != "user":
+        return [reader]
+    # Whose a key is nobody sees but its owner; who read their data an owner is told.
+    async with transaction(resources.pool, ("all",)) as everybodys:
+        return [reader, *(f"key:{key}" for key in await log.keys_of(everybodys, name))]
+
+
+async def _named(resources: Resources, reads: Sequence[Told]) -> list[Told]:
+    """Return reads with the users who they were by, over keys too."""
+    users = {one.reader: one.reader[5:] for one in reads if one.reader.startswith("user:")}
+    if keys := {one.reader[4:] for one in reads if one.reader.startswith("key:")}:
+        async with transaction(resources.pool, ("all",)) as everybodys:
+            users |= {f"key:{key}": user for key, user in (await log.users_of(everybodys, keys)).items()}
+    return [one.model_copy(update={"user": users.get(one.reader)}) for one in reads]
+
+
 @router.get(
     "/v1/access-log",
     summary="Who read whose data",
@@ -48,16 +74,18 @@ async def list_log(
     db: Db,
     caller: Caller,
     cut: Cutting,
+    resources: Running,
     customer: Customer = None,
-    machine: Of = None,
     *,
+    machine: Of = None,
     readers: Kind = None,
     reader: By = None,
     from_: Annotated[Moment | None, Query(alias="from", description="Only hours that end behind this.")] = None,
     to: Annotated[Moment | None, Query(description="Only hours that begin before this.")] = None,
 ) -> AccessEntryPage:
-    wanted = log.Wanted(await _owner(db, caller, customer), machine, from_, to, readers=readers, reader=reader)
-    return cut.page(await log.list_entries(db, cut, wanted), "owner", "number")
+    owner, names = await _owner(db, caller, customer), await _names(resources, reader)
+    wanted = log.Wanted(owner, machine, from_, to, readers=readers, names=names)
+    return cut.page(await _named(resources, await log.list_entries(db, cut, wanted)), "owner", "number")
 
 
 @router.get(
@@ -66,10 +94,18 @@ async def list_log(
     description="What was read and is not in the chain yet, because its hour is not over; at most 1,000, newest first.",
 )
 async def list_current(
-    db: Db, caller: Caller, customer: Customer = None, machine: Of = None, *, readers: Kind = None, reader: By = None
+    db: Db,
+    caller: Caller,
+    resources: Running,
+    customer: Customer = None,
+    machine: Of = None,
+    *,
+    readers: Kind = None,
+    reader: By = None,
 ) -> CurrentReads:
-    wanted = log.Wanted(await _owner(db, caller, customer), machine, readers=readers, reader=reader)
-    return CurrentReads(items=await log.list_current(db, wanted))
+    names = await _names(resources, reader)
+    wanted = log.Wanted(await _owner(db, caller, customer), machine, readers=readers, names=names)
+    return CurrentReads(items=await _named(resources, await log.list_current(db, wanted)))
 
 
 @router.get(

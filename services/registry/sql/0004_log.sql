@@ -1,6 +1,4 @@
--- What reads in the log of access were for, and how those of people are found among those of programs.
-
--- Purposes for which customers gave data at a time when somebody read them with some rights.
+-- What reads in the log of access were for: purposes for which customers gave data at a time when somebody read them with some rights.
 create function purposes_of(owner text, machines text[], rights text[], first_at timestamptz, last_at timestamptz)
 returns text[] language sql stable
 return (

@@ -15,7 +15,7 @@ where (%(owner)s::text is null or l.owner = %(owner)s)
   -- As an index knows them that of a long log reads what is of people alone.
   and (not %(people)s::boolean or l.document not like '%%"reader" : "service:%%')
   and (not %(programs)s::boolean or l.document like '%%"reader" : "service:%%')
-  and (%(reader)s::text is null or d.document ->> 'reader' = %(reader)s)
+  and (%(names)s::text[] is null or d.document ->> 'reader' = any (%(names)s))
   and (%(after)s::text is null or l.owner > %(after)s or l.owner = %(after)s and l.number < %(before)s::bigint)
 order by l.owner, l.number desc
 limit %(limit)s;
@@ -32,7 +32,7 @@ where (%(owner)s::text is null or n.owner = %(owner)s)
   and (%(machine)s::text is null or %(machine)s = any (n.machines))
   and (not %(people)s::boolean or not starts_with(n.reader, 'service:'))
   and (not %(programs)s::boolean or starts_with(n.reader, 'service:'))
-  and (%(reader)s::text is null or n.reader = %(reader)s)
+  and (%(names)s::text[] is null or n.reader = any (%(names)s))
 order by n.owner, n.last_at desc
 limit 1000;
 
@@ -52,3 +52,7 @@ select distinct seal_log as owner from access.seal_log() order by 1;
 insert into access.log_head (owner, number, sha256, signed_at, document, signature)
 values (%(owner)s, %(number)s, %(sha256)s, %(signed_at)s, %(document)s, %(signature)s)
 on conflict (owner, number) do nothing;
+
+-- name: list_key_owners
+-- Whose some keys are, or which keys some user has.
+select id as key, account as "user" from api_key where id = any (%(keys)s) or account = %(user)s;

@@ -1,6 +1,7 @@
 """What is kept of who read whose data?"""
 
 import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,13 +26,14 @@ class Wanted:
     from_: datetime | None = None
     to: datetime | None = None
     readers: Readers | None = None
-    reader: str | None = None
+    names: Sequence[str] | None = None
 
     @property
     def limits(self) -> dict[str, Any]:
         """Return what a query is told."""
-        told = {"owner": self.owner, "machine": self.machine, "from": self.from_, "to": self.to, "reader": self.reader}
-        return {**told, "people": self.readers == "people", "programs": self.readers == "programs"}
+        told = {"owner": self.owner, "machine": self.machine, "from": self.from_, "to": self.to}
+        names = None if self.names is None else list(self.names)
+        return {**told, "names": names, "people": self.readers == "people", "programs": self.readers == "programs"}
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,12 @@ class _Kept:
 @dataclass(frozen=True)
 class _Owner:
     owner: str
+
+
+@dataclass(frozen=True)
+class _Key:
+    key: str
+    user: str
 
 
 async def list_entries(db: Connection, cut: Cut, wanted: Wanted) -> list[AccessEntry]:
@@ -76,3 +84,14 @@ async def keep_head(db: Connection, head: AccessHead, document: str, signature: 
     """Keep a head as it was signed; one of the same entry stays as it is."""
     values = head.model_dump() | {"document": document, "signature": signature}
     await db.execute(QUERIES["keep_head"], values)
+
+
+async def users_of(db: Connection, keys: Collection[str]) -> dict[str, str]:
+    """Return whose keys are, by key; who is gone is missing."""
+    rows = await fetch_all(db, _Key, QUERIES["list_key_owners"], {"keys": list(keys), "user": None})
+    return {one.key: one.user for one in rows}
+
+
+async def keys_of(db: Connection, user: str) -> list[str]:
+    """Return the keys that a user has or had; a browser's session is one."""
+    return [one.key for one in await fetch_all(db, _Key, QUERIES["list_key_owners"], {"keys": [], "user": user})]
