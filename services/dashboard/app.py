@@ -3,7 +3,7 @@
 from fastapi import Depends
 
 from services.dashboard import asset, entrance, failure
-from services.dashboard.access import apikey, consent, erasure, log, record
+from services.dashboard.access import apikey, archive, consent, erasure, log, record
 from services.dashboard.access import machine as entitlement
 from services.dashboard.alert import route as alert
 from services.dashboard.benchmark import route as benchmark
@@ -43,6 +43,7 @@ for pages in (
     consent,
     log,
     erasure,
+    archive,
     entitlement,
 ):
     app.include_router(pages.router, dependencies=[Depends(same_origin)])

@@ -148,7 +148,8 @@ def browser(agent: str) -> str:
     return " on ".join(m for m in (program and program[1], system and system[0]) if m) or "unknown browser"
 
 
-async def _user(request: Request) -> Principal:
+async def user_of(request: Request) -> Principal:
+    """Return who is signed in, with a token of this moment; raises NotSignedIn, SessionEnded."""
     session = session_of(request)
     if session is None:
         raise NotSignedIn("Sign in to see this page.")
@@ -169,13 +170,13 @@ async def _principal(request: Request, session: Session) -> Principal:
         return await verify((await tokens.of(session, registry_of(request))).get_secret_value(), keys)
 
 
-User = Annotated[Principal, Depends(_user)]
+User = Annotated[Principal, Depends(user_of)]
 
 
 async def user_if_any(request: Request) -> Principal | None:
     """Return the signed-in user, or None where there is none or nobody can tell."""
     try:
-        return await _user(request)
+        return await user_of(request)
     except Problem:
         return None
 

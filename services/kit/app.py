@@ -12,7 +12,7 @@ import structlog
 from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
 
-from services.kit import docs, errors, health, observe, openapi
+from services.kit import docs, errors, handover, health, observe, openapi
 from services.kit.auth import Keys, PublishedKeys
 from services.kit.database import make_pool
 from services.kit.events import connected
@@ -76,6 +76,7 @@ def service(
     errors.install(app)
     app.include_router(health.router)
     app.include_router(docs.router)
+    app.include_router(handover.router)
     app.add_middleware(observe.Observed, service=name, limit=lambda: _body_limit(app))
     return app
 

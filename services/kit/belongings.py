@@ -23,10 +23,15 @@ select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where n.nspname = %s and c.relkind in ('r', 'p') and c.relrowsecurity order by 1
 """
 # Neither sign can stand in JSON as it is, so that each row is a line as the database writes it.
+# What signs is nobody's to take.
 _COPY = (
-    "copy (select json_strip_nulls(row_to_json(t)) from {} t)"
+    "copy (select json_strip_nulls(row_to_json(t)) from (select {} from {}) t)"
     " to stdout with (format csv, quote E'\\x01', delimiter E'\\x02')"
 )
+_COLUMNS = """
+select array_agg(attname::text order by attnum) from pg_attribute
+where attrelid = (%s)::regclass and attnum > 0 and not attisdropped and attname <> 'secret'
+"""
 
 
 class UnknownCustomer(LookupError):
@@ -78,7 +83,9 @@ def _room(url: str, viewer: str, room: Owner, folder: Path) -> Iterator[Written]
 
 def _table(connection: psycopg.Connection, schema: str, name: str, folder: Path) -> Written:
     path, rows = folder / f"{schema}.{name}.jsonl.gz", 0
-    query = sql.SQL(_COPY).format(sql.Identifier(schema, name))
+    ((columns,),) = connection.execute(_COLUMNS, [f"{schema}.{name}"]).fetchall()
+    listed = sql.SQL(", ").join(map(sql.Identifier, columns))
+    query = sql.SQL(_COPY).format(listed, sql.Identifier(schema, name))
     with (
         path.open("wb") as file,
         gzip.GzipFile("", "wb", 6, file, mtime=0) as packed,

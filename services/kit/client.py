@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import httpx
 from fastapi import Request
@@ -44,7 +44,7 @@ class ServiceClient:
     `asking_for` tells from which addresses the question came, where the asked has to know: see `came_from`.
     """
 
-    service: ClassVar[str]
+    service: str
 
     def __init__(
         self, http: httpx.AsyncClient, token: SecretStr | None = None, *, asking_for: str | None = None

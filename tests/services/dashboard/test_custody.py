@@ -1,7 +1,11 @@
 """Can customers see on the pages who read their data, take all of it home, and have it erased?"""
 
+import hashlib
+import json
 import re
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -76,3 +80,41 @@ async def test_a_customer_reads_who_read_what_when_how_and_what_for(full: Stage,
     hers = await page.see("/access/log?reader=user:anna")
     assert "signed in, or by key" in hers, re.sub(r"<[^>]*>|\s+", " ", hers)
     assert "emil" not in hers
+
+
+async def test_a_customer_takes_all_of_their_data_home_and_nothing_of_others(full: Stage, machine: str) -> None:
+    others = await full.machine("bolt", "south", name="of bolt")
+    measure(full.database, others, datetime.now(UTC), fuel_rate_lph=33)
+    await _listed(full, "registry", "telemetry", "diagnostics", "maintenance")
+    page = await desk(full, "carl")
+    assert "/access/data/export.zip?readings=true" in await page.see("/access/data")
+    answer = await full.browser.get("/access/data/export.zip?readings=true")
+    assert re.fullmatch(r'attachment; filename="howdah-acme-\w+\.zip"', answer.headers["content-disposition"])
+    archive = ZipFile(BytesIO(answer.content))
+    told = json.loads(archive.read("manifest.json"))
+    rows = {one["file"]: one["rows"] for one in told["files"]}
+    assert {one.filename for one in archive.infolist()} == {*rows, "manifest.json"}
+    for one in told["files"]:
+        content = archive.read(one["file"])
+        assert (len(content.splitlines()), hashlib.sha256(content).hexdigest()) == (one["rows"], one["sha256"])
+    (reading,) = map(json.loads, archive.read("telemetry.reading_v1.jsonl").splitlines())
+    assert (reading["machine"], reading["fuel_rate_lph"]) == (machine, 20)
+    assert (rows["access.log.jsonl"], rows["registry.customer.jsonl"]) == (2, 1)
+    assert others not in str([archive.read(name) for name in rows])
+    without = ZipFile(BytesIO((await full.browser.get("/access/data/export.zip")).content))
+    assert "telemetry.reading_v1.jsonl" not in without.namelist()
+    full.stop("maintenance")
+    assert "maintenance" in await page.see("/access/data/export.zip", 503)
+    assert "howdah export" in await (await desk(full, "ada")).see("/access/data")
+    assert "howdah export" in await page.see("/access/data/export.zip", 403)
+
+
+async def _listed(stage: Stage, *services: str) -> None:
+    """Let these be the services of the catalogue: others of it are not opened."""
+    with stage.database.admin() as connection:
+        connection.execute("delete from registry.service_status")
+        connection.execute(
+            "insert into registry.service_status (name, health, reasons, checked_at)"
+            " select name, 'pass', '{}', now() from unnest(%s::text[]) name",
+            [list(services)],
+        )
