@@ -10,6 +10,8 @@ from zipfile import ZipFile
 import pytest
 
 from services.kit.auth import Role
+from services.kit.resources import Resources
+from services.registry import erasing
 from services.registry.sealing import seal
 from tests.services.dashboard.browser import Stage
 from tests.services.dashboard.test_access import EVIL, desk
@@ -118,3 +120,54 @@ async def _listed(stage: Stage, *services: str) -> None:
             " select name, 'pass', '{}', now() from unnest(%s::text[]) name",
             [list(services)],
         )
+
+
+async def test_data_are_counted_confirmed_by_name_erased_and_receipted(full: Stage, machine: str) -> None:
+    page = await desk(full, "carl")
+    assert "Nothing was ever asked to be erased of Acme." in await page.see("/access/data")
+    assert 'id="f-scope-wrong"' in await page.send("/access/data/erasures", 422, scope="all")
+    counting = await page.send("/access/data/erasures", scope="data")
+    assert 'hx-trigger="every 2s"' in counting
+    number = re.search(r"/access/data/erasures/(\d+)", counting)
+    assert number
+    path, resources = number[0], full.house.apps["registry"].state.resources
+    await erasing.go_on(resources)
+    planned = await page.see(path)
+    assert "hx-trigger" not in planned
+    assert "<code>reading_row</code> 1" in planned
+    assert f"1 machine still sends and begins anew at this moment: {EVIL}." in planned
+    assert "consents and withdrawals".capitalize() in planned
+    assert 'id="f-typed-wrong"' in await page.send(f"{path}/confirmation", 422, typed="Acme")
+    foreign = {"Origin": "http://elsewhere"}
+    assert (await full.browser.post(f"{path}/confirmation", data={"typed": "acme"}, headers=foreign)).status_code == 403
+    assert "Is erased" in await page.send(f"{path}/confirmation", typed="acme")
+    await page.send("/access/data/erasures", 409, scope="data")
+    await page.see(f"{path}/receipt.json", 409)
+    await _done(full, resources)
+    assert f'href="{path}/receipt.json"' in await page.see(path)
+    receipt = await full.browser.get(f"{path}/receipt.json")
+    assert receipt.headers["content-disposition"] == f'attachment; filename="erasure-{number[1]}.json"'
+    assert json.loads(receipt.json()["document"])["erased"]["telemetry.reading_row"] == 1
+    await _to_nobody_else(full, path)
+
+
+async def _done(stage: Stage, resources: Resources) -> None:
+    """Let both passes be done, the second without its wait."""
+    await erasing.go_on(resources)
+    with stage.database.admin() as connection:
+        connection.execute("update registry.erasure set due_at = now()")
+    await erasing.go_on(resources)
+
+
+async def _to_nobody_else(stage: Stage, path: str) -> None:
+    await (bolt := await desk(stage, "bea")).see(path, 404)
+    assert "Nothing was ever asked" in await bolt.see("/access/data")
+    await bolt.send("/access/data/erasures", 303, scope="data", customer="acme")
+    engineer = await desk(stage, "anna")
+    await engineer.see("/access/log", 403)
+    assert "Only customers look after data of theirs" in await engineer.see("/access/data", 403)
+    assert "/access/log" not in await engineer.see("/access")
+    await engineer.send("/access/data/erasures", 403, scope="data", customer="acme")
+    administrator = await desk(stage, "ada")
+    assert "Acme" in await administrator.see("/access/data?customer=acme")
+    await administrator.see(path)
