@@ -91,6 +91,15 @@ class Names:
             return "Administrators of the platform"
         return (self.customers if kind == "customer" else self.parties).get(name, name)
 
+    def rights(self, one: Read) -> str:
+        """Return as whom the database let somebody read; regions in one breath."""
+        if one.reader.startswith("service:") and one.rights == ["all"]:
+            return "With the rights of the services"
+        regions = [self.regions.get(name, name) for kind, _, name in map(_parted, one.rights) if kind == "region"]
+        others = [self.viewer(right) for right in one.rights if not right.startswith("region:")]
+        serving = [f"Engineers of the manufacturer who serve {_joined(regions)}"] if regions else []
+        return "; ".join([*serving, *others])
+
     def sentence(self, told: Consent | NewConsent, local: ZoneInfo) -> str:
         """Return a consent in one sentence: who may have which data of which machines, for what, and when."""
         whose = self.customers.get(told.customer, told.customer)
@@ -99,6 +108,14 @@ class Names:
             f"{self.recipient(told.recipient)} may have {groups_of(told.groups)} of {which}, "
             f"{PURPOSES[told.purpose].format(you=whose)}, {_when(told, local)}."
         )
+
+
+def _parted(right: str) -> tuple[str, str, str]:
+    return right.partition(":")
+
+
+def _joined(words: Sequence[str]) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
 
 
 def reader(one: Read) -> str:
@@ -173,7 +190,7 @@ def opened(one: AccessTold, local: ZoneInfo) -> str:
 
 def purposes_of(purposes: Sequence[Purpose]) -> str:
     """Return what data were read for, as consents of that time say."""
-    return "for " + " and ".join(FOR[one] for one in purposes) if purposes else "no consent of that time says what for"
+    return f"for {_joined([FOR[one] for one in purposes])}" if purposes else "no consent of that time says what for"
 
 
 def of_time(begin: datetime | None, end: datetime | None, local: ZoneInfo) -> str:
