@@ -82,12 +82,18 @@ def _of_platform(folder: Path, days: int) -> list[Card]:
     from services.kit.parameter import Period
 
     now = datetime.now(UTC)
-    made = asyncio.run(fit(service_settings("diagnostics"), Period(now - timedelta(days=days), now)))
+    settings = service_settings("diagnostics")
+    _say(
+        f"Reading {days} days of minutes, and fitting each family five times: one to keep, four to see how right it is."
+    )
+    made = asyncio.run(fit(settings, Period(now - timedelta(days=days), now)))
     if not made:
         said = f"No two machines of a family told in the last {days} days how hard they work"
-        raise typer.BadParameter(f"{said}; name more days, or learn from a simulated fleet.")
+        remedy = "name more days, ask for the consent (docs/consent.md), or learn from a simulated fleet"
+        raise typer.BadParameter(f"{said}, with their owners' consent to training; {remedy}.")
     for name, content in made.items():
         (folder / f"{name}.model").write_bytes(content)
+        _say(f"Wrote {folder / f'{name}.model'}; `howdah model add` puts it on the shelf.")
     return [read_card(content) for content in made.values()]
 
 
@@ -101,6 +107,10 @@ def _of_fleet(folder: Path, fleet: Path, seed: int, days: int) -> list[Card]:
         return train_diagnosis(Order(fleet_of(fleet), seed, days), folder)
     except NothingToJudge as error:
         raise typer.BadParameter(str(error)) from None
+
+
+def _say(line: str) -> None:
+    Console(stderr=True, highlight=False).print(line, style="dim", markup=False, soft_wrap=True)
 
 
 def _show(card: Card) -> None:
