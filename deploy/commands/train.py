@@ -78,6 +78,7 @@ def diagnosis(
 
 def _of_platform(folder: Path, days: int) -> list[Card]:
     from deploy.commands.database import service_settings
+    from models.diagnosis.keeping import FAMILIES, name_of
     from services.diagnostics.training.fitting import train as fit
     from services.kit.parameter import Period
 
@@ -94,6 +95,8 @@ def _of_platform(folder: Path, days: int) -> list[Card]:
     for name, content in made.items():
         (folder / f"{name}.model").write_bytes(content)
         _say(f"Wrote {folder / f'{name}.model'}; `howdah model add` puts it on the shelf.")
+    for name in sorted({name_of(kind) for kind in FAMILIES} - made.keys()):
+        _say(f"No {name}: fewer than two such machines told how hard they work, with consent.")
     return [read_card(content) for content in made.values()]
 
 
