@@ -57,11 +57,11 @@ class Outcome:
         return self.life.mode.startswith("sensor_")
 
 
-def place(names: Sequence[Mode], life: Life) -> int:
+def place(names: Sequence[Mode], life: Life) -> float:
     """Return at which place candidates name a failure, beginning with 0: its mode, and its sensor or tyre where it has
-    one; behind the last where none does."""
+    one; infinite where none does."""
     own = (life.mode, life.where)
-    return next((place for place, one in enumerate(names) if (one.name, one.where) == own), len(names))
+    return next((place for place, one in enumerate(names) if (one.name, one.where) == own), np.inf)
 
 
 def deadline_s(life: Life) -> float:

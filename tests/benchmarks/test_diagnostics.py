@@ -61,6 +61,7 @@ def test_how_far_chance_moves_a_figure_is_drawn_from_machines() -> None:
 def test_an_alarm_after_the_failure_finds_nothing_and_one_before_the_onset_is_for_nothing() -> None:
     told = figures([case([life("alternator", 4, 6, 7)], [Episode(20, 30), Episode(150, 160)], [0] * 240)], STOP_S)
     assert told["event_recall"] == 0.0
+    assert told["by_mode"] == {"alternator": "0 of 1 found, 0 named first"}
     # Four days before its onset and two from the day after its repair on.
     assert told["false_per_machine_day"] == pytest.approx(1 / 6, rel=0.02)
 
