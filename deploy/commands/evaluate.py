@@ -170,6 +170,17 @@ def benchmarking(*, seed: Seed = 1, plots: Plots = None, as_json: Json = False) 
 
 
 @evaluate.command()
+def care(*, fleet: FleetFile = Path("evaluation"), seed: Seed = 1, days: WorkDays = 3, as_json: Json = False) -> None:
+    """Simulate machines once a second, and look how they are treated and whether they can work."""
+    from benchmarks.accuracy.care import NothingWatched
+    from benchmarks.accuracy.care import evaluate as measured
+    from simulators.terminal import fleet_of
+
+    chosen = fleet_of(fleet)
+    _show(lambda: measured(chosen, seed, days), NothingWatched, as_json=as_json)
+
+
+@evaluate.command()
 def cycles(
     *,
     fleet: FleetFile = Path("evaluation"),

@@ -8,7 +8,8 @@ from models.weighing.target import OVER
 
 # Readings further apart tell of no second between them.
 HOLE_S = 5.0
-_MOVES_KMH, _STANDS_KMH, _KMH = 3.6, 0.8, 3.6
+# A receiver at rest tells up to a third of a metre per second (docs/positioning.md).
+_MOVES_KMH, _STANDS_KMH, _KMH = 3.6, 1.6, 3.6
 # Harder than drivers brake who look ahead: over two seconds, as a receiver's speed is too rough for one.
 _HARSH_MPS2, _BRAKES_S = 2.6, 2.0
 # A load is over when it is for two seconds on the way, and gone when less than half of what may be carried is left.

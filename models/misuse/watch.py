@@ -20,10 +20,15 @@ Find = Callable[[Seconds], Array]
 
 @dataclass(frozen=True)
 class Watched:
-    """For how many hours a machine that ran was watched, and how often each kind of misuse began meanwhile."""
+    """For how many hours a machine that ran was watched, and when each kind of misuse was seen (Unix seconds)."""
 
     watched_h: float
-    counts: Mapping[str, int]
+    moments: Mapping[str, Array]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return how often each kind was seen."""
+        return {name: len(at) for name, at in self.moments.items()}
 
 
 def watch(told: Seconds, kind: Kind, model: str, from_s: float, to_s: float) -> Watched | None:
@@ -42,7 +47,7 @@ def watch(told: Seconds, kind: Kind, model: str, from_s: float, to_s: float) -> 
     lasts_s = np.diff(inside.time_s)
     hours = float(lasts_s[(lasts_s <= HOLE_S) & inside.runs[:-1]].sum()) / 3600
     moments = {name: find(seen) for name, find in _finds(kind, specification).items()}
-    return Watched(hours, {name: int(((at >= from_s) & (at < to_s)).sum()) for name, at in moments.items()})
+    return Watched(hours, {name: at[(at >= from_s) & (at < to_s)] for name, at in moments.items()})
 
 
 def _finds(kind: Kind, specification: Specification) -> Mapping[str, Find]:
