@@ -1,6 +1,7 @@
 """Does the page of comparisons say where machines stand, why not where they are not told, and nothing of others?"""
 
 import html
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -41,6 +42,26 @@ def test_without_limits_there_is_no_drawing() -> None:
     assert drawn(Funnel(limits=LIMITS.model_copy(update={"cycles": []}), points=[]), {}) is None
 
 
+_WEEK = """
+insert into benchmarking.machine_week (
+    machine, from_time, to_time, kind, model, source, told_h, week, samples, cycles, cycle_s
+) values (%s, %s, now(), 'haul_truck', 'a30', 'telemetry', 9, '{}', 9, 0, 0)
+"""
+_UPTIME = """
+insert into benchmarking.week_uptime (machine, from_time, to_time, sums)
+select machine, from_time, to_time, '{"planned_h": 50, "scheduled_h": 40, "down_h": 2, "standing_h": 16}'
+from benchmarking.machine_week
+"""
+
+
+def _stood(full: Stage, machine: str) -> None:
+    """Let a machine have stood last week, for a known reason and for none."""
+    begin = datetime.now(UTC) - timedelta(days=7)
+    with full.database.admin() as connection:
+        connection.execute(_WEEK, [machine, begin])
+        connection.execute(_UPTIME)
+
+
 @pytest.mark.parametrize("user", ["carl", "anna"])
 async def test_who_is_told_nothing_hears_why_and_engineers_hear_of_markets(full: Stage, user: str) -> None:
     machine = await full.machine(name=EVIL, model="a30")
@@ -55,8 +76,10 @@ async def test_who_is_told_nothing_hears_why_and_engineers_hear_of_markets(full:
     assert EVIL in text
     assert ("Markets compared" in text) == (user == "anna")
     assert (other in text) == (user == "anna")
+    _stood(full, machine)
     own = await full.browser.get(f"/benchmark/{machine}")
     assert (own.status_code, EVIL in html.unescape(own.text)) == (200, True)
+    assert "55 to 95 %, as not every stand was explained" in own.text
     if user == "carl":
         assert (await full.browser.get(f"/benchmark/{other}")).status_code == 404
     full.stop("benchmarking")
