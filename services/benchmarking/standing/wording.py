@@ -63,8 +63,8 @@ NOTES = (
     "What roads are made of is not known: where one resists more than is typical, a part of it may look like a habit.",
     "Lift and climb are by the truck's own height, air by its own sensor, loads by its own scale.",
     "Time on the way is not compared: it follows from the way, whose grades and limits are nobody's habit.",
-    "Availability is over the hours of the site's shifts, or of the clock where nobody set them or no site is known. Down"
-    " is what work orders say; of other stands of more than an hour nobody knows, so it has a range.",
+    "Availability is over the hours of the site's shifts, or of the clock where nobody set them or its site is unknown."
+    " It is down where work orders say so; of other stands of more than an hour nobody knows, so it has a range.",
     "Health is what diagnostics judged, in hours that could be judged. Its doubt is whether what is suspected is there;"
     " what was overlooked is in no figure.",
     "Misuse is found in what machines tell every second: of those that tell less often nobody knows. Speeding is not in"
