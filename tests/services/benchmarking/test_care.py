@@ -1,6 +1,5 @@
 """Do health, availability and misuse of a week follow from what others keep, for those who may have each?"""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -68,7 +67,7 @@ class Kept:
 
 
 @pytest.fixture
-def kept(house: House) -> Iterator[Kept]:
+def kept(house: House) -> Kept:
     """A truck that rolled in neutral and idled on Tuesday at ten, stood from noon on, and was mended for an hour."""
     database = house.database
     commission(database, "customer:acme", TRUCK, "norrberg-a30")
@@ -170,6 +169,6 @@ async def test_each_is_told_to_those_who_may_have_it_and_to_a_purpose_as_far_as_
 
 
 def _count(connection: psycopg.Connection, relation: str) -> int:
-    found = connection.execute(f"select count(*) from {relation}").fetchone()  # type: ignore[arg-type]
+    found = connection.execute(f"select count(*) from {relation}").fetchone()
     assert found
     return int(found[0])
