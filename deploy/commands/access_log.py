@@ -2,13 +2,14 @@
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any
 
+import httpx
 import jwt
 import psycopg
 import typer
@@ -17,11 +18,13 @@ from rich.console import Console
 
 from deploy.commands.database import running_url
 from deploy.failure import Failure
+from deploy.state import Home
 from models.chain import Broken, Entry, first_broken
 from services.kit.auth import ALGORITHM
 
 access_log = typer.Typer(no_args_is_help=True, help="Check the log of who read a customer's data.")
-_HEADS = "access.log_head.jsonl.gz"
+_START = "Start it with `howdah up`."
+_HEADS = "access.log_head.jsonl"
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def _several() -> None:
 @access_log.command("verify")
 def verify_log(
     file: Annotated[
-        Path | None, typer.Argument(help="access.log.jsonl.gz of `howdah export`, or saved pages.", exists=True)
+        Path | None, typer.Argument(help="access.log.jsonl[.gz] of an export, or saved pages.", exists=True)
     ] = None,
     customer: Annotated[str | None, typer.Option(help="Instead of a file: this customer's, as it is kept.")] = None,
     head: Annotated[
@@ -58,15 +61,25 @@ def verify_log(
     signed = _heads(file, head) if file or head else _kept("log_head", customer or "")
     entries = [_entry(one) for one in kept]
     heads = [_head(one) for one in signed]
-    if broken := check(entries, heads, _keys(keys)):
+    known = _keys(keys) if keys or file else _published()
+    if broken := check(entries, heads, known):
         raise Failure(f"Entry {broken.number} of '{broken.owner}' does not hold: {broken.why}.", _REMEDY)
-    owners = ", ".join(sorted({one.owner for one in entries})) or "nobody"
-    checked = "signatures checked" if keys else "signatures not checked: name the platform's keys with --keys"
-    told = f"{len(entries)} entries of {owners} hold, and {len(heads)} heads ({checked})."
-    Console().print(told, highlight=False, soft_wrap=True)
+    if not entries:
+        raise Failure("The log has no entries, so there is nothing to check.", _EMPTY)
+    Console().print(_told(entries, heads, signatures=known is not None), highlight=False, soft_wrap=True)
+
+
+def _told(entries: Sequence[Entry], heads: Sequence[Head], *, signatures: bool) -> str:
+    owners = ", ".join(sorted({one.owner for one in entries}))
+    checked = "signatures checked" if signatures else "signatures not checked: name the platform's keys with --keys"
+    return f"{len(entries)} entries of {owners} hold, and {len(heads)} heads ({checked})."
 
 
 _REMEDY = "Somebody changed it, or the file: ask whoever runs the platform, and compare with a head that you kept."
+
+_EMPTY = (
+    "What others read comes into the log when its hour is over; /api/registry/v1/access-log/current tells of before."
+)
 
 
 def check(entries: Iterable[Entry], heads: Iterable[Head], keys: dict[str, jwt.PyJWK] | None) -> Broken | None:
@@ -106,16 +119,23 @@ def _read(path: Path) -> Iterator[dict[str, Any]]:
     content = path.read_bytes()
     text = (gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content).decode()
     try:
-        for line in text.splitlines():
-            told = json.loads(line)
+        for told in _documents(text):
             yield from told.get("items", [told])
     except (ValueError, AttributeError) as error:
         raise Failure(f"{path} is no log: {error}.", "Take access.log.jsonl.gz of `howdah export`.") from error
 
 
+def _documents(text: str) -> list[Any]:
+    """Return what stands in a file: one document over several lines, or one in each line."""
+    try:
+        return [json.loads(text)]
+    except ValueError:
+        return [json.loads(line) for line in text.splitlines()]
+
+
 def _heads(file: Path | None, head: Path | None) -> Iterable[dict[str, Any]]:
-    beside = file.parent / _HEADS if file else None
-    chosen = head or (beside if beside and beside.exists() else None)
+    beside = [file.parent / f"{_HEADS}{end}" for end in ("", ".gz")] if file else []
+    chosen = head or next((one for one in beside if one.exists()), None)
     return _read(chosen) if chosen else ()
 
 
@@ -132,12 +152,35 @@ def _head(told: dict[str, Any]) -> Head:
 
 def _kept(table: str, customer: str) -> list[dict[str, Any]]:
     query = {"log": "select * from access.log", "log_head": "select * from access.log_head"}[table]
-    with psycopg.connect(running_url("svc_registry", "Start it with `howdah up`."), row_factory=dict_row) as connection:
+    with psycopg.connect(running_url("svc_registry", _START), row_factory=dict_row) as connection:
         connection.execute("select set_config('howdah.viewers', %s, true)", [f"customer:{customer}"])
+        if connection.execute("select from registry.customer where id = %s", [customer]).fetchone() is None:
+            raise Failure(f"There is no customer '{customer}'.", "Their ids are at /api/registry/v1/customers.")
         return connection.execute(query.encode()).fetchall()
+
+
+def _published() -> dict[str, jwt.PyJWK]:
+    """Return the keys that the running platform publishes; raises Failure where it does not answer."""
+    told = Home.of_project().told()
+    if told is None:
+        raise Failure("No platform runs here whose keys could be asked for.", _START)
+    try:
+        answer = httpx.get(f"{told['services']['registry']}/v1/keys.json", timeout=5).raise_for_status()
+    except (httpx.HTTPError, KeyError) as error:
+        raise Failure(
+            f"The registry does not tell its keys: {error}.", "See `howdah status`, or name --keys."
+        ) from error
+    return _set_of(answer.json())
 
 
 def _keys(path: Path | None) -> dict[str, jwt.PyJWK] | None:
     if path is None:
         return None
-    return {key.key_id or "": key for key in jwt.PyJWKSet.from_dict(json.loads(path.read_text())).keys}
+    try:
+        return _set_of(json.loads(path.read_text()))
+    except (ValueError, jwt.PyJWKSetError) as error:
+        raise Failure(f"{path} holds no keys: {error}.", "Take what /api/registry/v1/keys.json answers.") from error
+
+
+def _set_of(told: dict[str, Any]) -> dict[str, jwt.PyJWK]:
+    return {key.key_id or "": key for key in jwt.PyJWKSet.from_dict(told).keys}

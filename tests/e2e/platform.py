@@ -80,6 +80,7 @@ class Platform:
             "HOWDAH_PUBLIC_URL": self.url,
             # What workers find out is not looked at here.
             "HOWDAH_WORK_AFTER_S": "3600",
+            "HOWDAH_LOG_EVERY_S": "1",
         }
 
     def _python(self, name: str, told: Mapping[str, str], *module: str) -> Program:
@@ -93,6 +94,7 @@ class Platform:
             "HOWDAH_BROKER_RULES_URL": self.servers.mosquitto.url(RULES),
             "HOWDAH_TRUSTED_NEIGHBOURS": '["127.0.0.1"]',
             "HOWDAH_SIGNING_KEY_FILE": str(self.folder / "signing.pem"),
+            "HOWDAH_ERASURE_EVERY_S": "0.5",
             "HOWDAH_ADMIN_USER": ADMINISTRATOR,
             "HOWDAH_ADMIN_PASSWORD_FILE": str(self.folder / "administrator"),
         }

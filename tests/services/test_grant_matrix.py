@@ -6,13 +6,16 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 from psycopg import sql
+from psycopg.rows import dict_row
 
-from models.consent import DataGroup, mask
+from models.consent import TELEMETRY, DataGroup, group_of, mask
+from models.signals import CATALOGUE
 from services.kit.migrate import Owner, owners
 from services.kit.testing import Database, see
 from services.kit.witness.ledger import QUERIES
 from services.kit.witness.meaning import Meanings
 from tests.services.filling import OF_A_MACHINE, Tables, fill, of_machines, tables_of, views_of
+from tests.services.measurement import measure
 
 # The services and their tables are those that are there: one made tomorrow is in the matrix.
 AT = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -130,6 +133,50 @@ def test_no_view_tells_another_service_what_was_not_granted(filled: tuple[Databa
     assert {"diagnostics.health_v1", "maintenance.work_v1", "positioning.cycle_v1"} <= {
         f"{owner.schema}.{view}" for owner, names in views.items() for view in names
     }
+
+
+# Of each group a signal that stands for it. That a machine is there, and connected, hears whoever has any group.
+SIGNALS = {group: next(one.name for one in CATALOGUE if group_of(one) is group) for group in TELEMETRY[:-1]}
+ALIKE = {"machine_v1", "state_v1", "delivery_v1", "gap_v1", "reject_v1", "capability_v1"}
+COLUMNS = {
+    f"{signal}{suffix}": group
+    for group, signal in SIGNALS.items()
+    for suffix in ("", "_count", "_mean", "_min", "_max")
+}
+
+
+def _told(connection: psycopg.Connection, viewer: str, view: str) -> set[DataGroup]:
+    """Return of which groups a view of telemetry tells a viewer."""
+    with connection.transaction(), connection.cursor(row_factory=dict_row) as cursor:
+        cursor.execute("select set_config('howdah.viewers', %s, true)", [viewer])
+        rows = cursor.execute(sql.SQL("select * from {}").format(sql.Identifier("telemetry", view))).fetchall()
+    if view == "event_v1":
+        return {DataGroup.EVENTS} if rows else set()
+    return {COLUMNS[name] for row in rows for name in row if name in COLUMNS and row[name]}
+
+
+def test_the_views_of_telemetry_tell_every_subject_its_groups_and_no_other(filled: tuple[Database, Found]) -> None:
+    database, _ = filled
+    measure(database, MACHINE, AT, **dict.fromkeys(SIGNALS.values(), 1.0))
+    with database.admin() as connection:
+        events = tables_of(connection, "telemetry")["event"]
+        fill(connection, ("telemetry", "event"), events, AT, **TOLD)
+        views = set(of_machines(views_of(connection, "telemetry"))) - ALIKE
+    with psycopg.connect(database.url("svc_template"), autocommit=True) as connection:
+        wrong = {
+            (view, subject.viewer): told ^ due
+            for view in views
+            for subject in SUBJECTS
+            if (told := _told(connection, subject.viewer, view)) != (due := _due(view, subject))
+        }
+    assert wrong == {}
+    assert views == {"reading_v1", "latest_v1", "rollup_minute_v1", "rollup_hour_v1", "rollup_day_v1", "event_v1"}
+
+
+def _due(view: str, subject: Subject) -> set[DataGroup]:
+    """Return of which groups a view has to tell a subject: what is granted is readable, too."""
+    there = {DataGroup.EVENTS} if view == "event_v1" else set(SIGNALS)
+    return there & subject.groups if subject.holds else set()
 
 
 def test_a_mask_of_every_group_is_what_the_matrix_grants() -> None:

@@ -1,7 +1,7 @@
 """Does any route tell somebody what was not granted, and does each grant let what it grants be read?"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -62,8 +62,8 @@ def _asked(name: str, route: APIRoute, machine: str, at: datetime) -> dict[str, 
     return {one["name"]: about[one["name"]] for one in described if one["in"] == "query" and one["name"] in about}
 
 
-def _path(route: APIRoute, machine: str) -> str:
-    path = route.path.replace("{machine}", machine).replace("{site}", "acme-north").replace("{customer}", "acme")
+def _path(wanted: str, machine: str) -> str:
+    path = wanted.replace("{machine}", machine).replace("{site}", "acme-north").replace("{customer}", "acme")
     return re.sub(r"\{\w+(:\w+)?\}", "1", path)
 
 
@@ -94,6 +94,8 @@ async def _grant(admin: httpx.AsyncClient, acme: httpx.AsyncClient) -> dict[str,
         await _give(acme, f"party:{name}", list(groups))
     closed = [await _party(admin, why) for why in CLOSED]
     granted[",".join((*closed, "region:south"))] = frozenset()
+    # Without consent to the services not even those who keep the platform read it.
+    granted["all"] = frozenset()
     await _close(acme)
     # What programs may compute lets nobody read.
     for purpose in ("training", "benchmarking"):
@@ -118,7 +120,8 @@ def _tell(database: Database, machine: str, at: datetime) -> None:
 
 
 def _token(house: House, viewer: str) -> str:
-    role = Role.CUSTOMER if viewer.startswith("customer:") else Role.ENGINEER
+    named = {"customer": Role.CUSTOMER, "all": Role.ADMINISTRATOR}
+    role = named.get(viewer.partition(":")[0], Role.ENGINEER)
     return house.token(role, *viewer.split(","), permissions=["*:read", "consent:write"])
 
 
@@ -131,31 +134,74 @@ async def admin(house: House, servers: Servers) -> httpx.AsyncClient:
     return api
 
 
-async def _told(house: House, viewer: str, machine: str, at: datetime) -> Mapping[str, set[DataGroup]]:
-    """Return which groups each route told a viewer of."""
+async def _told(
+    house: House, viewer: str, machine: str, at: datetime, *, only: Collection[str] | None = None
+) -> Mapping[str, set[DataGroup]]:
+    """Return which groups each route, or only some, told a viewer of."""
     found: dict[str, set[DataGroup]] = {}
     for name in SERVICES:
         api = await house.api(name, _token(house, viewer))
+        tables = (await api.get("/v1/belongings")).json().get("items", ["1"])
         for route in _routes(name):
-            answer = await api.get(_path(route, machine), params=_asked(name, route, machine, at), timeout=30)
-            assert answer.status_code < 500, f"{name} {route.path}: {answer.text[:400]}"
-            text = answer.text if answer.status_code < 300 else ""
-            found[f"{name} {route.path}"] = {group for group, mark in MARKS.items() if mark in text}
+            if only is not None and f"{name} {route.path}" not in only:
+                continue
+            paths = [route.path.replace("{table}", one) for one in (tables if "{table}" in route.path else [""])]
+            asked = _asked(name, route, machine, at)
+            found[f"{name} {route.path}"] = {
+                group for path in paths for group in await _in_answer(api, _path(path, machine), asked)
+            }
     return found
 
 
-async def test_no_route_tells_what_was_not_granted_and_what_was_can_be_read(
+async def _in_answer(api: httpx.AsyncClient, path: str, asked: Mapping[str, str]) -> set[DataGroup]:
+    """Return of which groups an answer tells."""
+    answer = await api.get(path, params=asked, timeout=30)
+    assert answer.status_code < 500, f"{api.base_url} {path}: {answer.text[:400]}"
+    text = answer.text if answer.status_code < 300 else ""
+    return {group for group, mark in MARKS.items() if mark in text}
+
+
+async def test_no_route_tells_what_was_not_granted_what_was_can_be_read_and_nothing_behind_a_withdrawal(
     house: House, admin: httpx.AsyncClient
 ) -> None:
     machine = (await commission(admin, tenure("acme", day(0), site="acme-north")))["machine"]["id"]
     at = datetime.now(UTC) - timedelta(minutes=10)
     _tell(house.database, machine, at)
-    granted = await _grant(admin, await house.api("registry", _token(house, "customer:acme")))
+    acme = await house.api("registry", _token(house, "customer:acme"))
+    granted = await _grant(admin, acme)
     leaks, missing = [], []
+    telling: dict[str, Mapping[str, set[DataGroup]]] = {}
     for viewer, groups in granted.items():
-        told = await _told(house, viewer, machine, at)
+        telling[viewer] = told = await _told(house, viewer, machine, at)
         leaks += [f"{viewer}: {route}: {group}" for route, some in told.items() for group in some - groups]
         read = set[DataGroup]().union(*told.values())
         missing += [f"{viewer}: {group}" for group in (groups & set(TELEMETRY)) - read]
     assert (leaks, missing) == ([], [])
     assert all(any(group not in one for one in CODED.values()) for group in TELEMETRY)
+    _over_every_path(telling)
+    await _withdraw_all(acme)
+    await _silent(house, machine, at, {route for told in telling.values() for route, some in told.items() if some})
+
+
+def _over_every_path(telling: Mapping[str, Mapping[str, set[DataGroup]]]) -> None:
+    """What was read was read over routes of every kind: the answer of a moment, history, and files."""
+    to_bolt = {route for route, groups in telling["customer:bolt"].items() if groups}
+    assert to_bolt >= {
+        "telemetry /v1/latest",
+        "telemetry /v1/machines/{machine}/history",
+        "telemetry /v1/machines/{machine}/export",
+        "telemetry /v1/belongings/{table}",
+    }
+
+
+async def _withdraw_all(acme: httpx.AsyncClient) -> None:
+    for one in (await acme.get("/v1/consents", params={"limit": 1000})).json()["items"]:
+        if one["state"] in ("holds", "coming"):
+            assert (await acme.post(f"/v1/consents/{one['id']}/withdrawal", json={})).status_code == 200
+
+
+async def _silent(house: House, machine: str, at: datetime, told_before: Collection[str]) -> None:
+    """The next answer after a withdrawal tells nothing, also where one asked a moment before and was told."""
+    for viewer in ("customer:bolt", "region:north", ",".join(f"party:{name}" for name in CODED)):
+        told = await _told(house, viewer, machine, at, only=told_before)
+        assert {route: groups for route, groups in told.items() if groups} == {}, viewer

@@ -38,6 +38,11 @@ async def show_data(request: Request, source: Gathered, customer: str = "") -> R
     return await _page(request, source, customer)
 
 
+@router.get("/access/data/erasures", summary="Back", description="Where a form has led somebody who asks again.")
+async def go_back() -> Response:
+    return RedirectResponse("/access/data", 303)
+
+
 @router.post("/access/data/erasures", summary="Count", description="What would be erased; nothing is yet.")
 async def ask_erasure(request: Request, source: Gathered, form: Sent) -> Response:
     customer = source.user.customer or form.value("customer")

@@ -48,11 +48,11 @@ ROOMS: Mapping[str, str] = {
     "registry": "Users and sites",
 }
 STATES: Mapping[str, str] = {
-    "counting": "Is counted",
+    "counting": "Being counted",
     "planned": "Waits for your word",
     "dropped": "Dropped",
-    "erasing": "Is erased",
-    "settling": "Is erased once more",
+    "erasing": "Being erased",
+    "settling": "Second pass",
     "erased": "Erased",
 }
 _COMPUTED = {
@@ -126,7 +126,12 @@ def reader(one: Read) -> str:
 def reader_named(subject: str) -> str:
     """Return who somebody is who reads under a name."""
     kind, _, name = subject.partition(":")
-    words = {"user": "{}", "key": "API key {}", "service": "Program of the {} service", "webhook": "Webhook {}"}
+    words = {
+        "user": "{}",
+        "key": "Session or API key {}",
+        "service": "Program of the {} service",
+        "webhook": "Webhook {}",
+    }
     return words.get(kind, subject).format(name)
 
 

@@ -3,8 +3,12 @@
 with dropped as (
     update erasure set state = 'dropped', finished_at = now()
     where customer = %(customer)s and state in ('counting', 'planned')
+    returning id
 )
-insert into erasure (customer, scope, asked_by) values (%(customer)s, %(scope)s, %(by)s) returning id;
+insert into erasure (customer, scope, asked_by)
+-- Counted, so that what was asked before is dropped before this is kept.
+select %(customer)s, %(scope)s, %(by)s from (select count(*) from dropped) before
+returning id;
 
 -- name: erasure_under_way
 -- The erasure of a customer's data that is being carried out.

@@ -126,7 +126,9 @@ async def test_data_are_counted_confirmed_by_name_erased_and_receipted(full: Sta
     page = await desk(full, "carl")
     assert "Nothing was ever asked to be erased of Acme." in await page.see("/access/data")
     assert 'id="f-scope-wrong"' in await page.send("/access/data/erasures", 422, scope="all")
+    await page.send("/access/data/erasures", scope="everything")
     counting = await page.send("/access/data/erasures", scope="data")
+    assert "Dropped" in await page.see("/access/data")
     assert 'hx-trigger="every 2s"' in counting
     number = re.search(r"/access/data/erasures/(\d+)", counting)
     assert number
@@ -140,7 +142,7 @@ async def test_data_are_counted_confirmed_by_name_erased_and_receipted(full: Sta
     assert 'id="f-typed-wrong"' in await page.send(f"{path}/confirmation", 422, typed="Acme")
     foreign = {"Origin": "http://elsewhere"}
     assert (await full.browser.post(f"{path}/confirmation", data={"typed": "acme"}, headers=foreign)).status_code == 403
-    assert "Is erased" in await page.send(f"{path}/confirmation", typed="acme")
+    assert "Being erased" in await page.send(f"{path}/confirmation", typed="acme")
     await page.send("/access/data/erasures", 409, scope="data")
     await page.see(f"{path}/receipt.json", 409)
     await _done(full, resources)
