@@ -15,7 +15,7 @@ from rich.table import Table
 
 from benchmarks.page import browser
 from benchmarks.page.crowd import crowd, together
-from benchmarks.page.door import Door, Seen, View
+from benchmarks.page.door import OWN, Door, Seen, View
 
 FIRST_MS, NEXT_MS = 1500.0, 500.0
 SEEN = Seen(site="yarrabin-hill", planned="dry-fork", machine="yar-ht-01", truck="skb-ht-01")
@@ -24,20 +24,22 @@ SEEN = Seen(site="yarrabin-hill", planned="dry-fork", machine="yar-ht-01", truck
 @dataclass(frozen=True)
 class Plan:
     """How much is measured: machines in the list besides the demo's, visits of each page, users at once and for how
-    many seconds; and where pictures go (None: none are taken, and nothing else is done where there are to be some)."""
+    many seconds. Where pictures go (None: none are taken) nothing else is done; `owner` looks at a customer's own pages.
+    """
 
     machines: int = 5000
     times: int = 5
     users: int = 50
     seconds: float = 30.0
     pictures: Path | None = None
+    owner: Door | None = None
 
 
 def run(door: Door, admin_url: str, plan: Plan, *, as_json: bool) -> int:
     """Measure, or take pictures; show what was found, and return 0."""
     if plan.pictures is not None:
         plan.pictures.mkdir(parents=True, exist_ok=True)
-        made = asyncio.run(_pictures(door, plan.pictures))
+        made = asyncio.run(_pictures(door, plan.pictures, plan.owner))
         Console(stderr=True).print(f"{len(made)} pictures in {plan.pictures}")
         return 0
     with crowd(admin_url, plan.machines):
@@ -49,9 +51,11 @@ def run(door: Door, admin_url: str, plan: Plan, *, as_json: bool) -> int:
     return 0
 
 
-async def _pictures(door: Door, folder: Path) -> list[Path]:
+async def _pictures(door: Door, folder: Path, owner: Door | None) -> list[Path]:
     async with browser.chromium() as one:
-        return await browser.pictures(one, door, SEEN.views(), folder)
+        made = await browser.pictures(one, door, SEEN.views(), folder)
+        # Last, so that what was looked at before stands in the log of who read.
+        return made + (await browser.pictures(one, owner, OWN, folder) if owner else [])
 
 
 async def _measured(door: Door, plan: Plan) -> dict[str, Any]:

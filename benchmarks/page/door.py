@@ -58,3 +58,7 @@ class Seen:
             View("access", "/access"),
             View("consents", "/access/consents"),
         )
+
+
+# The pages that are a customer's own: pictures are taken of them besides.
+OWN = (View("access-log", "/access/log"), View("data", "/access/data"))

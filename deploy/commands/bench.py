@@ -146,7 +146,7 @@ def pages(
     from benchmarks.page.command import Plan, run
 
     demo = _demo()
-    plan = Plan(machines=machines, users=users, times=times, pictures=pictures)
+    plan = Plan(machines=machines, users=users, times=times, pictures=pictures, owner=demo.owner)
     raise typer.Exit(run(demo.door, demo.admin_url, plan, as_json=as_json))
 
 

@@ -10,12 +10,15 @@ from deploy.port import free_port
 from deploy.servers import require
 from deploy.state import Home
 
+CUSTOMER = "jarrah"
+
 
 @dataclass(frozen=True)
 class Demo:
-    """The demo that runs here: its door for the engineer, and its database for the administrator."""
+    """The demo that runs here: its doors for the engineer and a customer, its database for the administrator."""
 
     door: Door
+    owner: Door
     admin_url: str
 
 
@@ -26,5 +29,5 @@ def demo_here() -> Demo:
     if told is None:
         raise Failure("No platform runs from this folder.", "Start the demo with `howdah up`, and ask again.")
     layout = Layout(home, require(), free_port(), free_port(), postgres_port=told["postgres_port"])
-    door = Door(told["url"], ENGINEER, layout.vault.phrase(f"user-{ENGINEER}"))
-    return Demo(door, layout.admin_url)
+    door, owner = (Door(told["url"], user, layout.vault.phrase(f"user-{user}")) for user in (ENGINEER, CUSTOMER))
+    return Demo(door, owner, layout.admin_url)
