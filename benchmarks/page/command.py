@@ -24,7 +24,7 @@ SEEN = Seen(site="yarrabin-hill", planned="dry-fork", machine="yar-ht-01", truck
 @dataclass(frozen=True)
 class Plan:
     """How much is measured: machines in the list besides the demo's, visits of each page, users at once and for how
-    many seconds. Where pictures go (None: none are taken) nothing else is done; `owner` looks at a customer's own pages.
+    many seconds. Where pictures go (None: none are taken) nothing else is done; `owner` looks at their own pages.
     """
 
     machines: int = 5000

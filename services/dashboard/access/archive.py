@@ -16,6 +16,7 @@ from services.dashboard import session
 from services.dashboard.fleet.source import Gathered, Source
 from services.kit.errors import NotPermitted, Unavailable
 from services.kit.handover import BelongingsClient
+from services.kit.migrate import owners
 
 router = APIRouter(include_in_schema=False)
 
@@ -78,7 +79,9 @@ async def export_everything(request: Request, source: Gathered, readings: bool =
 
 async def _kept(request: Request, source: Source) -> list[tuple[str, str]]:
     """Return what every service keeps, as its name and the table's."""
-    services = [one.name for one in (await source.registry.services()).items if one.name != "dashboard"]
+    # What else may stand in the catalogue, as ingest, keeps nothing that a service does not tell.
+    rooms = {owner.name for owner in owners() if owner.role.startswith("svc_")} - {"dashboard"}
+    services = [one.name for one in (await source.registry.services()).items if one.name in rooms]
     names = await asyncio.gather(*[_ask(request, name) for name in services])
     return [(service, table) for service, tables in zip(services, names, strict=True) for table in tables]
 
