@@ -14,8 +14,16 @@ from models.signals import NAMES, signal
 from services.kit.column import Columns, read_columns, read_columns_by_machine
 from services.kit.database import Connection, Db, Pool, transaction
 from services.kit.errors import UnknownMachine
+from services.kit.named import named, rows_of
 
+_PERIOD = sql.SQL("machine, kind, model, generation, from_time, to_time")
 Resolution = Literal["raw", "minute", "hour", "day"]
+_VIEWS: dict[Resolution, LiteralString] = {
+    "raw": "telemetry.reading_v1",
+    "minute": "telemetry.rollup_minute_v1",
+    "hour": "telemetry.rollup_hour_v1",
+    "day": "telemetry.rollup_day_v1",
+}
 Statistic = Literal["count", "mean", "min", "max"]
 
 
@@ -80,13 +88,10 @@ class TelemetryReader:
 
     async def machines(self, machine: str | None = None, *, among: Sequence[str] | None = None) -> list[VisiblePeriod]:
         """Return the visible periods of one machine, of those among some, or of all, by machine and time."""
-        query = (
-            "select machine, kind, model, generation, from_time, to_time from telemetry.machine_v1"
-            " where (%(machines)s::text[] is null or machine = any(%(machines)s)) order by machine, from_time"
-        )
         wanted = among if machine is None else [machine]
+        query = rows_of(_PERIOD, "telemetry.machine_v1", wanted) + sql.SQL(" order by machine, from_time")
         async with self.connection.cursor(row_factory=class_row(VisiblePeriod)) as cursor:
-            await cursor.execute(query, {"machines": None if wanted is None else list(wanted)})
+            await cursor.execute(query, named(wanted))
             return await cursor.fetchall()
 
     async def require(self, machine: str) -> list[VisiblePeriod]:
@@ -98,12 +103,10 @@ class TelemetryReader:
     async def latest(self, signals: Sequence[str], machines: Sequence[str] | None = None) -> list[Latest]:
         """Return the newest values of machines (None: all that are visible), by machine id."""
         columns = [column for name in signals for column in (name, f"{name}_time")]
-        query = sql.SQL(
-            "select machine, time, received_at{} from telemetry.latest_v1"
-            " where %(machines)s::text[] is null or machine = any(%(machines)s) order by machine"
-        ).format(_listed(columns))
+        told = sql.SQL("machine, time, received_at{}").format(_listed(columns))
+        query = rows_of(told, "telemetry.latest_v1", machines) + sql.SQL(" order by machine")
         async with self.connection.cursor(row_factory=dict_row) as cursor:
-            await cursor.execute(query, {"machines": list(machines) if machines is not None else None})
+            await cursor.execute(query, named(machines))
             return [_latest(row, signals) async for row in cursor]
 
     async def series(
@@ -121,7 +124,7 @@ class TelemetryReader:
         self, machine: str, columns: Sequence[str], from_: datetime, to: datetime, *, resolution: Resolution
     ) -> Columns:
         """Return what `series` returns as arrays of numbers, NaN where nothing was measured: for many rows."""
-        query = _moments(columns, resolution, "machine = %(machine)s")
+        query = _moments(columns, resolution) + sql.SQL(" and machine = %(machine)s")
         asked = {"machine": machine, "from": from_, "to": to}
         return await read_columns(self.connection, query, columns, asked)
 
@@ -129,8 +132,8 @@ class TelemetryReader:
         self, machines: Sequence[str], columns: Sequence[str], from_: datetime, to: datetime, *, resolution: Resolution
     ) -> dict[str, Columns]:
         """Return the columns of each of several machines that has any in the range."""
-        query = _moments(columns, resolution, "machine = any(%(machines)s)")
-        asked = {"machines": list(machines), "from": from_, "to": to}
+        query = _moments(columns, resolution, machines)
+        asked = {**named(machines), "from": from_, "to": to}
         return await read_columns_by_machine(self.connection, query, columns, asked)
 
     async def rows(
@@ -139,7 +142,7 @@ class TelemetryReader:
         """Yield (time, *columns) in order of time, streamed from the server, whatever the size of the range."""
         view, time = _place(resolution)
         query = sql.SQL(
-            "select {time}{columns} from telemetry.{view}"
+            "select {time}{columns} from {view}"
             " where machine = %(machine)s and {time} >= %(from)s and {time} < %(to)s order by {time}"
         ).format(time=time, view=view, columns=_listed(columns))
         async with self.connection.cursor(name="series") as cursor:
@@ -167,18 +170,15 @@ def statistics(signals: Sequence[str], *which: Statistic) -> list[str]:
     return [f"{signal(name).name}_{statistic}" for name in signals for statistic in which]
 
 
-def _place(resolution: Resolution) -> tuple[sql.Identifier, sql.Identifier]:
-    view, time = ("reading_v1", "time") if resolution == "raw" else (f"rollup_{resolution}_v1", "bucket")
-    return sql.Identifier(view), sql.Identifier(time)
+def _place(resolution: Resolution) -> tuple[sql.SQL, sql.Identifier]:
+    return sql.SQL(_VIEWS[resolution]), sql.Identifier("time" if resolution == "raw" else "bucket")
 
 
-def _moments(columns: Sequence[str], resolution: Resolution, whose: LiteralString) -> sql.Composable:
-    view, time = _place(resolution)
-    query = sql.SQL(
-        "select machine, {time} as time{columns} from telemetry.{view}"
-        " where {whose} and {time} >= %(from)s and {time} < %(to)s"
-    )
-    return query.format(time=time, view=view, columns=numbers(columns), whose=sql.SQL(whose))
+def _moments(columns: Sequence[str], resolution: Resolution, machines: Sequence[str] | None = None) -> sql.Composed:
+    _, time = _place(resolution)
+    told = sql.SQL("machine, {} as time{}").format(time, numbers(columns))
+    during = sql.SQL("{0} >= %(from)s and {0} < %(to)s").format(time)
+    return rows_of(told, _VIEWS[resolution], machines, during)
 
 
 def numbers(columns: Sequence[str]) -> sql.Composable:

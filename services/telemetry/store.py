@@ -9,6 +9,7 @@ from psycopg import sql
 
 from models.messages import Reason
 from services.kit.database import Connection, Queries, fetch_all, fetch_columns, fetch_one
+from services.kit.named import named
 from services.kit.page import Cut
 from services.kit.parameter import Period
 from services.telemetry.api import Connection as Connectedness
@@ -51,8 +52,8 @@ class _Refused:
 async def list_present(db: Connection, machines: Sequence[str] | None, cut: Cut) -> list[Present]:
     """Return the machines of a page and one more (of those named, or of all), by id."""
     (after,) = cut.behind(str)
-    values = {"machines": list(machines) if machines else None, "after": after, "limit": cut.limit + 1}
-    return await fetch_all(db, Present, QUERIES["list_present"], values)
+    values = {**named(machines or None), "after": after, "limit": cut.limit + 1}
+    return await fetch_all(db, Present, QUERIES["list_present_named" if machines else "list_present"], values)
 
 
 async def list_columns(db: Connection, signals: Sequence[str], cut: Cut) -> dict[str, list[Any]]:

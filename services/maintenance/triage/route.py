@@ -75,7 +75,7 @@ async def _board(
     told = await forecasts.list_outlooks(telemetry.connection, ill)
     orders = await under_way(telemetry.connection, ill)
     # A machine of another kind than before would have another id.
-    kinds = {one.machine: Kind(one.kind) for one in await telemetry.machines()}
+    kinds = {one.machine: Kind(one.kind) for one in await telemetry.machines(among=ill)}
     sheets = [kept.sheet for kept in of_make(await book.sheets(book.caller.customer), None)]
     prices, rates = prices_of(sheets), rates_of(sheets)
 

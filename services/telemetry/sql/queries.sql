@@ -4,9 +4,23 @@ select m.machine, m.kind, m.model, m.generation, s.online
 from telemetry.machine_v1 m
 left join telemetry.state_v1 s on s.machine = m.machine
 where m.from_time <= now() and m.to_time > now()
-    and (%(machines)s::text[] is null or m.machine = any(%(machines)s))
     and (%(after)s::text is null or m.machine > %(after)s)
 order by m.machine
+limit %(limit)s;
+
+-- name: list_present_named
+-- The same of machines that are named, each looked up by itself: who sees what of all others is not asked.
+select v.machine, v.kind, v.model, v.generation, v.online
+from unnest(%(machines)s::text[]) n (machine)
+cross join lateral (
+    select m.machine, m.kind, m.model, m.generation, s.online
+    from telemetry.machine_v1 m
+    left join telemetry.state_v1 s on s.machine = m.machine
+    where m.machine = n.machine and m.from_time <= now() and m.to_time > now()
+    offset 0
+) v
+where %(after)s::text is null or v.machine > %(after)s
+order by v.machine
 limit %(limit)s;
 
 -- name: is_online
