@@ -43,8 +43,8 @@ async def list_conditions(db: Connection, state: State | None, cut: Cut) -> list
 async def list_columns(db: Connection, cut: Cut) -> dict[str, list[Any]]:
     """Return the conditions of a page and one more in columns, most urgent first."""
     behind, machine = cut.behind(float, str)
-    values = {"severity": None, "urgency": behind, "machine": machine, "limit": cut.limit + 1}
-    return await fetch_columns(db, QUERIES["list_conditions"], values)
+    values = {"urgency": behind, "machine": machine, "limit": cut.limit + 1}
+    return await fetch_columns(db, QUERIES["list_condition_columns"], values)
 
 
 async def take_turn(db: Connection) -> bool:

@@ -1,6 +1,6 @@
 """How does a service reach its own schema and its named queries?"""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Annotated, Any, LiteralString, TypeVar
 
@@ -12,7 +12,7 @@ from services.kit.auth import Caller
 from services.kit.pool import Pool
 from services.kit.query import Connection, Queries
 from services.kit.settings import Settings
-from services.kit.witness import Watch, Watched, reader_of
+from services.kit.witness import Reader, Watch, Watched, reader_of
 
 __all__ = ["Connection", "Db", "Pool", "Queries"]
 
@@ -51,29 +51,33 @@ def schema_of(service: str) -> str:
 
 
 @asynccontextmanager
-async def transaction(pool: Pool, viewers: tuple[str, ...] = (), *, noted: bool = True) -> AsyncIterator[Connection]:
+async def transaction(
+    pool: Pool, viewers: tuple[str, ...] = (), *, noted: bool = True, readers: Sequence[Reader] | None = None
+) -> AsyncIterator[Connection]:
     """Yield a connection in a transaction that sees what `viewers` may see, and nothing where there are none.
 
-    What is read in it of somebody's machines comes into the log of access, unless whoever reads notes it themselves.
+    What is read in it of somebody's machines comes into the log of access, unless whoever reads notes it themselves: as
+    read by whom the present task works for, or by each of `readers`.
     """
     async with pool.connection() as connection, connection.transaction():
         await connection.execute("select set_config('howdah.viewers', %s, true)", [",".join(viewers)])
         if not (viewers and noted):
             yield connection
             return
-        async with _watched(pool, connection, viewers):
+        async with _watched(pool, connection, readers or [reader_of(pool.name, viewers)]):
             yield connection
 
 
 @asynccontextmanager
-async def _watched(pool: Pool, connection: Watched, viewers: tuple[str, ...]) -> AsyncIterator[None]:
-    watch = Watch(reader_of(pool.name, viewers), await pool.ledger.learn(connection))
+async def _watched(pool: Pool, connection: Watched, readers: Sequence[Reader]) -> AsyncIterator[None]:
+    watch = Watch(readers[0], await pool.ledger.learn(connection))
     connection.watch = watch
     try:
         yield
     finally:
         connection.watch = None
-        pool.ledger.take(watch)
+        for reader in readers:
+            pool.ledger.take(watch.seen_by(reader))
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from models.machines import Kind
 from models.signals import NAMES, signals_of
+from services.kit.database import Connection
 from services.kit.page import Cut, cursor, cut_columns
 from services.kit.telemetry import Latest, TelemetryReader, VisiblePeriod
 from services.telemetry import catalogue, store
@@ -33,9 +34,9 @@ async def of_fleet(
     return LatestPage(items=items, next=cursor([page[-1].machine]) if more else None, units=catalogue.units(signals))
 
 
-async def columns(telemetry: TelemetryReader, signals: tuple[str, ...], cut: Cut) -> LatestColumns:
+async def columns(db: Connection, signals: tuple[str, ...], cut: Cut) -> LatestColumns:
     """Return the newest values of all machines that are visible at this moment, in columns."""
-    found = await store.list_columns(telemetry.connection, signals, cut)
+    found = await store.list_columns(db, signals, cut)
     told = cut_columns(found, cut, "machine")
     told["connection"] = [store.connectedness(online) for online in told["online"]]
     return LatestColumns(**told, values={name: told[name] for name in signals})

@@ -10,9 +10,7 @@ order by machine, from_time desc;
 
 -- name: list_consented
 -- Machines of which any data of a moment may be compared.
-select m.machine
-from unnest(%(machines)s::text[], %(moments)s::timestamptz[]) m (machine, at)
-where access.consented('benchmarking', m.machine, m.at);
+select machine from access.consented_among('benchmarking', %(machines)s::text[], %(moments)s::timestamptz[]) machine;
 
 -- name: list_typical
 -- How machines of the groups that may be told of in a quarter work, where the viewers see a machine in them.

@@ -29,10 +29,10 @@ comment on table problem is 'A signal outside its band, an active fault code, a 
 -- read what the seller's data told, nor the seller what became of the machine.
 alter table examination enable row level security;
 create policy seen on examination
-using (access.sees(machine, data_from, 'health') and access.sees(machine, data_until, 'health'))
-with check (access.sees(machine, data_from, 'health') and access.sees(machine, data_until, 'health'));
+using (access.sees(machine, data_from, data_until, 'health'))
+with check (access.sees(machine, data_from, data_until, 'health'));
 
 alter table problem enable row level security;
 create policy seen on problem
-using (access.sees(machine, data_from, 'health') and access.sees(machine, data_until, 'health'))
-with check (access.sees(machine, data_from, 'health') and access.sees(machine, data_until, 'health'));
+using (access.sees(machine, data_from, data_until, 'health'))
+with check (access.sees(machine, data_from, data_until, 'health'));

@@ -38,6 +38,41 @@ from ranked r
 left join examination e on e.machine = r.machine
 order by r.urgency desc, r.machine;
 
+-- name: list_condition_columns
+-- The same in what a list of very many machines shows.
+with worst as (
+    select
+        machine,
+        (array_agg(severity order by urgency desc, source desc, name))[1] as severity,
+        max(urgency) + 10 * least(count(*) - 1, 8) as urgency,
+        (array_agg(sentence order by urgency desc, source desc, name))[1]
+            || coalesce(' And ' || nullif(greatest(count(*) filter (where source <> 'data') - 1, 0), 0) || ' more.', '') as sentence,
+        min(since) filter (where source <> 'data' and access.sees(machine, since, 'health')) as since
+    from problem
+    group by machine
+), ranked as (
+    select m.machine, m.from_time, w.severity, coalesce(w.urgency, 0) as urgency, w.sentence, w.since
+    from telemetry.machine_v1 m
+    left join worst w on w.machine = m.machine
+    where m.from_time <= now() and m.to_time > now()
+        and (%(urgency)s::double precision is null
+            or coalesce(w.urgency, 0) < %(urgency)s
+            or (coalesce(w.urgency, 0) = %(urgency)s and m.machine > %(machine)s::text))
+    order by urgency desc, machine
+    limit %(limit)s
+)
+-- Who sees which row is asked row by row: an examination is looked up where there is no problem to tell of.
+select
+    r.machine, r.urgency,
+    coalesce(r.severity, case when e.machine is null then 'not_enough_data' else 'healthy' end) as state,
+    coalesce(r.sentence, e.sentence, 'It was not examined yet in the time in which you see it.') as sentence,
+    r.since
+from ranked r
+left join lateral (
+    select e.machine, e.sentence from examination e where e.machine = r.machine and r.severity is null offset 0
+) e on true
+order by r.urgency desc, r.machine;
+
 -- name: take_turn
 -- Whether this process may examine: one at a time does, until its transaction ends.
 select pg_try_advisory_xact_lock(hashtext('diagnostics examination')) as mine;
@@ -85,10 +120,16 @@ values (
 -- The faults of machines that are active by the newest report of each, with when they began.
 with report as (
     select
-        machine, code, time, seq, active, severity, text, count,
-        lag(active) over (partition by machine, code order by time, seq) as before
-    from telemetry.event_v1
-    where machine = any(%(machines)s::text[]) and kind = 'fault' and time >= %(from)s
+        e.machine, e.code, e.time, e.seq, e.active, e.severity, e.text, e.count,
+        lag(e.active) over (partition by e.machine, e.code order by e.time, e.seq) as before
+    from unnest(%(machines)s::text[]) n (machine)
+    -- Each by itself: who sees what of all other machines is not asked.
+    cross join lateral (
+        select machine, code, time, seq, active, severity, text, count
+        from telemetry.event_v1
+        where machine = n.machine and kind = 'fault' and time >= %(from)s
+        offset 0
+    ) e
 ), newest as (
     select distinct on (machine, code) machine, code, active, severity, text, count, time as last_seen
     from report

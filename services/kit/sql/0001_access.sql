@@ -83,6 +83,23 @@ create function sees(seen_machine text, seen_at timestamptz, variadic named text
 language sql stable parallel safe
 return access.sees_bits(seen_machine, seen_at, access.mask(variadic named));
 
+-- The same of two moments, in one look: what was found of a time is seen by those who see both ends of it.
+create function sees_bits(seen_machine text, first_at timestamptz, last_at timestamptz, bits integer) returns boolean
+language sql stable parallel safe security definer set search_path = pg_catalog, access
+return (
+    select coalesce(
+        bit_or(v.groups) filter (where first_at >= v.from_time and first_at < v.to_time)
+            & bit_or(v.groups) filter (where last_at >= v.from_time and last_at < v.to_time) & bits = bits,
+        false
+    )
+    from access.visibility v
+    where v.machine = seen_machine and v.viewer = any (access.viewers()) and now() >= v.open_from and now() < v.open_to
+);
+
+create function sees(seen_machine text, first_at timestamptz, last_at timestamptz, variadic named text[]) returns boolean
+language sql stable parallel safe
+return access.sees_bits(seen_machine, first_at, last_at, access.mask(variadic named));
+
 -- The same of all groups: what nobody has said a group of is seen by those who see everything of the machine.
 create function sees(seen_machine text, seen_at timestamptz) returns boolean
 language sql stable parallel safe security definer set search_path = pg_catalog, access
@@ -113,6 +130,19 @@ return exists (
       and at >= v.from_time and at < v.to_time and now() >= v.open_from and now() < v.open_to
 );
 
+-- The same of many machines, each at a moment of its own, in one look.
+create function consented_among(purpose text, machines text[], moments timestamptz[]) returns setof text
+language sql stable parallel safe security definer set search_path = pg_catalog, access
+begin atomic
+    select m.machine
+    from unnest(machines, moments) m (machine, at)
+    where exists (
+        select from access.visibility v
+        where v.viewer = 'purpose:' || purpose and v.machine = m.machine
+          and m.at >= v.from_time and m.at < v.to_time and now() >= v.open_from and now() < v.open_to
+    );
+end;
+
 -- Of whose machines which data of which time may be used for a purpose at present.
 create function contributions(purpose text)
 returns table (machine text, customer text, from_time timestamptz, to_time timestamptz, groups text[])
@@ -134,6 +164,8 @@ end;
 
 grant usage on schema access to public;
 grant execute on function viewers(), mask(text[]), sees_bits(text, timestamptz, integer), sees(text, timestamptz),
-    sees(text, timestamptz, text[]), handovers(text), consented(text, text, timestamptz), contributions(text) to public;
+    sees(text, timestamptz, text[]), sees_bits(text, timestamptz, timestamptz, integer),
+    sees(text, timestamptz, timestamptz, text[]), handovers(text), consented(text, text, timestamptz), consented_among(text, text[], timestamptz[]),
+    contributions(text) to public;
 grant select on machine to ingest;
 grant select, insert, update, delete on machine, visibility to svc_registry;

@@ -1,7 +1,7 @@
 """What did the statements of one transaction read of which machines?"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -56,6 +56,11 @@ class Watch:
             self.unnamed += 1
             return
         self.note(machines, groups, named.get("from"), named.get("to"))
+
+    def seen_by(self, reader: Reader) -> "Watch":
+        """Return the same as seen by a reader: a watch of its own, which nothing that becomes of this one changes."""
+        seen = {about: replace(one, machines=set(one.machines)) for about, one in self.seen.items()}
+        return replace(self, reader=reader, seen=seen)
 
     def note(self, machines: set[str], groups: int, from_: datetime | None = None, to: datetime | None = None) -> None:
         """Take in that groups of some machines' data were read."""

@@ -68,10 +68,10 @@ create policy own on diagnosis using ('all' = any (access.viewers()));
 -- What is forecast rests on data of a time, so it is seen by those who see the machine's data of all of that time.
 alter table forecast enable row level security;
 create policy seen on forecast
-using ('all' = any (access.viewers()) or access.sees(machine, data_from, 'health') and access.sees(machine, data_until, 'health'))
+using ('all' = any (access.viewers()) or access.sees(machine, data_from, data_until, 'health'))
 with check ('all' = any (access.viewers()));
 
 alter table outlook enable row level security;
 create policy seen on outlook
-using ('all' = any (access.viewers()) or access.sees(machine, data_from, 'health') and access.sees(machine, data_until, 'health'))
+using ('all' = any (access.viewers()) or access.sees(machine, data_from, data_until, 'health'))
 with check ('all' = any (access.viewers()));

@@ -4,13 +4,15 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
+from starlette.responses import Response
 
 from models.machines import Kind
 from services.kit.announce import Announce
-from services.kit.database import Db, transaction
+from services.kit.database import Connection, Db, transaction
 from services.kit.health import Running
 from services.kit.page import Cutting, WideCutting, cut_columns
 from services.kit.parameter import MachineId
+from services.kit.together import Together
 from services.registry import holding, revocation
 from services.registry.api import (
     Commissioned,
@@ -68,10 +70,14 @@ async def list_machines(db: Db, cut: Cutting, wanted: Asked) -> MachinePage:
     "/v1/columns/machines",
     summary="Machines in columns",
     description="What a list of very many machines orders and filters by, at a small part of the cost of the machines.",
+    response_model=MachineColumns,
 )
-async def list_machine_columns(db: Db, cut: WideCutting, visible: Visible = "ever") -> MachineColumns:
-    columns = await machines.list_columns(db, cut, at_present=visible == "now")
-    return MachineColumns.model_validate(cut_columns(columns, cut, "id"))
+async def list_machine_columns(together: Together, cut: WideCutting, visible: Visible = "ever") -> Response:
+    async def read(db: Connection) -> MachineColumns:
+        columns = await machines.list_columns(db, cut, at_present=visible == "now")
+        return MachineColumns.model_validate(cut_columns(columns, cut, "id"))
+
+    return await together.answer(read)
 
 
 @router.get("/v1/machines/{machine}", summary="One machine", description="As far as the caller may know it.")

@@ -107,7 +107,9 @@ left join lateral (
 ) t on true
 where (%(after)s::text is null or m.id > %(after)s) and (%(id)s::text is null or m.id = %(id)s)
   and (%(customer)s::text is null or t.customer = %(customer)s)
-  and (%(site)s::text is null or t.site = %(site)s)
+  -- Which periods are seen is worked out machine by machine, so those that never were there are left out before.
+  and (%(site)s::text is null
+      or t.site = %(site)s and m.id in (select h.machine from tenure h where h.site = %(site)s))
   and (%(kind)s::text is null or d.kind = %(kind)s)
   and (not %(at_present)s::boolean or v.at_present and m.decommissioned_at is null)
 order by m.id
