@@ -9,6 +9,10 @@ import uvicorn
 from services.kit.room import UnknownService, app_of
 from services.kit.settings import Settings, read
 
+# Longer than those keep an idle connection who ask: other services 30 s, the public door two minutes. Who closes first
+# while the other sends loses a request.
+_KEPT_S = 150
+
 
 def main(names: Sequence[str]) -> None:
     """Serve the app of the one service that is named until the process is told to stop."""
@@ -31,6 +35,7 @@ def main(names: Sequence[str]) -> None:
         access_log=False,
         log_level="warning",
         proxy_headers=False,
+        timeout_keep_alive=_KEPT_S,
         timeout_graceful_shutdown=5,
     )
 

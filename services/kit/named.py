@@ -14,7 +14,7 @@ def rows_of(
     columns: sql.Composable, view: LiteralString, machines: Sequence[str] | None, where: sql.Composable | None = None
 ) -> sql.Composed:
     """Return a statement for columns of a view's rows, those of all machines or of the parameter `machines`."""
-    rows = sql.SQL("select {} from " + view + " where {}").format(columns, where or sql.SQL("true"))
+    rows = sql.SQL("select {} from {} where {}").format(columns, sql.SQL(view), where or sql.SQL("true"))
     if machines is None:
         return rows
     if len(machines) > _FEW:

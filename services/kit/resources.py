@@ -9,7 +9,11 @@ from services.kit.auth import Keys, Verified
 from services.kit.database import Pool
 from services.kit.events import Events
 from services.kit.settings import Settings
+from services.kit.together import Looks
 
+# A stream that somebody follows holds a connection for as long. One that is idle is given up long before the other side
+# would close it: a request that is sent just as it closes is lost.
+_LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=50, keepalive_expiry=30)
 Transports = Mapping[str, httpx.AsyncBaseTransport]
 
 
@@ -24,12 +28,13 @@ class Resources:
     events: Events
     transports: Transports
     verified: Verified = field(default_factory=Verified)
+    looks: Looks = field(default_factory=Looks)
     _http: dict[str, httpx.AsyncClient] = field(default_factory=dict)
 
     def http(self, service: str) -> httpx.AsyncClient:
         """Return the connection-keeping HTTP client of one neighbour."""
         if service not in self._http:
-            transport = self.transports.get(service) or httpx.AsyncHTTPTransport(retries=2)
+            transport = self.transports.get(service) or httpx.AsyncHTTPTransport(retries=2, limits=_LIMITS)
             self._http[service] = httpx.AsyncClient(
                 base_url=self.settings.url_of(service), transport=transport, timeout=self.settings.neighbour_timeout_s
             )

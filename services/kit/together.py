@@ -1,10 +1,9 @@
 """How do several who may see the same, and ask the same at one time, share one look at the database?"""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Annotated
-from weakref import WeakKeyDictionary
 
 from fastapi import Depends, Request
 from pydantic import BaseModel
@@ -15,6 +14,7 @@ from services.kit.database import Connection, Pool, transaction
 from services.kit.witness import Reader, reader_of
 
 Read = Callable[[Connection], Awaitable[BaseModel]]
+Key = tuple[tuple[str, ...], str]
 
 
 @dataclass
@@ -30,34 +30,33 @@ class Looks:
     Nothing is kept: a look begins after everybody asked whom it answers. Each of them stands in the log of access.
     """
 
-    pool: Pool
-    _next: dict[Hashable, _Look] = field(default_factory=dict)
-    _last: dict[Hashable, asyncio.Task[bytes]] = field(default_factory=dict)
+    _next: dict[Key, _Look] = field(default_factory=dict)
+    _last: dict[Key, asyncio.Task[bytes]] = field(default_factory=dict)
 
-    async def answer(self, viewers: tuple[str, ...], question: Hashable, read: Read) -> bytes:
+    async def answer(self, pool: Pool, viewers: tuple[str, ...], question: str, read: Read) -> bytes:
         """Return as JSON what a look with the rights of viewers finds; `question` says what `read` asks."""
         key = (viewers, question)
         look = self._next.get(key)
         if look is None:
             look = self._next[key] = _Look()
-            look.answer = asyncio.create_task(self._take(key, look, viewers, read), name=f"look {question}")
+            look.answer = asyncio.create_task(self._take(pool, key, look, read), name=f"look {question}")
             look.answer.add_done_callback(lambda done: self._end(key, done))
-        look.readers.append(reader_of(self.pool.name, viewers))
+        look.readers.append(reader_of(pool.name, viewers))
         assert look.answer is not None
         # Who goes away takes the answer from nobody else.
         return await asyncio.shield(look.answer)
 
-    async def _take(self, key: Hashable, look: _Look, viewers: tuple[str, ...], read: Read) -> bytes:
+    async def _take(self, pool: Pool, key: Key, look: _Look, read: Read) -> bytes:
         mine, before = asyncio.current_task(), self._last.get(key)
         assert mine is not None
         self._last[key] = mine
         if before is not None:
             await asyncio.wait([before])
         del self._next[key]
-        async with transaction(self.pool, viewers, readers=look.readers) as db:
+        async with transaction(pool, key[0], readers=look.readers) as db:
             return (await read(db)).model_dump_json(by_alias=True).encode()
 
-    def _end(self, key: Hashable, done: asyncio.Task[bytes]) -> None:
+    def _end(self, key: Key, done: asyncio.Task[bytes]) -> None:
         if self._last.get(key) is done:
             del self._last[key]
         # Whoever waited has been told.
@@ -65,33 +64,24 @@ class Looks:
             done.exception()
 
 
-_LOOKS: WeakKeyDictionary[Pool, Looks] = WeakKeyDictionary()
-
-
-def looks_of(pool: Pool) -> Looks:
-    """Return the looks of a process's pool."""
-    if pool not in _LOOKS:
-        _LOOKS[pool] = Looks(pool)
-    return _LOOKS[pool]
-
-
 @dataclass(frozen=True)
 class _Asker:
     """Somebody who asks over a route whose answer follows from its address and the rights of whoever asks alone."""
 
     looks: Looks
+    pool: Pool
     viewers: tuple[str, ...]
     address: str
 
     async def answer(self, read: Read) -> Response:
         """Return what a look finds, shared with those who ask the same at this time."""
-        found = await self.looks.answer(self.viewers, self.address, read)
+        found = await self.looks.answer(self.pool, self.viewers, self.address, read)
         return Response(found, media_type="application/json")
 
 
 async def _asker(request: Request, caller: Caller) -> _Asker:
-    pool = request.app.state.resources.pool
-    return _Asker(looks_of(pool), caller.viewers, f"{request.url.path}?{request.url.query}")
+    resources = request.app.state.resources
+    return _Asker(resources.looks, resources.pool, caller.viewers, f"{request.url.path}?{request.url.query}")
 
 
 Together = Annotated[_Asker, Depends(_asker)]

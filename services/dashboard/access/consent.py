@@ -46,7 +46,7 @@ async def show_consents(request: Request, source: Gathered, customer: str = "", 
 @router.post("/access/consents", summary="Give", description="Shows what would be given, then gives it.")
 async def give(request: Request, source: Gathered, form: Sent) -> Response:
     customer = source.user.customer or form.value("customer")
-    local = local_of(await source.fleet(), customer)
+    local = local_of(await source.named(), customer)
     new, form = await tried(form, _wanted(form, customer, local))
     if new is None or form.value("step") != "give":
         return await _page(request, source, customer, form=form, wanted=new)
@@ -107,7 +107,7 @@ async def _page(
 
 
 async def _choices(source: Source, look: _Look) -> dict[str, Any]:
-    fleet = await source.fleet()
+    fleet = await source.named()
     return {
         "groups": GROUPS,
         "purposes": [
@@ -119,7 +119,7 @@ async def _choices(source: Source, look: _Look) -> dict[str, Any]:
 
 
 async def _look(source: Source, customer: str) -> _Look:
-    fleet, missing = await source.fleet(), Missing()
+    fleet, missing = await source.named(), Missing()
     registry, attempt = source.registry, missing.attempt
     parties = await attempt(every(lambda after: registry.parties(limit=1000, after=after))) or []
     wanted = customer or None

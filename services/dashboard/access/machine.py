@@ -10,7 +10,7 @@ from models.machines import Generation
 from services.dashboard import wording
 from services.dashboard.access import phrase
 from services.dashboard.access.form import Filled, Sent, tried
-from services.dashboard.fleet.source import Fleet, Gathered, Source, memory
+from services.dashboard.fleet.source import Fleet, Gathered, Source, forget
 from services.dashboard.page import render
 from services.dashboard.partial import Missing, every
 from services.kit.errors import BadRequest, FieldError
@@ -32,12 +32,12 @@ async def show_machines(request: Request, source: Gathered, q: str = "") -> Resp
 async def commission(request: Request, source: Gathered, form: Sent) -> Response:
     made, form = await tried(form, _commissioned(source, form))
     if made:
-        memory.forget()
+        forget()
     return await _list(request, source, "", form=form, made=made)
 
 
 async def _commissioned(source: Source, form: Filled) -> Commissioned:
-    fleet = await source.fleet()
+    fleet = await source.named()
     told = {name: form.value(name) or None for name in ("id", "name", "model", "serial", "pin", "generation")}
     tenures = [_tenure(form, fleet)] if form.value("customer") else []
     return await source.registry.commission(NewMachine.model_validate({**told, "tenures": tenures}))
@@ -47,7 +47,7 @@ async def _list(
     request: Request, source: Source, q: str, *, form: Filled | None = None, made: Commissioned | None = None
 ) -> Response:
     form, words = form or Filled(), q.lower().split()
-    fleet = await source.fleet(past=source.user.may(WRITE))
+    fleet = await source.named(past=source.user.may(WRITE))
     found = [row for row in fleet.rows if all(word in row.searched for word in words)]
     return render(
         request,
@@ -95,7 +95,7 @@ async def change_machine(request: Request, machine: MachineId, source: Gathered,
 @router.post("/access/machines/{machine}/tenures", summary="Sell, rent out or move", description="A tenure begins.")
 async def open_tenure(request: Request, machine: MachineId, source: Gathered, form: Sent) -> Response:
     async def begin() -> Tenure:
-        tenure = NewTenure.model_validate(_tenure(form, await source.fleet()))
+        tenure = NewTenure.model_validate(_tenure(form, await source.named()))
         return await source.registry.open_tenure(machine, tenure)
 
     return await _done(request, source, machine, await tried(form, begin()))
@@ -138,14 +138,14 @@ async def _done(
     done, form = outcome
     if done is None:
         return await _page(request, source, machine, form=form)
-    memory.forget()
+    forget()
     return RedirectResponse(f"/access/machines/{machine}", 303)
 
 
 async def _page(
     request: Request, source: Source, machine: str, *, form: Filled | None = None, made: Any = None
 ) -> Response:
-    form, fleet, registry, missing = form or Filled(), await source.fleet(), source.registry, Missing()
+    form, fleet, registry, missing = form or Filled(), await source.named(), source.registry, Missing()
     known = await registry.machine(machine)
     access = await registry.machine_access(machine)
     tenures = await every(lambda after: registry.tenures(machine, after=after))

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from services.dashboard.access.book import BOOKS, Book, Options
 from services.dashboard.access.form import Filled, Sent, tried
-from services.dashboard.fleet.source import memory
+from services.dashboard.fleet.source import forget
 from services.dashboard.neighbour import RegistryOfUser
 from services.dashboard.page import render
 from services.dashboard.session import User
@@ -82,7 +82,7 @@ async def disable(request: Request, user_id: Id, user: User, registry: RegistryO
 
 
 def _kept(book: Book, thing: str) -> Response:
-    memory.forget()
+    forget()
     return RedirectResponse(f"/access/{book.path}#{book.path}-{thing}", 303)
 
 

@@ -25,7 +25,7 @@ MOST = 5000
 
 @router.get("/alerts", summary="Alerts", description="What was wrong with machines, and what became of it.")
 async def show_alerts(request: Request, query: Asked, source: Gathered) -> Response:
-    fleet, missing, now = await source.fleet(past=True), Missing(), datetime.now(UTC)
+    fleet, missing, now = await source.named(past=True), Missing(), datetime.now(UTC)
     wrong = unknown(query, fleet) if not fleet.missing.services else []
     alerts = [] if wrong else await missing.attempt(_all(source, query))
     return render(
@@ -56,7 +56,7 @@ async def show_alert(request: Request, alert: Id, source: Gathered) -> Response:
 
 
 async def _page(request: Request, source: Source, told: AlertHistory, form: Filled | None = None) -> Response:
-    fleet = await source.fleet(past=True)
+    fleet = await source.named(past=True)
     row = fleet.row(told.machine) if told.machine in fleet.machines or told.machine in fleet.heard else None
     form = form or Filled()
     return render(

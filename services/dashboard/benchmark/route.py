@@ -45,7 +45,7 @@ Asked = Annotated[_Source, Depends(_Source)]
 
 @router.get("/benchmark", summary="Benchmark", description="Where one's machines stand among comparable ones.")
 async def show_benchmark(request: Request, source: Asked) -> Response:
-    fleet, missing = await source.fleet(past=True), Missing()
+    fleet, missing = await source.named(past=True), Missing()
     told = await missing.attempt(source.benchmarking.all())
     regions = await missing.attempt(source.regions())
     return render(
@@ -65,7 +65,7 @@ async def show_benchmark(request: Request, source: Asked) -> Response:
 
 @router.get("/benchmark/{machine}", summary="One machine", description="Where it stands, why, and what it is worth.")
 async def show_machine(request: Request, machine: MachineId, source: Asked) -> Response:
-    fleet, missing = await source.fleet(past=True), Missing()
+    fleet, missing = await source.named(past=True), Missing()
     told = await missing.attempt(source.benchmarking.machine(machine, weeks=_WEEKS))
     row = fleet.row(machine) if machine in fleet.machines else None
     return render(

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Annotated
@@ -71,7 +71,18 @@ class Fleet:
         return replace(self, latest=latest) if latest else self
 
 
-memory: Memory[Fleet] = Memory()
+# Who has which machine where changes seldom, and what the registry tells of it is forgotten when it does; what is said
+# of machines changes all the time, and the newest values of those that are shown are asked beside.
+registered: Memory[Fleet] = Memory(least_s=20.0, most=128)
+said: Memory[Fleet] = Memory(least_s=10.0, most=128)
+_whole: dict[Hashable, tuple[Fleet, Fleet, Fleet]] = {}
+
+
+def forget() -> None:
+    """Keep nothing of what was gathered."""
+    registered.forget()
+    said.forget()
+    _whole.clear()
 
 
 @dataclass(frozen=True)
@@ -83,8 +94,16 @@ class Source(Neighbours):
 
         Of the values only what orders a list is there: ask `latest` for those that are shown.
         """
-        key = (self.user.subject, self.user.viewers, past)
-        return await memory.get(key, lambda: self._gather(past=past), lambda fleet: not fleet.missing.services)
+        known, heard = await asyncio.gather(self.named(past=past), said.get(self._key, self._hear, _is_whole))
+        return _joined((*self._key, past), known, heard)
+
+    async def named(self, *, past: bool = False) -> Fleet:
+        """Return those machines with their names, owners and sites alone, which costs a fraction of all of it."""
+        return await registered.get((*self._key, past), lambda: self._look_up(past=past), _is_whole)
+
+    @property
+    def _key(self) -> tuple[Hashable, ...]:
+        return self.user.subject, self.user.viewers
 
     async def latest(self, machines: Sequence[str], signals: Sequence[str] = LISTED) -> dict[str, LatestValues]:
         """Return the newest values of the machines named, at most MOST_NAMED; none where telemetry is away."""
@@ -98,26 +117,50 @@ class Source(Neighbours):
         """Return the newest values of all machines that the user sees, None where telemetry is away."""
         return await Missing().attempt(self.telemetry.latest_columns(signals))
 
-    async def _gather(self, *, past: bool) -> Fleet:
-        missing, visible = Missing(), "ever" if past else "now"
-        registry, attempt = self.registry, missing.attempt
-        machines, heard, conditions, customers, regions, sites = await asyncio.gather(
-            attempt(registry.machine_columns(visible=visible)),
-            attempt(self.telemetry.latest_columns([HOURS])),
-            attempt(self.diagnostics.condition_columns()),
-            attempt(every(lambda after: registry.customers(limit=1000, after=after))),
-            attempt(every(lambda after: registry.regions(limit=1000, after=after))),
-            attempt(every(lambda after: registry.sites(limit=1000, after=after))),
+    async def _look_up(self, *, past: bool) -> Fleet:
+        missing, visible, registry = Missing(), "ever" if past else "now", self.registry
+        machines, customers, regions, sites = await asyncio.gather(
+            missing.attempt(registry.machine_columns(visible=visible)),
+            missing.attempt(every(lambda after: registry.customers(limit=1000, after=after))),
+            missing.attempt(every(lambda after: registry.regions(limit=1000, after=after))),
+            missing.attempt(every(lambda after: registry.sites(limit=1000, after=after))),
         )
         return Fleet(
             machines=_listed(machines) if machines else {},
             customers={one.id: one for one in customers or ()},
             regions={one.id: one for one in regions or ()},
             sites={one.id: one for one in sites or ()},
+            missing=missing,
+        )
+
+    async def _hear(self) -> Fleet:
+        missing = Missing()
+        heard, conditions = await asyncio.gather(
+            missing.attempt(self.telemetry.latest_columns([HOURS])),
+            missing.attempt(self.diagnostics.condition_columns()),
+        )
+        return Fleet(
             heard=_heard(heard) if heard else {},
             conditions=_found(conditions) if conditions else {},
             missing=missing,
         )
+
+
+def _is_whole(fleet: Fleet) -> bool:
+    return not fleet.missing.services
+
+
+def _joined(key: Hashable, known: Fleet, of_them: Fleet) -> Fleet:
+    """Return what the registry knows and what is said of its machines as one: the same while neither is another."""
+    before = _whole.get(key)
+    if before and before[0] is known and before[1] is of_them:
+        return before[2]
+    away = Missing(known.missing.services | of_them.missing.services)
+    whole = replace(known, heard=of_them.heard, conditions=of_them.conditions, missing=away)
+    while len(_whole) >= said.most:
+        del _whole[next(iter(_whole))]
+    _whole[key] = known, of_them, whole
+    return whole
 
 
 def _listed(told: MachineColumns) -> dict[str, Listed]:

@@ -37,7 +37,7 @@ class _Source(Source):
 async def show_production(
     request: Request, site: SiteId, asked: AskedTime, source: Annotated[_Source, Depends(_Source)]
 ) -> Response:
-    place, fleet, missing, now = await source.registry.site(site), await source.fleet(), Missing(), datetime.now(UTC)
+    place, fleet, missing, now = await source.registry.site(site), await source.named(), Missing(), datetime.now(UTC)
     local = wording.zone(place.timezone)
     told = await missing.attempt(_told(source.sites, site, asked, asked.bounds(now, local)))
     return render(
@@ -58,7 +58,7 @@ async def show_production(
 
 @router.get("/sites/{site}/production/report.pdf", summary="Report", description="The same on paper: a PDF of A4.")
 async def get_report(site: SiteId, asked: AskedTime, source: Annotated[_Source, Depends(_Source)]) -> Response:
-    place, fleet, now = await source.registry.site(site), await source.fleet(), datetime.now(UTC)
+    place, fleet, now = await source.registry.site(site), await source.named(), datetime.now(UTC)
     local = wording.zone(place.timezone)
     told = await _told(source.sites, site, asked, asked.bounds(now, local))
     # Laying it out takes long enough to hold up everybody else.

@@ -68,7 +68,7 @@ async def _changes(source: Source, query: TriageQuery) -> AsyncIterator[bytes]:
 
 async def _look(source: Source, query: TriageQuery) -> _Seen:
     missing = Missing()
-    fleet = await source.fleet()
+    fleet = await source.named()
     triage = await missing.attempt(source.maintenance.triage())
     nobody = Triage(made_at=datetime.now(UTC), within_h=168, machines=[], assumptions=[], missing=[])
     said = [*missing.sentences, *(triage.missing if triage else ()), *fleet.missing.sentences]

@@ -31,7 +31,7 @@ _MOST = 200
 async def show_plan(request: Request, site: SiteId, source: Gathered) -> Response:
     place, missing = await source.registry.site(site), Missing()
     plan, orders, fleet = await asyncio.gather(
-        missing.attempt(source.maintenance.plan(site)), missing.attempt(_orders(source, site)), source.fleet()
+        missing.attempt(source.maintenance.plan(site)), missing.attempt(_orders(source, site)), source.named()
     )
     local = wording.zone(place.timezone)
     return render(
@@ -51,7 +51,7 @@ async def show_plan(request: Request, site: SiteId, source: Gathered) -> Respons
 
 async def _orders(source: Source, site: str) -> list[WorkOrder]:
     """Return the unfinished work orders on the machines of a site."""
-    here = {row.id for row in (await source.fleet()).by_site.get(site, ())}
+    here = {row.id for row in (await source.named()).by_site.get(site, ())}
     page = await source.maintenance.work_orders(state="unfinished", limit=_MOST)
     return [one for one in page.items if one.machine in here]
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from deploy.mosquitto.access import RULES
-from services.dashboard.fleet.source import memory
+from services.dashboard.fleet.source import forget
 from services.kit.auth import Role
 from services.kit.testing import Database, House
 from tests.conftest import Servers
@@ -38,7 +38,7 @@ async def lonely(house: House, database: Database, servers: Servers) -> AsyncIte
     )
     await arrange(registry)
     yield await stage(house, database, registry)
-    memory.forget()
+    forget()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from benchmarks.page.crowd import crowd
-from services.dashboard.fleet.source import MOST_NAMED, memory
+from services.dashboard.fleet.source import MOST_NAMED, forget
 from tests.services.dashboard.browser import Line, Stage
 
 MANY = 1200
@@ -17,7 +17,7 @@ async def _crowd(stage: Stage) -> None:
         for statement in _CROWD:
             connection.execute(statement, {"many": MANY})
     await stage.sign_in()
-    memory.forget()
+    forget()
     for line in stage.house.transports.values():
         if isinstance(line, Line):
             line.asked.clear()
@@ -81,7 +81,7 @@ def _told(html: str) -> dict[str, Any]:
 async def test_the_crowd_of_the_benchmark_stands_in_the_list_and_leaves_nothing(full: Stage) -> None:
     await full.sign_in()
     with crowd(full.database.admin_url, 40):
-        memory.forget()
+        forget()
         assert "Crowd 40" in (await full.browser.get("/fleet", params={"q": "crowd 40"})).text
     with full.database.admin() as connection:
         for table in ("registry.machine", "registry.site"):

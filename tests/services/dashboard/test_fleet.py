@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-from services.dashboard.fleet.source import memory
+from services.dashboard.fleet.source import said
 from tests.services.dashboard.browser import Stage
 
 CHOICES: list[tuple[dict[str, str], list[str]]] = [
@@ -130,7 +130,7 @@ async def test_a_neighbour_that_is_away_costs_its_part_only(lonely: Stage) -> No
     assert "Axel" in html
     assert "The telemetry service does not answer" in html
     assert "The diagnostics service does not answer" in html
-    assert not memory.held
+    assert not said.held
 
 
 async def test_without_the_registry_machines_are_listed_by_their_ids(full: Stage) -> None:
