@@ -108,6 +108,14 @@ class FleetQuery(_Selecting):
         return any((self.q, self.customer, self.region, self.site, self.kind, self.condition, self.connection))
 
 
+class SitesQuery(_Selecting):
+    """Which sites the list shows."""
+
+    root = "/sites"
+
+    q: Annotated[str, Field(max_length=100)] = ""
+
+
 class ChartQuery(BaseModel):
     """Which signals of a machine are charted over which time: [from, to), or the last `span` seconds, live."""
 

@@ -209,6 +209,12 @@ class Drawing(BaseModel):
     changed: list[str] = Field(description="ids of zones and roads that are other from then on, or gone")
 
 
+class SiteFeatures(BaseModel):
+    """The zones and roads of several sites, by site."""
+
+    sites: dict[str, FeatureCollection]
+
+
 class Proposal(BaseModel):
     """A zone that the way in which trucks work speaks for."""
 

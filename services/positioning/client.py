@@ -1,5 +1,6 @@
 """How does another service ask the positioning service?"""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from services.positioning.api import (
     Haulage,
     Hauls,
     Proposals,
+    SiteFeatures,
     SitePositions,
     VisitPage,
 )
@@ -27,6 +29,10 @@ class PositioningClient(ServiceClient):
     async def features(self, site: str, at: datetime | None = None) -> FeatureCollection:
         """Return the zones and roads of a site as they were drawn at a time, or are."""
         return await self.get(f"/v1/sites/{site}/features", FeatureCollection, at=_text(at))
+
+    async def features_of(self, sites: Sequence[str]) -> SiteFeatures:
+        """Return the zones and roads as they are drawn of those of up to 50 sites that are known and seen."""
+        return await self.get("/v1/features", SiteFeatures, site=list(sites))
 
     async def draw(self, site: str, features: FeatureCollection, from_: datetime | None = None) -> Drawing:
         """Draw the zones and roads of a site from a time on, or from this moment; raises Refused with what is wrong."""

@@ -4,17 +4,19 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from models.messages import MACHINE_ID
 from services.dashboard import wording
+from services.dashboard.api import SitesQuery
 from services.dashboard.neighbour import RegistryOfUser
 from services.dashboard.page import fragment, render
 from services.dashboard.partial import Missing
 from services.dashboard.site import activity
 from services.dashboard.site.plan import plan
 from services.dashboard.site.scene import AskedSite, Scene, SiteSource, scene
+from services.dashboard.site.selection import select
 from services.dashboard.site.spot import Mark, Spot, columns
 from services.dashboard.site.traffic import traffic
 from services.dashboard.stream import beats, changed, event, streamed
@@ -23,6 +25,7 @@ from services.registry.api import Site
 
 router = APIRouter(include_in_schema=False)
 
+AskedSites = Annotated[SitesQuery, Query()]
 SiteId = Annotated[str, Path(pattern=MACHINE_ID)]
 
 FRESH_S = 1.0
@@ -31,13 +34,20 @@ TRAFFIC_OF = timedelta(hours=24)
 
 
 @router.get("/sites", summary="Sites", description="The sites that the user sees, each with its plan and machines.")
-async def show_sites(request: Request, source: AskedSite) -> Response:
+async def show_sites(request: Request, query: AskedSites, source: AskedSite) -> Response:
     fleet, missing = await source.fleet(), Missing()
-    sites = await source.drawings(fleet.sites.values(), missing)
-    cards = [(site, plan(site), fleet.by_site.get(site.id, ())) for site in sites]
-    cards.sort(key=lambda card: (not card[2], card[0].name.lower()))
-    sentences = [*fleet.missing.sentences, *missing.sentences]
-    return render(request, "sites.html", user=source.user, fleet=fleet, cards=cards, sentences=sentences)
+    selection = select(fleet, query)
+    sites = await source.drawings(selection.sites, missing)
+    return render(
+        request,
+        "sites.html",
+        user=source.user,
+        fleet=fleet,
+        query=query,
+        selection=selection,
+        cards=[(site, plan(site), fleet.by_site.get(site.id, ())) for site in sites],
+        sentences=[*fleet.missing.sentences, *missing.sentences],
+    )
 
 
 @router.get("/sites/{site}", summary="Site", description="The map of a site with the machines on it.")

@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -23,7 +23,6 @@ from services.registry.api import Site
 
 # A truck that stands so near to a loader or an excavator may be under its bucket.
 DIGGER_M = 25.0
-MOST_DRAWN = 30
 DIGGERS = (Kind.WHEEL_LOADER, Kind.EXCAVATOR)
 
 Values = Mapping[str, float | None]
@@ -41,11 +40,11 @@ class SiteSource(Source):
         told = await missing.attempt(self.positioning.features(site.id, at))
         return site.model_copy(update={"features": told}) if told else site
 
-    async def drawings(self, sites: Iterable[Site], missing: Missing) -> list[Site]:
-        """Return sites as they are drawn; of very many only the first ones are asked for."""
-        known = list(sites)
-        asked = [self.drawn(site, missing) for site in known[:MOST_DRAWN]]
-        return [*await asyncio.gather(*asked), *known[MOST_DRAWN:]]
+    async def drawings(self, sites: Sequence[Site], missing: Missing) -> list[Site]:
+        """Return sites as they are drawn, up to 50; one that positioning does not know yet as the registry holds it."""
+        told = await missing.attempt(self.positioning.features_of([site.id for site in sites])) if sites else None
+        drawn = told.sites if told else {}
+        return [site.model_copy(update={"features": drawn.get(site.id, site.features)}) for site in sites]
 
 
 AskedSite = Annotated[SiteSource, Depends(SiteSource)]

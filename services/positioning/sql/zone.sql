@@ -21,6 +21,14 @@ from feature
 where site = %(site)s and from_time <= %(at)s and to_time > %(at)s
 order by id;
 
+-- name: list_features_of
+-- The same of several sites: none of one that is not known or not seen, one row without a feature where nothing is drawn.
+select s.id as site, f.id, f.kind, f.name, f.geometry, f.from_time
+from site s
+left join feature f on f.site = s.id and f.from_time <= %(at)s and f.to_time > %(at)s
+where s.id = any(%(sites)s::text[])
+order by s.id, f.id;
+
 -- name: list_drawn
 -- The zones of every site as they were drawn at any moment of a period.
 select site, id, kind, geometry, from_time, least(to_time, '9999-12-30 00:00Z') as to_time

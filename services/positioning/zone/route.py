@@ -4,14 +4,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, StringConstraints
 
+from models.messages import MACHINE_ID
 from services.kit.announce import Announce
 from services.kit.auth import Principal, permitted
 from services.kit.database import Db, transaction
 from services.kit.errors import BadRequest, FieldError
 from services.kit.health import Running
-from services.positioning.api import Drawing, FeatureCollection
+from services.positioning.api import Drawing, FeatureCollection, SiteFeatures
 from services.positioning.drawing import check
 from services.positioning.zone import store
 from services.positioning.zone.adoption import EVERYBODY, AtSite
@@ -22,6 +23,10 @@ Drawer = Annotated[Principal, Depends(permitted("positioning:write"))]
 # Nobody plans a quarry further ahead.
 _AHEAD = timedelta(days=366)
 At = Annotated[AwareDatetime | None, Query(description="As they were drawn at this moment; without it, at present.")]
+OfSites = Annotated[
+    list[Annotated[str, StringConstraints(pattern=MACHINE_ID)]],
+    Query(min_length=1, max_length=50, description="Ids of sites, one each time it is named."),
+]
 From = Annotated[
     AwareDatetime | None,
     Query(alias="from", description="From when on they are so drawn; without it, from now on."),
@@ -36,6 +41,16 @@ From = Annotated[
 )
 async def get_features(site: AtSite, db: Db, *, at: At = None) -> FeatureCollection:
     return await store.list_features(db, site.id, at or datetime.now(UTC))
+
+
+@router.get(
+    "/v1/features",
+    summary="Zones and roads of several sites",
+    description="The same of each site that is named and that the caller sees. One of which this service was neither "
+    "asked nor told yet is missing: its drawing is what the registry holds.",
+)
+async def list_features(db: Db, site: OfSites, *, at: At = None) -> SiteFeatures:
+    return SiteFeatures(sites=await store.list_features_of(db, site, at or datetime.now(UTC)))
 
 
 @router.put(

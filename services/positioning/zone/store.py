@@ -39,6 +39,16 @@ class _Feature:
 
 
 @dataclass(frozen=True)
+class _FeatureOf:
+    site: str
+    id: str | None
+    kind: str
+    name: str
+    geometry: dict[str, Any]
+    from_time: datetime
+
+
+@dataclass(frozen=True)
 class _Drawn:
     drawn: bool
 
@@ -81,6 +91,16 @@ async def list_features(db: Connection, site: str, at: datetime) -> FeatureColle
     """Return the zones and roads of a site as they are drawn at a time."""
     found = await fetch_all(db, _Feature, QUERIES["list_features"], {"site": site, "at": at})
     return FeatureCollection(features=[one.feature for one in found])
+
+
+async def list_features_of(db: Connection, sites: Sequence[str], at: datetime) -> dict[str, FeatureCollection]:
+    """Return the zones and roads of those sites that the viewers see and this service knows, as drawn at a time."""
+    drawn: dict[str, list[Feature]] = {}
+    for one in await fetch_all(db, _FeatureOf, QUERIES["list_features_of"], {"sites": list(sites), "at": at}):
+        here = drawn.setdefault(one.site, [])
+        if one.id is not None:
+            here.append(_Feature(one.id, one.kind, one.name, one.geometry, one.from_time).feature)
+    return {site: FeatureCollection(features=features) for site, features in drawn.items()}
 
 
 async def draw(db: Connection, site: str, drawn: FeatureCollection, from_: datetime, by: str) -> list[str]:
