@@ -1,7 +1,9 @@
 """What does a running service hold: its settings, pool, keys, events and ways to its neighbours?"""
 
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import httpx
 
@@ -15,6 +17,12 @@ from services.kit.together import Looks
 # would close it: a request that is sent just as it closes is lost.
 _LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=50, keepalive_expiry=30)
 Transports = Mapping[str, httpx.AsyncBaseTransport]
+
+
+@lru_cache
+def _trusted() -> ssl.SSLContext:
+    """Return whom to trust over TLS, read once: that takes long enough to hold up everybody else."""
+    return httpx.create_ssl_context()
 
 
 @dataclass(frozen=True)
@@ -34,7 +42,7 @@ class Resources:
     def http(self, service: str) -> httpx.AsyncClient:
         """Return the connection-keeping HTTP client of one neighbour."""
         if service not in self._http:
-            transport = self.transports.get(service) or httpx.AsyncHTTPTransport(retries=2, limits=_LIMITS)
+            transport = self.transports.get(service) or httpx.AsyncHTTPTransport(_trusted(), retries=2, limits=_LIMITS)
             self._http[service] = httpx.AsyncClient(
                 base_url=self.settings.url_of(service), transport=transport, timeout=self.settings.neighbour_timeout_s
             )

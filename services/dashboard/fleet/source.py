@@ -101,6 +101,10 @@ class Source(Neighbours):
         """Return those machines with their names, owners and sites alone, which costs a fraction of all of it."""
         return await registered.get((*self._key, past), lambda: self._look_up(past=past), _is_whole)
 
+    async def site(self, name: str) -> Site:
+        """Return a site, as it was named lately; raises NotFound where the user sees no such site."""
+        return (await self.named()).sites.get(name) or await self.registry.site(name)
+
     @property
     def _key(self) -> tuple[Hashable, ...]:
         return self.user.subject, self.user.viewers

@@ -85,17 +85,15 @@ class Source(Neighbours):
     async def known(self, name: str) -> Known:
         """Return what is known of a machine; raises NotFound where the user sees no such machine."""
         missing, now = Missing(), datetime.now(UTC)
-        (machine, capability), (condition, diagnosis, forecasts), (latest, events) = await asyncio.gather(
-            asyncio.gather(
-                missing.attempt(self.registry.machine(name)), missing.attempt(self.registry.capability(name))
-            ),
+        ((machine, site, customer), capability), judged, (latest, events) = await asyncio.gather(
+            asyncio.gather(self._held(name, missing), missing.attempt(self.registry.capability(name))),
             self._judged(name, missing),
             asyncio.gather(
                 missing.attempt(self.telemetry.latest(name)),
                 missing.attempt(self.telemetry.events(name, now - EVENTS_OF, now, limit=EVENTS)),
             ),
         )
-        site, customer = await self._around(machine, missing)
+        condition, diagnosis, forecasts = judged
         return Known(
             id=name,
             machine=machine,
@@ -135,16 +133,18 @@ class Source(Neighbours):
         now = datetime.now(UTC)
         return await self.telemetry.events(name, now - EVENTS_OF, now, limit=EVENTS, after=after)
 
-    async def _around(self, machine: Machine | None, missing: Missing) -> tuple[Site | None, str | None]:
-        tenure = machine.tenure if machine else None
-        if not tenure:
-            return None, None
-        site, customers = await asyncio.gather(
-            missing.attempt(self._site(tenure.site)),
+    async def _held(self, name: str, missing: Missing) -> tuple[Machine | None, Site | None, str | None]:
+        """Return a machine, the site on which it is and the name of who has it."""
+        machine, customers = await asyncio.gather(
+            missing.attempt(self.registry.machine(name)),
             missing.attempt(every(lambda after: self.registry.customers(limit=1000, after=after))),
         )
+        tenure = machine.tenure if machine else None
+        if not tenure:
+            return machine, None, None
         names = {customer.id: customer.name for customer in customers or ()}
-        return site, names.get(tenure.customer, tenure.customer)
+        site = await missing.attempt(self._site(tenure.site))
+        return machine, site, names.get(tenure.customer, tenure.customer)
 
     async def _site(self, name: str | None) -> Site | None:
         try:

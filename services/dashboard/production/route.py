@@ -37,9 +37,12 @@ class _Source(Source):
 async def show_production(
     request: Request, site: SiteId, asked: AskedTime, source: Annotated[_Source, Depends(_Source)]
 ) -> Response:
-    place, fleet, missing, now = await source.registry.site(site), await source.named(), Missing(), datetime.now(UTC)
+    place, fleet, missing, now = await source.site(site), await source.named(), Missing(), datetime.now(UTC)
     local = wording.zone(place.timezone)
-    told = await missing.attempt(_told(source.sites, site, asked, asked.bounds(now, local)))
+    told, shifts = await asyncio.gather(
+        missing.attempt(_told(source.sites, site, asked, asked.bounds(now, local))),
+        missing.attempt(_shifts(source.sites, site, now.astimezone(local))),
+    )
     return render(
         request,
         "production.html",
@@ -48,7 +51,7 @@ async def show_production(
         local=local,
         asked=asked,
         spans=LABELS,
-        shifts=await missing.attempt(_shifts(source.sites, site, now.astimezone(local))) or [],
+        shifts=shifts or [],
         told=told,
         again=again(told.production.totals) if told else "",
         names=_names(fleet),
@@ -58,7 +61,7 @@ async def show_production(
 
 @router.get("/sites/{site}/production/report.pdf", summary="Report", description="The same on paper: a PDF of A4.")
 async def get_report(site: SiteId, asked: AskedTime, source: Annotated[_Source, Depends(_Source)]) -> Response:
-    place, fleet, now = await source.registry.site(site), await source.named(), datetime.now(UTC)
+    place, fleet, now = await source.site(site), await source.named(), datetime.now(UTC)
     local = wording.zone(place.timezone)
     told = await _told(source.sites, site, asked, asked.bounds(now, local))
     # Laying it out takes long enough to hold up everybody else.
@@ -79,8 +82,8 @@ async def _told(sites: SiteClient, site: str, asked: Asked, bounds: tuple[dateti
 
 async def _shifts(sites: SiteClient, site: str, here: datetime) -> list[PlannedShift]:
     """Return the shifts of yesterday and today that have begun, the newest first."""
-    days = [(await sites.shifts(site, (here - timedelta(days=back)).date())).shifts for back in (0, 1)]
-    begun = [one for shifts in days for one in shifts if one.from_ <= here]
+    days = await asyncio.gather(*(sites.shifts(site, (here - timedelta(days=back)).date()) for back in (0, 1)))
+    begun = [one for told in days for one in told.shifts if one.from_ <= here]
     return sorted(begun, key=lambda one: one.from_, reverse=True)
 
 

@@ -28,7 +28,7 @@ SPEEDS = (1, 10, 60, 300, 600)
 
 @router.get("/sites/{site}/replay", summary="Replay", description="A shift of a site on its map, from any moment on.")
 async def show_replay(request: Request, site: SiteId, asked: AskedShift, source: AskedSite) -> Response:
-    place, fleet, missing = await source.registry.site(site), await source.named(), Missing()
+    place, fleet, missing = await source.site(site), await source.named(), Missing()
     local, now = wording.zone(place.timezone), datetime.now(UTC)
     choice = await missing.attempt(choose(source.sites, site, asked, local))
     shift = choice.shift if choice else None
@@ -70,7 +70,7 @@ async def _named(
 
 @router.get("/sites/{site}/tracks", summary="Tracks", description="Where machines of a site were, up to an hour.")
 async def read_tracks(site: SiteId, during: During, source: AskedSite) -> Tracks:
-    place, fleet = await source.registry.site(site), await source.named()
+    place, fleet = await source.site(site), await source.named()
     told = await Missing().attempt(source.positioning.hauls(site, during.from_, during.to))
     there = [row.id for row in fleet.by_site.get(site, ())]
     names = list(dict.fromkeys([*there, *(one.machine for one in (told.machines if told else ()))]))
@@ -80,5 +80,5 @@ async def read_tracks(site: SiteId, during: During, source: AskedSite) -> Tracks
 @router.get("/sites/{site}/doings", summary="Haul cycles", description="What the trucks of a site did when.")
 async def read_doings(site: SiteId, during: During, source: AskedSite) -> Doings:
     # Where zones were drawn anew meanwhile, cycles tell of the newer ones too.
-    place = await source.drawn(await source.registry.site(site), Missing(), during.to)
+    place = await source.drawn(await source.site(site), Missing(), during.to)
     return await doings(source.positioning, place, during.from_, during.to)

@@ -1,5 +1,6 @@
 """Where is the map of a site, and how do the machines on it move?"""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -10,7 +11,6 @@ from starlette.responses import Response
 from models.messages import MACHINE_ID
 from services.dashboard import wording
 from services.dashboard.api import SitesQuery
-from services.dashboard.neighbour import RegistryOfUser
 from services.dashboard.page import fragment, render
 from services.dashboard.partial import Missing
 from services.dashboard.site import activity
@@ -51,9 +51,9 @@ async def show_sites(request: Request, query: AskedSites, source: AskedSite) -> 
 
 
 @router.get("/sites/{site}", summary="Site", description="The map of a site with the machines on it.")
-async def show_site(request: Request, site: SiteId, source: AskedSite, registry: RegistryOfUser) -> Response:
-    place, fleet, missing = await registry.site(site), await source.fleet(), Missing()
-    place = await source.drawn(place, missing)
+async def show_site(request: Request, site: SiteId, source: AskedSite) -> Response:
+    place, missing = await source.site(site), Missing()
+    fleet, place = await asyncio.gather(source.fleet(), source.drawn(place, missing))
     seen = await scene(source, fleet, place)
     now = datetime.now(UTC)
     return render(
@@ -75,15 +75,15 @@ async def show_site(request: Request, site: SiteId, source: AskedSite, registry:
 
 
 @router.get("/sites/{site}/live", summary="Site, live", description="Where the machines of a site are as they move.")
-async def follow_site(site: SiteId, source: AskedSite, registry: RegistryOfUser) -> Response:
-    return streamed(_movements(source, await registry.site(site)))
+async def follow_site(site: SiteId, source: AskedSite) -> Response:
+    return streamed(_movements(source, await source.site(site)))
 
 
 @router.get(
     "/sites/{site}/traffic", summary="Traffic of a site", description="Where and when machines lose time on its roads."
 )
 async def show_traffic(request: Request, site: SiteId, during: During, source: AskedSite) -> Response:
-    missing, place = Missing(), await source.registry.site(site)
+    missing, place = Missing(), await source.site(site)
     told = await missing.attempt(source.sites.traffic(site, during.from_, during.to))
     template = "traffic.html" if "x-fragment" in request.headers else "traffic_page.html"
     return render(

@@ -29,7 +29,7 @@ _MOST = 200
 
 @router.get("/sites/{site}/plan", summary="Maintenance plan", description="Which repairs of a site are best when.")
 async def show_plan(request: Request, site: SiteId, source: Gathered) -> Response:
-    place, missing = await source.registry.site(site), Missing()
+    place, missing = await source.site(site), Missing()
     plan, orders, fleet = await asyncio.gather(
         missing.attempt(source.maintenance.plan(site)), missing.attempt(_orders(source, site)), source.named()
     )

@@ -78,6 +78,35 @@ def _told(html: str) -> dict[str, Any]:
     return told
 
 
+async def test_many_sites_are_listed_page_by_page_with_one_question_for_their_drawings(full: Stage) -> None:
+    with full.database.admin() as connection:
+        connection.execute(
+            "insert into registry.site (id, name, customer, region, timezone, latitude_deg, longitude_deg, features)"
+            " select 's-' || g, 'Site ' || g, customer, region, timezone, latitude_deg, longitude_deg, features"
+            " from registry.site, generate_series(1, 60) g where id = 'acme-north'"
+        )
+    await _crowd(full)
+    html = (await full.browser.get("/sites")).text
+    # Machines, conditions and values, three lists of places, the drawings of all, and a token.
+    assert _asked(full) <= 8
+    links = re.findall(r'class="site-link" href="/sites/([a-z0-9-]+)"', html)
+    assert (links[0], len(links)) == ("acme-north", 24)
+    last = re.findall(r'class="site-link"', (await full.browser.get("/sites", params={"page": 3})).text)
+    assert 0 < len(last) < 24
+    found = (await full.browser.get("/sites", params={"q": "site 17"})).text
+    assert re.findall(r'class="site-link" href="/sites/([a-z0-9-]+)"', found) == ["s-17"]
+    assert "No site fits" in (await full.browser.get("/sites", params={"q": "nowhere"})).text
+
+
+async def test_a_page_that_shows_names_alone_asks_for_no_values_and_no_conditions(full: Stage) -> None:
+    await _crowd(full)
+    for page in ("/alerts", "/sites/acme-north/production", "/sites/acme-north/plan"):
+        assert (await full.browser.get(page)).status_code == 200
+    asked = {path for line in full.house.transports.values() if isinstance(line, Line) for path in line.asked}
+    assert "/v1/columns/machines" in asked
+    assert not asked & {"/v1/columns/latest", "/v1/columns/conditions"}
+
+
 async def test_the_crowd_of_the_benchmark_stands_in_the_list_and_leaves_nothing(full: Stage) -> None:
     await full.sign_in()
     with crowd(full.database.admin_url, 40):

@@ -7,6 +7,7 @@ import pytest
 from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 
+from models.consent import DataGroup
 from services.kit.migrate import OWNER, READERS, owners
 from services.kit.testing import Database, see
 
@@ -130,3 +131,37 @@ def test_every_view_of_telemetry_is_a_security_barrier(database: Database) -> No
     barrier: dict[str, bool] = dict(found)
     assert set(VIEWS) <= set(barrier)
     assert all(barrier.values()), barrier
+
+
+_MOMENTS = "array['-infinity', '2026-01-15Z', '2026-02-28Z', '2026-03-01Z', '2026-06-01Z']::timestamptz[]"
+
+
+@pytest.mark.parametrize(
+    "viewers", ["customer:a", "customer:b", "customer:a,customer:b", "party:p", "party:p,customer:b", ""]
+)
+def test_both_ends_of_a_time_are_seen_where_each_of_them_is(database: Database, viewers: str) -> None:
+    _store(database)
+    see(database, "sold", "party:p", groups=[DataGroup.HEALTH])
+    with database.admin() as connection, connection.transaction():
+        connection.execute("select set_config('howdah.viewers', %s, true)", [viewers])
+        for groups in ("'health'", "'health', 'fuel'", "'fuel'"):
+            rows = connection.execute(
+                f"select access.sees('sold', f, l, {groups}),"
+                f" access.sees('sold', f, {groups}) and access.sees('sold', l, {groups})"
+                f" from unnest({_MOMENTS}) f, unnest({_MOMENTS}) l".encode()
+            ).fetchall()
+            assert [both for both, _ in rows] == [each for _, each in rows]
+
+
+def test_what_may_be_used_of_many_machines_is_what_may_be_of_each(database: Database) -> None:
+    _store(database)
+    see(database, "sold", "purpose:benchmarking", SOLD, holder="b")
+    asked = f"unnest(array['sold', 'other', 'nobody']) m, unnest({_MOMENTS}) t"
+    each = f"select m, t from {asked} where access.consented('benchmarking', m, t)"
+    among = f"select array_agg(m) as m, array_agg(t) as t from {asked}"
+    with database.admin() as connection:
+        found = connection.execute(f"select m from ({each}) e".encode()).fetchall()
+        told = connection.execute(
+            f"select machine from ({among}) a, access.consented_among('benchmarking', a.m, a.t) machine".encode()
+        ).fetchall()
+    assert found == told == [("sold",)] * 2

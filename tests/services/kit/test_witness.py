@@ -16,6 +16,7 @@ NOW = datetime.now(UTC)
 _MEANINGS = Meanings(
     [
         ("alert", "access.sees(machine, first_seen, VARIADIC ARRAY['health'::text])"),
+        ("spell", "access.sees(machine, data_from, data_until, VARIADIC ARRAY['health'::text])"),
         ("turn", "(EXISTS ( SELECT FROM diagnostics.alert a WHERE (a.id = turn.alert)))"),
         ("note", "access.sees(machine, written_at)"),
         ("look", "('all'::text = ANY (access.viewers()))"),
@@ -32,6 +33,7 @@ _MEANINGS = Meanings(
     [
         ("select * from turn where alert = 1", [DataGroup.HEALTH]),
         ("select * from note", list(DataGroup)),
+        ("select * from spell", [DataGroup.HEALTH]),
         ("select * from look", []),
         ("select * from diagnostics.hard", [DataGroup.HEALTH, DataGroup.FUEL]),
         ("insert into alert (machine) values ($1)", []),

@@ -51,6 +51,18 @@ async def test_what_is_exported_can_be_imported_and_changes_nothing(ask: Ask) ->
     assert (await api.get(FEATURES)).json() == told
 
 
+async def test_several_sites_are_told_at_once_those_that_are_seen_and_known(ask: Ask) -> None:
+    api, asked = await ask("customer:acme"), {"site": [SITE, "nowhere"]}
+    assert (await api.get("/v1/features", params=asked)).json() == {"sites": {}}
+    one = (await api.get(FEATURES)).json()
+    assert (await api.get("/v1/features", params=asked)).json() == {"sites": {SITE: one}}
+    assert (await (await ask("customer:bolt")).get("/v1/features", params=asked)).json() == {"sites": {}}
+    await api.put(FEATURES, json=drawn())
+    assert (await api.get("/v1/features", params=asked)).json()["sites"][SITE]["features"] == []
+    for wrong in ([], ["Not an id"], ["s"] * 51):
+        assert (await api.get("/v1/features", params={"site": wrong})).status_code == 422
+
+
 async def test_a_stranger_sees_no_site_and_who_may_only_read_draws_none(ask: Ask) -> None:
     stranger = await ask("customer:bolt")
     assert (await stranger.get(FEATURES)).status_code == 404
