@@ -73,8 +73,8 @@ class Fleet:
 
 # Who has which machine where changes seldom, and what the registry tells of it is forgotten when it does; what is said
 # of machines changes all the time, and the newest values of those that are shown are asked beside.
-registered: Memory[Fleet] = Memory(least_s=20.0, most=128)
-said: Memory[Fleet] = Memory(least_s=10.0, most=128)
+registered: Memory[Fleet] = Memory(least_s=30.0, most=128)
+said: Memory[Fleet] = Memory(least_s=20.0, most=128)
 _whole: dict[Hashable, tuple[Fleet, Fleet, Fleet]] = {}
 
 
