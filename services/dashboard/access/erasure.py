@@ -56,7 +56,7 @@ async def ask_erasure(request: Request, source: Gathered, form: Sent) -> Respons
 
 
 async def _page(request: Request, source: Source, customer: str, form: Filled | None = None) -> Response:
-    form, fleet, missing = form or Filled(), await source.fleet(past=True), Missing()
+    form, fleet, missing = form or Filled(), await source.named(past=True), Missing()
     user, owner = source.user, owner_of(source.user, fleet, customer)
     told = await missing.attempt(source.registry.erasures(customer=owner.id or None, limit=_SHOWN))
     return render(
@@ -116,7 +116,7 @@ def _at(erasure: ErasureTold) -> Response:
 
 
 async def _shown(request: Request, source: Source, told: ErasureTold, form: Filled | None = None) -> Response:
-    form, fleet = form or Filled(), await source.fleet(past=True)
+    form, fleet = form or Filled(), await source.named(past=True)
     return render(
         request,
         "access_erasure.html",

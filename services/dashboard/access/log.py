@@ -41,7 +41,7 @@ class _Read:
 
 @router.get("/access/log", summary="Who read", description="What others read of a customer's data, the newest first.")
 async def show_log(request: Request, query: Asked, source: Gathered) -> Response:
-    fleet, missing = await source.fleet(past=True), Missing()
+    fleet, missing = await source.named(past=True), Missing()
     owner = owner_of(source.user, fleet, query.customer)
     wrong = [] if fleet.missing.services else _unknown(query, fleet)
     read = _Read()
