@@ -55,20 +55,25 @@ async def chromium() -> AsyncIterator[Browser]:
 
 async def usable(browser: Browser, door: Door, views: Sequence[View], times: int) -> dict[str, list[float]]:
     """Return the milliseconds until each page was usable, `times` of each: from page to page, and `first` in
-    a browser that has nothing of ours but its session."""
+    a browser that has nothing of ours but its session; raises RuntimeError for a page that is none."""
     took: dict[str, list[float]] = {"first": [], **{view.name: [] for view in views}}
     for _ in range(times):
         page = await _signed_in(browser, door, Look("", 1440, "light"))
         # Forget what came with the form to sign in.
         session = await page.context.new_cdp_session(page)
         await session.send("Network.clearBrowserCache")
-        await page.goto(door.url + views[0].path, wait_until="load")
-        took["first"].append(float(await page.evaluate(_USABLE)))
+        took["first"].append(await _opened(page, door, views[0]))
         for view in views:
-            await page.goto(door.url + view.path, wait_until="load")
-            took[view.name].append(float(await page.evaluate(_USABLE)))
+            took[view.name].append(await _opened(page, door, view))
         await page.context.close()
     return took
+
+
+async def _opened(page: Page, door: Door, view: View) -> float:
+    answer = await page.goto(door.url + view.path, wait_until="load")
+    if answer is None or not answer.ok:
+        raise RuntimeError(f"{view.path} was answered with {answer.status if answer else 'nothing'}.")
+    return float(await page.evaluate(_USABLE))
 
 
 async def pictures(browser: Browser, door: Door, views: Sequence[View], folder: Path) -> list[Path]:
