@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from models.phrase import quantity
+
 # Phases in which the truck only stands, and who else decides about them than its operator.
 _STANDS = ("queue", "load", "dump")
 _TELLS = 0.05
@@ -21,10 +23,11 @@ class Prices:
     @property
     def assumptions(self) -> tuple[str, ...]:
         """Return what is taken for granted, as sentences."""
+        litre, hour = quantity(self.eur_a_litre, "EUR/L", 2), quantity(self.eur_an_hour, "EUR/h")
         return (
             f"The machine works {self.hours_a_year:.0f} hours a year, as it did while it was measured.",
-            f"A litre costs {self.eur_a_litre:.2f} EUR, an hour of machine and operator {self.eur_an_hour:.0f} EUR.",
-            f"A machine that stands burns {self.idle_l_an_hour:.1f} litres an hour.",
+            f"Fuel costs {litre}, machine and operator {hour}.",
+            f"A machine that stands burns {quantity(self.idle_l_an_hour, 'L/h', 1)}.",
         )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.phrase import euros, percent
 from models.plan.group import Group, grouped, together
 from models.plan.job import Item, Job, item_of
 from models.plan.price import Rates
@@ -189,10 +190,10 @@ def _risk(jobs: Sequence[Job], at_h: float) -> float:
 
 def _assumptions(jobs: Sequence[Job], rates: Rates, horizon_days: int) -> Iterator[str]:
     yield f"Jobs begin {NOTICE_H:g} hours after the plan at the earliest; it looks {horizon_days} days ahead."
-    yield f"An hour of labour costs {rates.labour_eur_per_h:g} EUR, called out {rates.called_out_factor:g} times that."
-    yield f"A mechanic's visit costs {rates.visit_eur:g} EUR; each stop takes {rates.stop_h:g} hours beside its jobs."
+    yield f"An hour of labour costs {euros(rates.labour_eur_per_h)}, called out {rates.called_out_factor:g} times that."
+    yield f"A mechanic's visit costs {euros(rates.visit_eur)}; each stop takes {rates.stop_h:g} hours beside its jobs."
     yield f"A wrong suspicion ends by itself after some {rates.fades_h:g} hours, or takes {rates.look_h:g} to look at."
-    yield f"A machine with a failed part earns {100 * rates.worse:g} % less until it is repaired."
+    yield f"A machine with a failed part earns {percent(rates.worse)} less until it is repaired."
     yield "Machines go on to work as hard as while their parts were followed; failures do not depend on each other."
     for machine, hours in sorted({job.machine: job.forecast.hours_per_day for job in jobs}.items()):
         yield f"{machine} works {hours:.1f} hours a day."

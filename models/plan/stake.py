@@ -1,6 +1,7 @@
 """What is lost on average when nobody comes within a time?"""
 
 from models.machines import Kind
+from models.phrase import percent
 from models.plan.price import Price, Rates
 
 # Of what nobody forecasts the chance that it stops the machine within a week is assumed, by how bad it is called.
@@ -28,7 +29,7 @@ def assumed_eur(severity: str, rates: Rates, kind: Kind, within_h: float) -> flo
 
 def sentence() -> str:
     """Return what is assumed of a problem that nobody forecasts, in words."""
-    chances = ", ".join(f"{severity} {100 * chance:g} %" for severity, chance in ASSUMED_WEEK.items())
+    chances = ", ".join(f"{severity} {percent(chance)}" for severity, chance in ASSUMED_WEEK.items())
     return (
         f"What nobody forecasts stops the machine within a week by an assumed chance ({chances}),"
         f" for {_STANDSTILL_H:g} hours with {_LABOUR_H:g} hours of labour."

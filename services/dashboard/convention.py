@@ -56,12 +56,10 @@ CONVERSIONS: Mapping[str, tuple[str, float, float]] = {
     "t": ("tn", 1.1023113, 0),
     "t/h": ("tn/h", 1.1023113, 0),
     "kg": ("lb", 2.2046226, 0),
-    "l": ("gal", 0.26417205, 0),
     "L": ("gal", 0.26417205, 0),
-    "l/h": ("gal/h", 0.26417205, 0),
     "L/h": ("gal/h", 0.26417205, 0),
     "L/min": ("gal/min", 0.26417205, 0),
-    "l/t": ("gal/tn", 0.23965285, 0),
+    "L/t": ("gal/tn", 0.23965285, 0),
     "km": ("mi", 0.62137119, 0),
     "km/h": ("mph", 0.62137119, 0),
     "m": ("ft", 3.2808399, 0),
@@ -69,8 +67,10 @@ CONVERSIONS: Mapping[str, tuple[str, float, float]] = {
     "bar": ("psi", 14.503774, 0),
     "mm": ("in", 0.039370079, 0),
     "°C": ("°F", 1.8, 32),
+    "EUR/L": ("EUR/gal", 3.7854118, 0),
+    "K": ("°F", 1.8, 0),
     "tkm": ("tn mi", 0.68494453, 0),
-    "l/tkm": ("gal/tn mi", 0.38568355, 0),
+    "L/tkm": ("gal/tn mi", 0.38568355, 0),
 }
 
 _reader: ContextVar[Convention] = ContextVar("convention", default=PLAIN)
@@ -89,7 +89,7 @@ def read_as(wanted: Convention) -> None:
 def chosen(numbers: str, units: str, languages: str) -> Convention:
     """Return the convention that a reader chose, else that of the first language that their browser names and we know.
 
-    Units are metric unless chosen, because what services say in sentences is.
+    Units are metric unless chosen: a language does not tell in which units a site works.
     """
     named = [numbers, *(part.split(";")[0].strip() for part in languages.split(","))]
     known = next((found for name in named if (found := _known(name.lower()))), PLAIN)

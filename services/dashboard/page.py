@@ -16,6 +16,7 @@ from services.dashboard import wording
 from services.dashboard.asset import assets
 from services.dashboard.condition import STATE_LABELS
 from services.dashboard.convention import convention
+from services.dashboard.saying import said
 from services.kit.auth import Principal, Role
 
 THEMES = ("auto", "light", "dark")
@@ -75,6 +76,7 @@ def environment() -> Environment:
         moment=wording.moment,
         number=wording.number,
         quantity=wording.quantity,
+        said=said,
         sentence=wording.sentence,
         short_age=wording.short_age,
         unit=wording.unit,

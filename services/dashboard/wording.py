@@ -5,8 +5,9 @@ import math
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from models.phrase import JOINED
 from models.signals import Signal
-from services.dashboard.convention import CONVERSIONS, IMPERIAL, THIN, convention
+from services.dashboard.convention import CONVERSIONS, IMPERIAL, convention
 
 NONE = "–"
 _MINUS = str.maketrans("-", "−")
@@ -51,8 +52,19 @@ def all_converted(values: list[float | None], of: str) -> list[float | None]:
 
 
 def amount(value: float | None, of: str, places: int = 0) -> str:
-    """Return the number of a quantity in the unit in which it is shown, where the unit stands elsewhere."""
-    return number(converted(value, of), places)
+    """Return the number of a quantity in the unit in which it is shown, where the unit stands elsewhere.
+
+    It is as fine as `places` are in the metric unit, but no finer than three figures need be.
+    """
+    shown = converted(value, of)
+    return number(shown, places if shown is None else _places(shown, of, places))
+
+
+def _places(shown: float, of: str, places: int) -> int:
+    if shown_unit(of) == of:
+        return places
+    as_fine = max(places - math.floor(math.log10(CONVERSIONS[of][1])), 0)
+    return min(as_fine, max(places, 2 - math.floor(math.log10(abs(shown))))) if shown else places
 
 
 def decimals(of: Signal) -> int:
@@ -64,7 +76,7 @@ def quantity(value: float | None, of: str, places: int = 0) -> str:
     """Return a number with its unit, kept together on one line, or a dash for None."""
     if value is None:
         return NONE
-    return f"{amount(value, of, places)}{THIN}{unit(of)}".rstrip(THIN)
+    return f"{amount(value, of, places)}{JOINED}{unit(of)}".rstrip(JOINED)
 
 
 def age(since: timedelta) -> str:
@@ -87,8 +99,8 @@ def duration(of: timedelta) -> str:
     seconds = int(of.total_seconds())
     for limit, size, unit in ((90, 1, "s"), (5400, 60, "min"), (36 * 3600, 3600, "h")):
         if seconds < limit:
-            return f"{seconds // size}{THIN}{unit}"
-    return f"{seconds // 86400}{THIN}days" if seconds >= 2 * 86400 else "a day"
+            return f"{seconds // size}{JOINED}{unit}"
+    return f"{seconds // 86400}{JOINED}days" if seconds >= 2 * 86400 else "a day"
 
 
 def zone(name: str | None) -> ZoneInfo:

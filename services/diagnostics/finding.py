@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from models.band import ENOUGH_MINUTES, Excursion, TooFew
+from models.phrase import quantity
 from models.signals import Band, Signal
 from services.diagnostics.advice import next_step
 from services.diagnostics.api import DiagnosedFailure, Evidence, Finding, Limit, NotJudged, Severity
@@ -69,4 +70,4 @@ def _sentence(entry: Signal, band: Band, verdict: Excursion) -> str:
 
 
 def _quantity(entry: Signal, value: float) -> str:
-    return f"{value:,.{entry.decimals}f} {entry.unit}"
+    return quantity(value, entry.unit, entry.decimals)

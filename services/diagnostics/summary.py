@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from models.machines import Kind
+from models.phrase import moment
 from models.signals import signals_of
 from services.diagnostics.api import ActiveFault, Condition, DiagnosedFailure, Finding, NotJudged, Severity, State
 from services.kit.telemetry import Latest, VisiblePeriod
@@ -63,7 +64,7 @@ def sentence(condition: Condition) -> str:
         return f"All {condition.judged} signals that can be judged are within their healthy bands."
     if condition.data_until is None:
         return "Nothing that it sent lately is visible to you, so nothing can be said of it."
-    return f"It sent too little up to {condition.data_until:%Y-%m-%d %H:%M} UTC to say anything of it."
+    return f"It sent too little up to {moment(condition.data_until)} to say anything of it."
 
 
 def _worst(condition: Condition) -> tuple[State, str] | None:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.machines import Kind
+from models.phrase import euros
 from models.plan import HANDBOOK, Job, Plan, Rates, plan, price_of
 from models.prognosis.history import Floats
 from models.prognosis.part import PartForecast, usual_h
@@ -97,7 +98,7 @@ def test_own_prices_and_rates_override_the_handbook() -> None:
     )
     told = plan([job("alternator", 30.0)], Rates(visit_eur=5_000.0))
     assert told.expected_eur > plan([job("alternator", 30.0)]).expected_eur
-    assert any("5000 EUR" in line for line in told.assumptions)
+    assert any(euros(5000) in line for line in told.assumptions)
     with pytest.raises(KeyError):
         price_of("sensor_offset")
 

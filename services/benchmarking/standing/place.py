@@ -8,6 +8,7 @@ from models.benchmarking.cell import OWNERS
 from models.benchmarking.quarter import SETTLES, over
 from models.benchmarking.typical import Typical
 from models.machines import Kind
+from models.phrase import quantity
 from models.weighing.handbook import SPECIFICATIONS
 from services.benchmarking.api import Group, Place, Standing, State
 from services.benchmarking.release.store import KeptRelease
@@ -124,10 +125,10 @@ def _sentence(one: KeptStanding) -> str:
     told = _standing(one)
     assert told is not None
     percent = round(100 * (told.index - 1))
-    than = "as much as" if not percent else f"{abs(percent)} % {'more' if percent > 0 else 'less'} than"
-    sure = f"with 95 % certainty {told.low:.2f} to {told.high:.2f} times it"
-    band = f"Between {100 * told.rank_low:.0f} and {100 * told.rank_high:.0f} % of its peers do better"
+    than = "as much as" if not percent else f"{quantity(abs(percent), '%')} {'more' if percent > 0 else 'less'} than"
+    sure = f"with {quantity(95, '%')} certainty {told.low:.2f} to {told.high:.2f} times it"
+    band = f"Between {100 * told.rank_low:.0f} and {quantity(100 * told.rank_high, '%')} of its peers do better"
     # It is told in twentieths.
-    chance = f"{100 * told.worst_tenth:.0f} %" if told.worst_tenth else "less than 3 %"
+    chance = quantity(100 * told.worst_tenth, "%") if told.worst_tenth else f"less than {quantity(3, '%')}"
     worst = f"the chance that it is among the worst tenth is {chance}"
     return f"It burns {than} typical operators would for the same work ({sure}). {band}; {worst}."

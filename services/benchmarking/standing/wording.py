@@ -5,13 +5,14 @@ from types import MappingProxyType
 
 from models.benchmarking.indicator import Indicator as Figure
 from models.benchmarking.reason import Reason as Found
+from models.phrase import euros
 from services.benchmarking.api import Indicator, Reason
 
 # What each figure is called, its unit, and that of what it rests on.
 _FIGURES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
-        "fuel_l_per_t": ("Fuel a tonne", "l/t", "t"),
-        "fuel_l_per_h": ("Fuel an hour", "l/h", "h"),
+        "fuel_l_per_t": ("Fuel a tonne", "L/t", "t"),
+        "fuel_l_per_h": ("Fuel an hour", "L/h", "h"),
         "idle_share": ("Share of time idle", "", "h"),
         "availability": ("Availability", "", "h"),
         "health": ("Health", "", "h"),
@@ -99,7 +100,7 @@ def reason(found: Found) -> Reason:
     worth = (
         ""
         if found.eur_a_year is None
-        else f" As much as is typical would save about {_eur(found.eur_a_year):,} EUR a year."
+        else f" As much as is typical would save about {euros(_eur(found.eur_a_year))} a year."
     )
     return Reason(
         code=found.code,

@@ -16,7 +16,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table
 
-from services.dashboard import wording
+from services.dashboard import saying, wording
 from services.dashboard.asset import FOLDER, MissingPackages
 from services.dashboard.convention import THIN, WIDE
 from services.dashboard.production import sheet
@@ -99,7 +99,7 @@ def _story(told: Told, names: Mapping[str, str], local: ZoneInfo) -> list[Any]:
         _text(production.name, _TITLE, bold=True),
         _text(sheet.title(told, local), _HEADING, bold=True),
         _text(sheet.period(production.from_, production.to, local)),
-        _text(production.scope, _SMALL),
+        _text(saying.told(production.scope, local, names), _SMALL),
         Spacer(1, 3 * mm),
         _facts(sheet.facts(production)),
     ]
@@ -107,7 +107,7 @@ def _story(told: Told, names: Mapping[str, str], local: ZoneInfo) -> list[Any]:
         heading = f"Tonnes by {'the hour' if production.step == 'hour' else production.step}"
         story.append(KeepTogether([_text(heading, _HEADING, bold=True), drawing(told.drawn, _WIDTH, REGULAR)]))
     for heading, sentences in sheet.passages(told):
-        story += [_text(heading, _HEADING, bold=True), *(_text(one) for one in sentences)]
+        story += [_text(heading, _HEADING, bold=True), *(_text(saying.told(one, local, names)) for one in sentences)]
     for heading, cells in sheet.tables(production, names):
         story += [_text(heading, _HEADING, bold=True), _table(cells)]
     return story

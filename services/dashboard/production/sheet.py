@@ -73,7 +73,7 @@ def facts(production: SiteProduction) -> list[Fact]:
     fuel, spread = totals.fuel, totals.litres_per_tonne_sd
     per_t = totals.litres_per_tonne
     sure = f"± {number(100 * _NINETY * spread / per_t, 1)} %" if spread is not None and per_t else ""
-    litres = [quantity(fuel.litres, "l"), _of(fuel.coverage, "of the time known")] if fuel else []
+    litres = [quantity(fuel.litres, "L"), _of(fuel.coverage, "of the time known")] if fuel else []
     waited = f"{number(totals.queue_h, 1)} truck hours" if totals.queue_h is not None else ""
     return [
         Fact("Hauled", *_weighed(totals.hauled, "by trucks' scales")),
@@ -81,8 +81,8 @@ def facts(production: SiteProduction) -> list[Fact]:
         Fact("Rate", quantity(tph, "t/h"), f"over {number(totals.hours, 1)} h that are known"),
         Fact("Cycles", number(totals.cycles), _cycles(production)),
         Fact("Waiting", percent(totals.queue_share), _joined("of trucks' time in cycles", waited)),
-        Fact("Fuel", quantity(per_t, "l/t", 2), _joined(sure, *litres)),
-        Fact("Trucks' fuel", quantity(totals.litres_per_tonne_km, "l/tkm", 3), quantity(totals.tonne_km, "tkm")),
+        Fact("Fuel", quantity(per_t, "L/t", 2), _joined(sure, *litres)),
+        Fact("Trucks' fuel", quantity(totals.litres_per_tonne_km, "L/tkm", 3), quantity(totals.tonne_km, "tkm")),
         Fact("10/10/20", *_kept(production.targets)),
     ]
 
@@ -162,7 +162,7 @@ def _trucks(told: Sequence[TruckRow], names: Mapping[str, str]) -> Cells:
             quantity(one.hauled_t, "t"),
             quantity(one.load_t, "t", 1),
             percent(one.queue_share),
-            quantity(one.litres_per_tonne, "l/t", 2),
+            quantity(one.litres_per_tonne, "L/t", 2),
         )
         for one in rows[:MOST]
     ]
@@ -179,7 +179,7 @@ def _diggers(told: Sequence[DiggerRow], names: Mapping[str, str]) -> Cells:
             quantity(one.dug_t, "t"),
             f"± {quantity(_NINETY * one.sd_t, 't')}" if one.sd_t is not None else wording.NONE,
             percent(one.coverage),
-            quantity(one.litres_per_tonne, "l/t", 2),
+            quantity(one.litres_per_tonne, "L/t", 2),
         )
         for one in rows[:MOST]
     ]

@@ -1,6 +1,7 @@
 // How are numbers, ages and times written? As services/dashboard/wording.py writes them.
 
 const THIN = "\u202f";
+const JOINED = "\u00a0";
 const MINUS = "\u2212";
 export const NONE = "\u2013";
 
@@ -17,15 +18,15 @@ export function number(value, decimals = 0) {
 
 export function quantity(value, unit, decimals = 0) {
   const text = number(value, decimals);
-  return text === NONE ? NONE : `${text}${THIN}${unit}`;
+  return text === NONE ? NONE : `${text}${JOINED}${unit}`;
 }
 
 export function duration(seconds) {
   const whole = Math.floor(seconds);
-  if (whole < 90) return `${whole}${THIN}s`;
-  if (whole < 5400) return `${Math.floor(whole / 60)}${THIN}min`;
-  if (whole < 36 * 3600) return `${Math.floor(whole / 3600)}${THIN}h`;
-  return whole >= 2 * 86400 ? `${Math.floor(whole / 86400)}${THIN}days` : "a day";
+  if (whole < 90) return `${whole}${JOINED}s`;
+  if (whole < 5400) return `${Math.floor(whole / 60)}${JOINED}min`;
+  if (whole < 36 * 3600) return `${Math.floor(whole / 3600)}${JOINED}h`;
+  return whole >= 2 * 86400 ? `${Math.floor(whole / 86400)}${JOINED}days` : "a day";
 }
 
 export function age(seconds) {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models import phrase
 from models.diagnosis.condition import Flags, Floats
 from models.diagnosis.deviation import Aspect
 from models.diagnosis.evidence import Reading, gains, reading
@@ -70,14 +71,16 @@ def _sentence(name: str, aspect: Aspect, told: Reading, unit: str, decimals: int
             more = f"{told.observed / max(told.expected, 1e-9):.1f} times as much as is usual for it"
             return f"{name} moves from minute to minute {more}."
         case Aspect.MISSING:
-            return f"{name} is missing in {told.observed:.0%} of the minutes, {told.expected:.0%} is usual."
+            return f"{name} is missing in {_minutes(told)}."
         case Aspect.FROZEN:
-            return (
-                f"{name} repeats the minute before in {told.observed:.0%} of the minutes, {told.expected:.0%} is usual."
-            )
+            return f"{name} repeats the minute before in {_minutes(told)}."
     work = " at higher load" if aspect is Aspect.SLOPE else ""
-    observed, expected = (f"{value:,.{decimals}f} {unit}" for value in (told.observed, told.expected))
+    observed, expected = (phrase.quantity(value, unit, decimals) for value in (told.observed, told.expected))
     return f"{name} is {observed}{work}, {expected} is expected of this machine under the same conditions."
+
+
+def _minutes(told: Reading) -> str:
+    return f"{phrase.percent(told.observed)} of the minutes, {phrase.percent(told.expected)} is usual"
 
 
 def _fault_sign(fault: ActiveFault) -> Sign:

@@ -14,6 +14,7 @@ from models.diagnosis.health import machine_health, probabilities, subsystem_hea
 from models.diagnosis.mode import Mode
 from models.diagnosis.quantity import quantities
 from models.diagnosis.scoring import SUSPECTED
+from models.phrase import percent
 from models.signals import Subsystem
 from services.diagnostics.api import (
     ActiveFault,
@@ -168,8 +169,8 @@ def story(suspect: Suspect) -> str:
     """Return in one sentence what is suspected, how sure that is, and why."""
     signs = [sign.sentence.rstrip(".") for sign in suspect.signs[:2]]
     why = f": {'; '.join(one[:1].lower() + one[1:] for one in signs)}" if signs else ""
-    grown = "" if suspect.is_of_sensor else f", {min(suspect.severity, 1.0):.0%} gone to failure"
-    return f"{suspect.name}, {min(suspect.probability, 0.99):.0%} sure{grown}{why}."
+    grown = "" if suspect.is_of_sensor else f", {percent(min(suspect.severity, 1.0))} gone to failure"
+    return f"{suspect.name}, {percent(min(suspect.probability, 0.99))} sure{grown}{why}."
 
 
 def _healths(judge: Judge, record: Record, suspects: Sequence[Suspect]) -> tuple[float | None, list[SubsystemHealth]]:

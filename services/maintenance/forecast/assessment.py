@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from models.phrase import percent
 from services.diagnostics.api import Diagnosis, DiagnosisState, MadeBy, Suspect, WearCourse
 from services.maintenance.api import MachineForecasts, ModelVersion, PartForecast, RestsOn, Role, Standing
 from services.maintenance.forecast.course import growth_per_100_h, is_sound, load_of
@@ -109,16 +110,16 @@ def _sentence(suspect: Suspect, told: LifeTold, growth: float | None) -> str:
     if told.life:
         life = told.life
         if life.expected_h >= life.at_most_h:
-            return f"{name}: more than {life.low_h:.0f} operating hours are left, as far as can be told."
+            return f"{name}: more than {life.low_h:,.0f} operating hours are left, as far as can be told."
         if life.expected_h < 1:
             return f"{name}: it may fail at any hour, in nine of ten cases within {life.high_h:.0f} operating hours."
         above = f"more than {life.at_most_h:.0f}" if life.high_h >= life.at_most_h else f"{life.high_h:.0f}"
         span = f"between {life.low_h:.0f} and {above}"
         return f"{name}: about {life.expected_h:.0f} operating hours are left ({span} in nine of ten cases)."
     grows = "" if growth is None else f", and {_moves(growth)} in 100 operating hours"
-    share = f"it has gone {100 * suspect.severity:.0f} % of the way to failure{grows}"
+    share = f"it has gone {percent(suspect.severity)} of the way to failure{grows}"
     return f"{name}: {share}; how long it lasts cannot be told."
 
 
 def _moves(growth: float) -> str:
-    return f"{'goes on' if growth >= 0 else 'goes back'} by {100 * abs(growth):.0f} % of it"
+    return f"{'goes on' if growth >= 0 else 'goes back'} by {percent(abs(growth))} of it"

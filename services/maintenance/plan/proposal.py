@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from models import plan
+from models.phrase import euros, moment, percent
 from models.plan.job import item_of
 from models.plan.schedule import NOTICE_H, SLOT_H
 from services.maintenance.api import MovedStop, PlannedStop, PlannedTask, UnderWayOrder, WatchedPart
@@ -105,15 +106,15 @@ def _waiting_eur(stop: plan.Stop, context: Context) -> float:
 
 def _sentence(stop: plan.Stop, tasks: Sequence[PlannedTask], advised: datetime, saves_eur: float) -> str:
     names = " and ".join(task.name for task in tasks)
-    worth = f"that saves about {saves_eur:,.0f} EUR" if saves_eur > 0 else "that costs no less than to wait"
+    worth = f"that saves about {euros(saves_eur)}" if saves_eur > 0 else "that costs no less than to wait"
     return (
-        f"Stop {stop.machine} on {advised:%d %B %Y at %H:%M} UTC for {stop.standstill_h:g} hours ({names}):"
-        f" {worth}; that it fails before is likely with {_percent(stop.risk)}."
+        f"Stop {stop.machine} at {moment(advised)} for {stop.standstill_h:g} hours ({names}):"
+        f" {worth}; the chance that it fails before is {_percent(stop.risk)}."
     )
 
 
 def _percent(share: float) -> str:
-    return "less than 1 %" if share < 0.01 else f"{100 * share:.0f} %"
+    return f"less than {percent(0.01)}" if share < 0.01 else percent(share)
 
 
 def summary(made: plan.Plan, machines: int) -> str:
@@ -124,4 +125,4 @@ def summary(made: plan.Plan, machines: int) -> str:
     stopped = len({stop.machine for stop in made.stops})
     parts = f"Of {machines} machines, {stopped} {'is' if stopped == 1 else 'are'} worth stopping"
     when = f"in {visits} visit{'s' if visits > 1 else ''}"
-    return f"{parts}, {when}: that saves about {float(f'{saves_eur:.2g}'):,.0f} EUR against waiting."
+    return f"{parts}, {when}: that saves about {euros(float(f'{saves_eur:.2g}'))} against waiting."

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from models.phrase import percent, quantity
 from models.production import Change, Network, Route, Summed, TooManyTrucks, changes_of, matches, route_of
 from services.site.api import Loader, RouteRow
 from services.site.production.tally import Haul, hauled_t, per
@@ -78,10 +79,11 @@ def _row(change: Change, hauls: Sequence[Haul], load: float | None) -> RouteRow:
 
 
 def _advice(change: Change, load: float | None) -> str:
-    held = f"{change.bottleneck} serves a truck {min(change.busy, 1.0):.0%} of the time"
+    held = f"{change.bottleneck} serves a truck {percent(min(change.busy, 1.0))} of the time"
     if load is None:
         return f"{held}; what trucks carry here is not known."
-    gain = f"a truck more would bring {change.more_tph:+.0f} t/h, one less {change.less_tph:+.0f} t/h, while all work"
+    more, less = (quantity(tph, "t/h", signed=True) for tph in (change.more_tph, change.less_tph))
+    gain = f"a truck more would bring {more}, one less {less}, while all work"
     worth = change.more_tph > _WORTH * abs(change.less_tph) * change.trucks
     return f"{held}; {gain}." if worth else f"{held}; {gain}: a truck more is not worth it."
 

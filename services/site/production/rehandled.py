@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from models.phrase import quantity
 from services.site.api import Tonnes
 from services.site.production.asking import Told
 from services.site.production.tally import Dug, per, sd_t, tonnes
@@ -81,4 +82,4 @@ def notes_on(dug: Sequence[Dug], origin: Origin | None) -> Iterator[str]:
 
 def _of(dug: Sequence[Dug]) -> str:
     names = ", ".join(sorted({one.digger for one in dug}))
-    return f"{sum(one.t for one in dug):,.0f} t by {names}"
+    return f"{quantity(sum(one.t for one in dug), 't')} by {names}"

@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 from models.machines import Generation
+from models.phrase import quantity
 from models.weighing.calibration import FEWEST_LIFTS, MOST_LIFTS, Calibration, Window, calibrate, count_lifts
 from models.weighing.handbook import SPECIFICATIONS, Specification
 from models.weighing.motion import HELPFUL, NEEDED, Motion, motion_of
@@ -99,7 +100,9 @@ def _next(kept: Kept, lifts: tuple[int, int]) -> str:
                 f"again {FEWEST_LIFTS - empty} more times, steadily, some slower and some faster."
             )
         case Step.EMPTY:
-            return f"Fix the weight of {kept.weight_kg:,.0f} kg at its mark in the bucket, then say so (…/weight)."
+            return (
+                f"Fix the weight of {quantity(kept.weight_kg, 'kg')} at its mark in the bucket, then say so (…/weight)."
+            )
         case Step.LOADED if loaded < FEWEST_LIFTS:
             return (
                 f"Lift the weight up and down {FEWEST_LIFTS - loaded} to {MOST_LIFTS - loaded} more times, as before."

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from models.phrase import quantity
 from models.weighing.balance import Comparison, State, Verdict, of_load, reconcile
 from models.weighing.belt import Run
 from models.weighing.load import OWN_COMMON, Carried, Load
@@ -143,13 +144,19 @@ def _of_belt(run: Run, apart: float | None) -> str:
         return "No scale tells of anything that was dumped into it."
     if apart is None:
         return "More or less was dumped into it than scales and counters tell; it cannot be compared."
-    counted = f", {run.counted_kg / _KG:,.0f} t of it by counters of {', '.join(run.counted)}" if run.counted else ""
+    by = f"{quantity(run.counted_kg / _KG, 't')} of it by counters of {', '.join(run.counted)}"
     dumped_t = (run.weighed_kg + run.counted_kg) / _KG
-    return f"It weighed {run.belt_kg / _KG:,.0f} t where {dumped_t:,.0f} t were dumped{counted}: {apart:+.1f} %."
+    weighed, dumped = quantity(run.belt_kg / _KG, "t"), quantity(dumped_t, "t")
+    counted, off = f", {by}" if run.counted else "", quantity(apart, "%", 1, signed=True)
+    return f"It weighed {weighed} where {dumped} were dumped{counted}: {off}."
 
 
 def _sentence(told: Sequence[ScaleBias]) -> str:
-    off = [f"{one.machine} weighs {one.bias_pct:+.1f} %" for one in told if one.state is State.OFF]
+    off = [
+        f"{one.machine} weighs {quantity(one.bias_pct or 0.0, '%', 1, signed=True)}"
+        for one in told
+        if one.state is State.OFF
+    ]
     if off:
         return f"Off beside the others: {', '.join(off)}."
     fits = sum(one.state is State.FITS for one in told)

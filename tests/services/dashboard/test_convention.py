@@ -58,20 +58,26 @@ def test_what_was_chosen_goes_before_the_language_and_nonsense_before_nothing() 
     assert wording.number(1234.5, 1) == "1.234,5"
 
 
+def test_a_conversion_keeps_as_fine_a_step_as_was_measured() -> None:
+    read("en-US", units=IMPERIAL)
+    steps = [(0.51, "kPa", 2), (298, "kPa", 0), (1.53, "bar", 2), (3622, "L", 0), (81.9, "°C", 1), (603.2, "m", 1)]
+    assert [wording.amount(*one) for one in steps] == ["0.074", "43.2", "22.2", "957", "179.4", "1,979.0"]
+
+
 def test_spanish_groups_from_five_digits_on() -> None:
     read("es")
     assert (wording.number(1234), wording.number(12345), wording.number(-0.04, 1)) == ("1234", "12.345", "0,0")
 
 
 def test_quantities_are_shown_in_the_units_that_were_chosen() -> None:
-    assert wording.quantity(100, "t") == "100\u202ft"
+    assert wording.quantity(100, "t") == "100\u00a0t"
     read("en-US", units=IMPERIAL)
-    shown = [wording.quantity(*one) for one in ((100, "t"), (100, "l", 1), (0, "°C"), (100, "kPa", 1), (8, "h"))]
-    assert shown == ["110\u202ftn", "26.4\u202fgal", "32\u202f°F", "14.5\u202fpsi", "8\u202fh"]
-    assert wording.quantity(1.0, "l/t", 3) == "0.240\u202fgal/tn"
+    shown = [wording.quantity(*one) for one in ((100, "t"), (100, "L", 1), (0, "°C"), (100, "kPa", 1), (8, "h"))]
+    assert shown == ["110\u00a0tn", "26.4\u00a0gal", "32\u00a0°F", "14.5\u00a0psi", "8\u00a0h"]
+    assert wording.quantity(1.0, "L/t", 3) == "0.240\u00a0gal/tn"
     assert wording.all_converted([None, 10.0], "°C") == [None, 50.0]
     read("en-US")
-    assert wording.quantity(100, "t") == "100\u202ft"
+    assert wording.quantity(100, "t") == "100\u00a0t"
 
 
 async def test_a_page_is_written_for_its_reader_and_remembers_what_they_chose(lonely: Stage) -> None:

@@ -83,12 +83,12 @@ def test_nothing_that_is_known_makes_a_document_too() -> None:
 
 def test_figures_say_how_sure_they_are_and_times_are_the_sites_and_utc() -> None:
     found = {fact.name: (fact.value, fact.about) for fact in sheet.facts(production())}
-    assert found["Hauled"] == ("4\u202f321\u202ft", "by trucks' scales; 4\u202f255 to 4\u202f387\u202ft; 97 % weighed")
-    assert found["Fuel"] == ("0.35\u202fl/t", "± 4.7 %; 1\u202f500\u202fl; 90 % of the time known")
+    assert found["Hauled"] == ("4\u202f321\u00a0t", "by trucks' scales; 4\u202f255 to 4\u202f387\u00a0t; 97 % weighed")
+    assert found["Fuel"] == ("0.35\u00a0L/t", "± 4.7 %; 1\u202f500\u00a0L; 90 % of the time known")
     assert found["10/10/20"] == ("kept", "mean 96 % of the target; of 100 loads 7 above 110 %, 0 above 120 %")
     twice = TOTALS | {"dug": WEIGHED, "dug_first": WEIGHED | {"t": 3000.0}, "rehandled_t": 1321.0}
     dug = sheet.facts(production(totals=twice))[1]
-    assert dug.about.endswith("97 % weighed; 3\u202f000\u202ft of it at faces, 1\u202f321\u202ft moved before")
+    assert dug.about.endswith("97 % weighed; 3\u202f000\u00a0t of it at faces, 1\u202f321\u00a0t moved before")
     local = zone("Europe/Stockholm")
     assert sheet.period(BEGIN, BEGIN + timedelta(hours=8), local) == (
         "5 Mar 2026 06:00 CET to 5 Mar 2026 14:00 CET (Europe/Stockholm); "
@@ -105,12 +105,12 @@ def test_figures_say_how_sure_they_are_and_times_are_the_sites_and_utc() -> None
     passages = dict(sheet.passages(told()))
     assert passages["What is missing or not known"] == ["Missing: cycles. It is away.", "One truck told nothing."]
     ((_, cells),) = sheet.tables(production(trucks=20), {})
-    assert (len(cells), list(cells[-1])[:3]) == (1 + sheet.MOST + 1, ["and 6 more", "", "5\u202f901\u202ft"])
+    assert (len(cells), list(cells[-1])[:3]) == (1 + sheet.MOST + 1, ["and 6 more", "", "5\u202f901\u00a0t"])
 
 
 def test_a_document_is_written_for_its_reader() -> None:
     read_as(chosen("de", "", ""))
-    assert sheet.facts(production())[0].value == "4.321\u202ft"
+    assert sheet.facts(production())[0].value == "4.321\u00a0t"
     read_as(PLAIN)
 
 

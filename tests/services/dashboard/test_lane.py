@@ -60,7 +60,7 @@ async def test_lanes_tell_cycles_with_phases_fuel_and_what_is_missing(full: Stag
     assert "38.0" in lanes["cycles"]["spans"][0]["text"]
     assert "3.0 min waited" in lanes["cycles"]["spans"][0]["text"]
     assert (lanes["loads"]["note"], lanes["faults"]["spans"]) == ("Nothing that was weighed is known in this time.", [])
-    assert lanes["fuel_rate_lph"]["scale"] == "29\u202fL/h"
+    assert lanes["fuel_rate_lph"]["scale"] == "29\u00a0L/h"
     year = {**HOUR, "from": (NOW - timedelta(days=365)).isoformat(), "timezone": "Europe/Stockholm"}
     long = (await browser.get(f"/machines/{machine}/lanes", params=year)).json()["lanes"]
     assert {"cycles", "fuel_rate_lph", "faults", "events", "alerts"} <= {lane["id"] for lane in long}

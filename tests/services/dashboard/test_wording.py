@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.phrase import JOINED
 from models.signals import signal
 from services.dashboard import wording
 from services.dashboard.convention import THIN
@@ -29,25 +30,25 @@ def test_numbers_have_groups_and_a_real_minus_sign(value: float | None, places: 
 
 
 def test_a_quantity_keeps_its_unit_and_a_count_has_none() -> None:
-    assert wording.quantity(88.25, "°C", 1) == f"88.2{THIN}°C"
+    assert wording.quantity(88.25, "°C", 1) == f"88.2{JOINED}°C"
     assert wording.unit("1") == ""
     assert wording.quantity(None, "°C") == "–"
 
 
 @pytest.mark.parametrize(("value", "said"), [(0.0, "0"), (0.4, "0"), (8.7, "9"), (1149.9, f"1{THIN}100"), (192, "190")])
 def test_an_estimate_has_two_digits_that_mean_something(value: float, said: str) -> None:
-    assert wording.about(value, "EUR") == f"{said}{THIN}EUR"
+    assert wording.about(value, "EUR") == f"{said}{JOINED}EUR"
 
 
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [
         (0, "just now"),
-        (45, f"45{THIN}s ago"),
-        (300, f"5{THIN}min ago"),
-        (7200, f"2{THIN}h ago"),
+        (45, f"45{JOINED}s ago"),
+        (300, f"5{JOINED}min ago"),
+        (7200, f"2{JOINED}h ago"),
         (130_000, "a day ago"),
-        (400_000, f"4{THIN}days ago"),
+        (400_000, f"4{JOINED}days ago"),
         (-60, "in the future"),
     ],
 )

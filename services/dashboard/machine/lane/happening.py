@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
+from services.dashboard import saying
 from services.dashboard.api import Lane, LaneSpan
 from services.dashboard.machine.lane.period import Period, span
 from services.dashboard.wording import number
@@ -33,10 +34,14 @@ def alerts(told: Iterable[Alert], period: Period) -> Lane:
     lasting = [(one, one.resolved_at or min(now, period.to)) for one in told]
     there = [(one, end) for one, end in lasting if period.touches(one.raised_at, end)]
     spans = [
-        span(one.raised_at, max(end, one.raised_at), one.severity.value, f"{one.sentence} ({one.state.value})")
+        span(one.raised_at, max(end, one.raised_at), one.severity.value, _alert(one))
         for one, end in sorted(there, key=lambda found: found[0].raised_at)
     ]
     return Lane(id="alerts", label="Alerts", spans=spans, note=None if spans else "No alert stood in this time.")
+
+
+def _alert(one: Alert) -> str:
+    return f"{saying.told(one.sentence)} ({one.state.value})"
 
 
 def _active(told: Sequence[MachineEvent], period: Period) -> Iterable[LaneSpan]:
