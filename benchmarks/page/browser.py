@@ -83,7 +83,7 @@ async def pictures(browser: Browser, door: Door, views: Sequence[View], folder: 
         page = await _signed_in(browser, door, look)
         for view in views:
             path = folder / f"{view.name}{look.name}.png"
-            await page.goto(door.url + view.path, wait_until="load")
+            await _opened(page, door, view)
             if view.drawn:
                 await page.locator(view.drawn).first.wait_for(state="visible", timeout=_WITHIN_MS)
             # Live values and drawings come after the page.

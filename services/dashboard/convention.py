@@ -28,6 +28,11 @@ class Convention:
     units: str = METRIC
 
     @property
+    def tonnes(self) -> str:
+        """Return what masses of rock are called."""
+        return "Tons" if self.units == IMPERIAL else "Tonnes"
+
+    @property
     def example(self) -> str:
         """Return a number as it is written."""
         return f"12{self.group}345{self.decimal}6"

@@ -69,6 +69,7 @@ def environment() -> Environment:
         age=wording.age,
         amount=wording.amount,
         clock=wording.clock,
+        converted=wording.converted,
         dated=wording.dated,
         day=wording.day,
         decimals=wording.decimals,

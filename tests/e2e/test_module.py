@@ -148,6 +148,29 @@ async def test_parts_are_replaced_by_their_ids_and_keep_the_focus(page: Page) ->
     assert found == [1, "newstays", "new"]
 
 
+_CASES = """(m, order, focus) => {
+  const used = (id) => `<details id="more-${id}"><summary>more</summary></details><button id="take-${id}"></button>`;
+  const item = (id) => `<li id="${id}"><a href="#${id}">${id}</a>${used(id)}</li>`;
+  const list = (ids) => `<div id="cases"><ol data-steady>${ids.map(item).join("")}</ol></div>`;
+  document.body.innerHTML = list(["a", "b"]);
+  document.querySelector("#more-b").open = true;
+  document.querySelector(focus)?.focus();
+  const later = [];
+  m.swap(list(order), document, (put) => later.push(put));
+  const listed = () => [...document.querySelectorAll("li")].map((one) => one.id).join("");
+  const held = listed();
+  later.forEach((put) => put());
+  return [held, listed(), document.querySelector("#more-b").open, document.activeElement.id];
+}"""
+
+
+async def test_a_list_keeps_its_order_its_focus_and_what_was_opened_while_somebody_is_at_it(page: Page) -> None:
+    elsewhere = await run_module(page, "swap", _CASES, ["c", "b", "a"], "#nothing")
+    assert elsewhere[:3] == ["cba", "cba", True]
+    assert await run_module(page, "swap", _CASES, ["c", "b", "a"], "#take-a") == ["ab", "cba", True, "take-a"]
+    assert await run_module(page, "swap", _CASES, ["b"], "#take-a") == ["ab", "b", True, ""]
+
+
 async def test_very_many_machines_are_dots_that_move_and_have_the_colour_of_their_state(page: Page) -> None:
     await page.add_script_tag(url=assets().url("leaflet.js"))
     found = await run_module(

@@ -36,7 +36,7 @@ async def test_a_shift_is_played_moved_and_found_again_by_its_address(visitor: V
             asked.append(request.url)
 
     page = await visitor.sign_in(path="/sites/acme-north")
-    await page.get_by_role("link", name="Replay a shift").click()
+    await page.get_by_role("link", name="Replay", exact=True).click()
     await expect(page.get_by_role("heading", name="Replay")).to_be_visible()
     page.on("request", note)
     await visitor.open(f"/sites/acme-north/replay?{urlencode(_past_shift())}")

@@ -72,6 +72,7 @@ async def _choices(source: Source, fleet: Fleet) -> dict[str, Any]:
         "may_act": may_act,
         "models": [(one.id, f"{one.make} {one.name} ({one.kind.label})") for one in models or []],
         "customers": [(one.id, one.name) for one in fleet.customers.values()],
+        "site_names": {one.id: one.name for one in fleet.sites.values()},
         "sites": [(one.id, f"{one.name} ({one.customer})") for one in fleet.sites.values()],
         "generations": [(one.value, one.value) for one in Generation],
     }

@@ -67,7 +67,7 @@ async def _page(request: Request, source: Source, told: AlertHistory, form: Fill
         form=form,
         alert=told,
         name=row.name if row else told.machine,
-        local=wording.zone(row.place.timezone if row and row.place else None),
+        local=row.local if row else wording.zone(None),
         states=STATES,
         severities=SEVERITIES,
         may_act=source.user.may(WRITE),

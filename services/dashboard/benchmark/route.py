@@ -57,7 +57,6 @@ async def show_benchmark(request: Request, source: Asked) -> Response:
         waiting=_waiting(told),
         most=_MOST,
         regions=regions,
-        region_names={one.id: one.name for one in fleet.regions.values()},
         sentences=missing.sentences,
         **_around(fleet, told.funnel if told else None),
     )
@@ -74,7 +73,7 @@ async def show_machine(request: Request, machine: MachineId, source: Asked) -> R
         user=source.user,
         machine=machine,
         told=told,
-        local=wording.zone(row.place.timezone if row and row.place else None),
+        local=row.local if row else wording.zone(None),
         sentences=missing.sentences,
         **_around(fleet, told.funnel if told else None),
     )
@@ -83,7 +82,9 @@ async def show_machine(request: Request, machine: MachineId, source: Asked) -> R
 def _around(fleet: Fleet, funnel: Funnel | None) -> dict[str, Any]:
     names = {one.id: one.name for one in fleet.machines.values()}
     plot: Drawn | None = drawn(funnel, names) if funnel else None
-    return {"names": names, "plot": plot}
+    regions = {one.id: one.name for one in fleet.regions.values()}
+    models = {one.id: f"{one.make} {one.model}" for one in fleet.machines.values()}
+    return {"names": names, "models": models, "region_names": regions, "plot": plot}
 
 
 def _standing(told: Benchmark | None) -> list[Place]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from models.machines import Kind
 from models.signals import Signal, signal
 from services.dashboard.condition import STATE_LABELS
+from services.dashboard.wording import zone
 from services.diagnostics.api import State
 from services.registry.api import Customer, Site
 from services.telemetry.api import LatestValues
@@ -85,6 +87,11 @@ class Row:
     def name(self) -> str:
         """Return what people call it; its id where nobody tells."""
         return self.machine.name if self.machine else self.id
+
+    @property
+    def local(self) -> ZoneInfo:
+        """Return the time zone of its site; UTC where none is known."""
+        return zone(self.place.timezone if self.place else None)
 
     @property
     def make_and_model(self) -> str:

@@ -18,7 +18,7 @@ from reportlab.platypus import KeepTogether, Paragraph, SimpleDocTemplate, Space
 
 from services.dashboard import saying, wording
 from services.dashboard.asset import FOLDER, MissingPackages
-from services.dashboard.convention import THIN, WIDE
+from services.dashboard.convention import THIN, WIDE, convention
 from services.dashboard.production import sheet
 from services.dashboard.production.drawing import drawing
 from services.dashboard.production.sheet import Cells, Told
@@ -104,7 +104,7 @@ def _story(told: Told, names: Mapping[str, str], local: ZoneInfo) -> list[Any]:
         _facts(sheet.facts(production)),
     ]
     if told.drawn and told.drawn.bars:
-        heading = f"Tonnes by {'the hour' if production.step == 'hour' else production.step}"
+        heading = f"{convention().tonnes} by {'the hour' if production.step == 'hour' else production.step}"
         story.append(KeepTogether([_text(heading, _HEADING, bold=True), drawing(told.drawn, _WIDTH, REGULAR)]))
     for heading, sentences in sheet.passages(told):
         story += [_text(heading, _HEADING, bold=True), *(_text(saying.told(one, local, names)) for one in sentences)]

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
+from pydantic import AwareDatetime
 from starlette.responses import Response
 
 from models.messages import MACHINE_ID
@@ -20,7 +21,7 @@ from services.dashboard.site.selection import select
 from services.dashboard.site.spot import Mark, Spot, columns
 from services.dashboard.site.traffic import traffic
 from services.dashboard.stream import beats, changed, event, streamed
-from services.kit.parameter import During
+from services.kit.parameter import Period, period
 from services.registry.api import Site
 
 router = APIRouter(include_in_schema=False)
@@ -31,6 +32,19 @@ SiteId = Annotated[str, Path(pattern=MACHINE_ID)]
 FRESH_S = 1.0
 DRAWN_AGAIN_S = 60.0
 TRAFFIC_OF = timedelta(hours=24)
+Begin = Annotated[
+    AwareDatetime | None, Query(alias="from", description="Start, included; the day before `to` unless said.")
+]
+End = Annotated[AwareDatetime | None, Query(description="End, excluded; at present unless said.")]
+
+
+def _lately(from_: Begin = None, to: End = None) -> Period:
+    """Return the period that an address names, the last day where it names none."""
+    end = to or datetime.now(UTC)
+    return period(from_ or end - TRAFFIC_OF, end)
+
+
+Lately = Annotated[Period, Depends(_lately)]
 
 
 @router.get("/sites", summary="Sites", description="The sites that the user sees, each with its plan and machines.")
@@ -82,7 +96,7 @@ async def follow_site(site: SiteId, source: AskedSite) -> Response:
 @router.get(
     "/sites/{site}/traffic", summary="Traffic of a site", description="Where and when machines lose time on its roads."
 )
-async def show_traffic(request: Request, site: SiteId, during: During, source: AskedSite) -> Response:
+async def show_traffic(request: Request, site: SiteId, during: Lately, source: AskedSite) -> Response:
     missing, place = Missing(), await source.site(site)
     told = await missing.attempt(source.sites.traffic(site, during.from_, during.to))
     template = "traffic.html" if "x-fragment" in request.headers else "traffic_page.html"

@@ -24,7 +24,9 @@ export class Crew extends Markers {
       const label = marker.getTooltip()?.getElement();
       if (!label) continue;
       const { x, y } = this.map.latLngToContainerPoint(marker.getLatLng());
-      const box = { left: x, right: x + label.offsetWidth + 12, top: y, bottom: y + label.offsetHeight };
+      const width = label.offsetWidth + 12;
+      const left = turn(marker.getTooltip(), x + width + 12 > this.map.getSize().x) ? x - width : x;
+      const box = { left, right: left + width, top: y, bottom: y + label.offsetHeight };
       const free = taken.every((t) => box.left > t.right || box.right < t.left || box.top > t.bottom || box.bottom < t.top);
       label.classList.toggle("crowded", !free);
       if (free) taken.push(box);
@@ -68,6 +70,16 @@ export class Crew extends Markers {
     element.classList.toggle("is-empty", spot.loaded === false);
     if (marker.named.textContent !== spot.name + load) marker.named.textContent = spot.name + load;
   }
+}
+
+// Puts a name left of its machine, or right of it; returns whether it is left.
+function turn(tooltip, left) {
+  const direction = left ? "left" : "right";
+  if (tooltip.options.direction !== direction) {
+    Object.assign(tooltip.options, { direction, offset: [left ? -12 : 12, 0] });
+    tooltip.update();
+  }
+  return left;
 }
 
 function glyph(icons, kind) {

@@ -1,6 +1,7 @@
 // How does the plan of a site become a map: zones, roads, who waits where, and where time is lost?
 
 const { L } = window;
+const imperial = document.documentElement.dataset.units === "imperial";
 
 export class Ground {
   constructor(place, told) {
@@ -11,7 +12,7 @@ export class Ground {
     this.map = L.map(ground, { attributionControl: false, zoomSnap: 0.25, maxZoom: 22, minZoom: 12, zoomControl: false });
     this.map.setView(told.origin, 16);
     L.control.zoom({ position: "topright" }).addTo(this.map);
-    L.control.scale({ imperial: false }).addTo(this.map);
+    L.control.scale({ metric: !imperial, imperial }).addTo(this.map);
     this.parts = L.geoJSON(told.features, { style, interactive: true, onEachFeature: (feature, layer) => this.name(feature, layer) }).addTo(this.map);
   }
 

@@ -5,6 +5,8 @@ const WORDS = {
   refused: "Live updates have stopped. Reload the page to try again.",
 };
 
+const SAID_MS = 8000;
+
 let shown = null;
 
 export function tell(state) {
@@ -13,8 +15,26 @@ export function tell(state) {
   if (state === "refused") checkSession();
   if (!place || shown === state) return;
   shown = state;
-  place.replaceChildren();
+  place.querySelectorAll(".toast:not(.toast-news)").forEach((one) => one.remove());
   if (WORDS[state]) place.append(toast(WORDS[state]));
+}
+
+// Says what happened, with a way to do something about it; null takes it away.
+export function news(text, way = null) {
+  const place = document.querySelector(".toasts");
+  place?.querySelector(".toast-news")?.remove();
+  if (!place || !text) return;
+  const box = toast(text);
+  box.classList.add("toast-news");
+  if (way) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: way.text });
+    button.addEventListener("click", () => {
+      box.remove();
+      way.act();
+    });
+    box.append(" ", button);
+  } else setTimeout(() => box.remove(), SAID_MS);
+  place.append(box);
 }
 
 function toast(text, link) {

@@ -61,7 +61,7 @@ class Replay {
     const does = activity(machine.kind, place, part);
     const carries = loaded(machine.kind, place, part);
     const load_t = place.load_t ?? part?.load_t ?? null;
-    const load = load_t === null ? null : quantity(load_t, "t", 1);
+    const load = load_t === null ? null : quantity(load_t * this.place.dataset.loadTimes, this.place.dataset.loadUnit, 1);
     return { ...common, ...place, online: place.heard, does, doing: this.told.works[does], loaded: carries, load, age_s: place.age_s };
   }
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from services.dashboard.fleet.row import Row
+from services.dashboard.wording import zone
 from services.maintenance.api import TriagedAlert, TriagedMachine
 
 
@@ -23,6 +25,11 @@ class Case:
     def name(self) -> str:
         """Return what people call the machine."""
         return self.row.name if self.row else self.id
+
+    @property
+    def local(self) -> ZoneInfo:
+        """Return the time zone of its site; UTC where none is known."""
+        return self.row.local if self.row else zone(None)
 
     @property
     def first(self) -> TriagedAlert:

@@ -54,7 +54,7 @@ async def test_what_the_telematics_really_sends_is_told(full: Stage) -> None:
         for signal in ("engine_hours_h", "fuel_level_percent", "engine_running"):
             connection.execute("insert into capability values (now(), 600, 5, 24, %s, %s)", [machine, signal])
     total = len(signals_of(Kind.WHEEL_LOADER))
-    assert f"2 of {total} signals, every 10\u202fmin" in (await (await full.sign_in()).get(f"/machines/{machine}")).text
+    assert f"2 of {total} signals, every 10\u00a0min" in (await (await full.sign_in()).get(f"/machines/{machine}")).text
 
 
 async def test_a_diagnosis_comes_with_how_far_it_is_gone_and_what_to_do(full: Stage) -> None:
@@ -71,7 +71,7 @@ async def test_a_diagnosis_comes_with_how_far_it_is_gone_and_what_to_do(full: St
             [machine, PUMP],
         )
     html = (await (await full.sign_in()).get(f"/machines/{machine}")).text
-    for words in ("The pump is worn.", "Take an oil sample.", "92 %", "60 %", "of the way to failure"):
+    for words in ("The pump is worn.", "Take an oil sample.", "92&nbsp;%", "60&nbsp;%", "of the way to failure"):
         assert words in html, words
 
 

@@ -51,8 +51,8 @@ async def test_a_hot_engine_is_found_with_evidence(house: House, database: Datab
     assert evidence.last == begin + 59 * MINUTE
     assert found.sentence == condition.sentence
     assert found.sentence == (
-        "Coolant temperature was above 104.0 °C in 27 of the last 30 running minutes,"
-        " 108.9 °C on average and 111.0 °C at worst."
+        "Coolant temperature was above 104.0\u00a0°C in 27 of the last 30 running minutes,"
+        " 108.9\u00a0°C on average and 111.0\u00a0°C at worst."
     )
     assert "radiator" in found.next_step
 

@@ -70,7 +70,7 @@ async def test_the_most_urgent_machine_comes_first(house: House, database: Datab
     hot, _, battery, *_ = page.items
     # The first minute of running says nothing.
     assert (hot.findings, hot.faults, hot.since) == (1, 0, begin + MINUTE)
-    assert "Coolant temperature was above 104.0 °C in 30 of the last 30" in hot.sentence
+    assert "Coolant temperature was above 104.0\u00a0°C in 30 of the last 30" in hot.sentence
     assert (battery.findings, battery.faults, battery.since) == (0, 1, begin)
 
 

@@ -167,7 +167,7 @@ async def _assert_shift(api: httpx.AsyncClient) -> None:
     assert report.production.totals.cycles == 3
     words = " ".join(report.sentences)
     assert "3 cycles hauled 90 ±" in words
-    assert "216 l were burnt" in words
+    assert "216\u00a0L were burnt" in words
     answer = await api.get(f"/v1/sites/{SITE}/shifts/late", params={"date": begins.date().isoformat()})
     assert (answer.status_code, answer.json()["code"]) == (404, "unknown-shift")
     assert "these do: early" in answer.json()["detail"]

@@ -57,7 +57,7 @@ async def test_a_calibration_goes_step_by_step_to_its_verdict_and_is_used(
     lift(database, 0.0, 4)
     seen = (await api.get(path)).json()
     assert (seen["empty_lifts"], seen["asked_by"]) == (4, "Ada")
-    assert "7,800 kg" in seen["next"]
+    assert "7,800\u00a0kg" in seen["next"]
     hung = (await api.post(f"{path}/weight")).json()
     assert (hung["step"], hung["empty_lifts"], hung["loaded_lifts"]) == ("loaded", 4, 0)
     age(database, 20)
