@@ -41,6 +41,7 @@ async def show_alerts(request: Request, query: Asked, source: Gathered) -> Respo
         severities=SEVERITIES,
         states=STATES,
         cut=MOST if alerts and len(alerts) >= MOST else None,
+        known=alerts is not None,
         sentences=[*missing.sentences, *fleet.missing.sentences],
     )
 

@@ -39,7 +39,8 @@ async def _changes(source: Source, query: FleetQuery) -> AsyncIterator[bytes]:
     before: dict[str, Row] = {}
     async for _ in beats(FRESH_S):
         fresh = changed(before, {row.id: row for row in await _fresh(source, query, names)})
-        html = "".join(fragment("fleet_row.html", row=one) for one in fresh.values())
+        hears = (await source.fleet(past=query.past)).hears
+        html = "".join(fragment("fleet_row.html", row=one, hears=hears) for one in fresh.values())
         yield event("swap", html) if html else event("pulse", {})
 
 

@@ -38,6 +38,11 @@ class Fleet:
     latest: Mapping[str, LatestValues] = field(default_factory=dict)
     missing: Missing = field(default_factory=Missing)
 
+    @property
+    def hears(self) -> bool:
+        """Return whether what machines send is told at present: else nobody knows who is online."""
+        return "telemetry" not in self.missing.services
+
     @cached_property
     def rows(self) -> list[Row]:
         """Return a row for each machine; without the registry, for each that has sent something."""

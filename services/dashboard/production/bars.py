@@ -28,7 +28,8 @@ class Bar:
 
 @dataclass(frozen=True)
 class Bars:
-    """The drawing of a time, the most tonnes of a step, and a round line below them."""
+    """The drawing of a time, the most tonnes of a step, and below them a line that is round in the
+    reader's unit."""
 
     bars: list[Bar]
     most: float
@@ -55,7 +56,8 @@ def bars(steps: Sequence[StepRow], local: ZoneInfo, *, daily: bool) -> Bars:
         )
         for place, (one, t) in enumerate(zip(steps, tonnes, strict=True))
     ]
-    line_t = _round_below(most)
+    per_t = wording.converted(1.0, "t") or 1.0
+    line_t = _round_below(most * per_t) / per_t
     return Bars(made, most, line_t, HEIGHT * (1 - line_t / most))
 
 

@@ -78,6 +78,7 @@ async def show_site(request: Request, site: SiteId, source: AskedSite) -> Respon
         plan=plan(place, [(one.lat, one.lon) for one in seen.marks if one.lat is not None and one.lon is not None]),
         spots=seen.spots,
         queues=seen.queues,
+        heard=seen.heard,
         marks=columns(seen.marks),
         activities=activity.legend(),
         traffic_from=now - TRAFFIC_OF,
@@ -122,10 +123,10 @@ async def _movements(source: SiteSource, site: Site) -> AsyncIterator[bytes]:
         seen = await scene(source, await source.fleet(), drawing)
         yield event("moved", columns(changed(drawn, {one.id: one for one in seen.marks}).values()))
         if fresh := changed(listed, {one.row.id: one for one in seen.spots}):
-            yield event("swap", "".join(fragment("spot.html", spot=one) for one in fresh.values()))
+            yield event("swap", "".join(fragment("spot.html", spot=one, heard=seen.heard) for one in fresh.values()))
         if changed(waiting, {"queues": _waiting(seen)}):
             yield event("swap", waiting["queues"])
 
 
 def _waiting(seen: Scene) -> str:
-    return fragment("queue.html", queues=seen.queues)
+    return fragment("queue.html", queues=seen.queues, heard=seen.heard)

@@ -62,12 +62,16 @@ class Seen:
 
 @dataclass(frozen=True)
 class Scene:
-    """The machines of a site at a moment, those that need most attention first; `named` of them are listed."""
+    """The machines of a site at a moment, those that need most attention first; `named` of them are listed.
+
+    `heard` is False where nobody tells what machines say, so that nothing can be said of queues.
+    """
 
     plan: Plan
     machines: list[Seen]
     named: int
     now: datetime
+    heard: bool = True
 
     @cached_property
     def does(self) -> list[Activity]:
@@ -115,7 +119,7 @@ async def scene(source: Source, fleet: Fleet, site: Site) -> Scene:
     fresh = fleet.with_latest(latest)
     values = {**(by_machine(told) if told else {}), **{name: values_of(one) for name, one in latest.items()}}
     seen = [_seen(drawn, fresh.row(row.id), values.get(row.id, {})) for row in rows]
-    return Scene(drawn, seen, len(names), datetime.now(UTC))
+    return Scene(drawn, seen, len(names), datetime.now(UTC), fleet.hears)
 
 
 async def _nothing() -> None:

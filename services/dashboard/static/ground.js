@@ -49,7 +49,7 @@ export class Ground {
     const box = L.latLngBounds([this.told.origin]);
     if (this.parts.getLayers().length) box.extend(this.parts.getBounds());
     for (const marker of markers) box.extend(marker.getLatLng());
-    this.map.fitBounds(box.pad(0.02), { padding: [24, 24], animate: false });
+    if (!box.getNorthEast().equals(box.getSouthWest())) this.map.fitBounds(box.pad(0.02), { padding: [24, 24], animate: false });
   }
 
   // Draws where time is lost, beneath the machines; none takes the drawing away.

@@ -42,7 +42,7 @@ async def show_plan(request: Request, site: SiteId, source: Gathered) -> Respons
         local=local,
         plan=plan,
         drawn=calendar(plan.stops, plan.made_at, plan.horizon_days, local) if plan else None,
-        orders=orders or [],
+        orders=orders,
         names={name: machine.name for name, machine in fleet.machines.items()},
         may_act=source.user.may(WRITE),
         sentences=missing.sentences,
