@@ -39,7 +39,7 @@ WIDER = """() => {
   const width = document.documentElement.clientWidth;
   return document.documentElement.scrollWidth > width ? [...document.querySelectorAll('body *')]
     .filter(e => e.getBoundingClientRect().right > width + 1 && !e.closest('.sheet, .desk-side'))
-    .slice(0, 3).map(e => e.className || e.tagName) : [];
+    .slice(0, 3).map(e => e.className || e.tagName).concat(`${document.documentElement.scrollWidth} px`) : [];
 }"""
 
 

@@ -63,7 +63,9 @@ async def test_alerts_are_found_by_what_the_address_says_and_commented(full: Sta
     assert "No machine 'WL_7' is known to you." in strange
     assert "No alert fits" not in strange
     full.stop("diagnostics")
-    assert "The diagnostics service does not answer" in await _see(full, "/alerts")
+    away = await _see(full, "/alerts")
+    assert away.count("The diagnostics service does not answer: ") == 1
+    assert ("Alerts cannot be told at the moment" in away, "0 in 28 days" in away) == (True, False)
 
 
 async def test_an_alert_is_commented_ended_and_taken_up_again(full: Stage) -> None:

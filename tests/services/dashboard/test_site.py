@@ -97,6 +97,7 @@ async def _check_replay(browser: httpx.AsyncClient) -> None:
 
 
 async def _check_traffic(browser: httpx.AsyncClient, asked: dict[str, str]) -> None:
+    assert 'aria-current="page">Traffic</a>' in (await browser.get("/sites/acme-north/traffic")).text
     page = await browser.get("/sites/acme-north/traffic", params=asked)
     part = await browser.get("/sites/acme-north/traffic", params=asked, headers={"x-fragment": "1"})
     assert "No machine that you see is known to have driven" in page.text
@@ -146,3 +147,5 @@ async def test_without_telemetry_the_site_still_lists_its_machines(lonely: Stage
     assert answer.status_code == 200
     assert "Axel" in answer.text
     assert "positions and events cannot be shown" in answer.text
+    assert ("its place cannot be told" in answer.text, "0 waiting" in answer.text) == (True, False)
+    assert ", 0 online" not in (await lonely.browser.get("/fleet")).text

@@ -53,7 +53,9 @@ async def test_a_plan_becomes_a_work_order_that_is_started_and_closed(full: Stag
 async def test_without_the_maintenance_service_the_page_says_so(full: Stage) -> None:
     await full.sign_in()
     full.stop("maintenance")
-    assert "There is no plan at the moment" in (await full.browser.get(PAGE)).text
+    page = (await full.browser.get(PAGE)).text
+    assert "There is no plan at the moment" in page
+    assert ("No work order waits" in page, "cannot be told at the moment" in page) == (False, True)
 
 
 def test_stops_stand_where_their_days_are() -> None:
