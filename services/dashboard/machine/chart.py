@@ -14,7 +14,15 @@ from services.diagnostics.api import Condition
 from services.telemetry.api import History, LatestValues, SignalHistory
 
 MOST_SIGNALS = 6
-SPANS = (("15 min", 900), ("1 h", 3600), ("8 h", 28_800), ("24 h", 86_400), ("7 days", 604_800))
+SPANS = (
+    ("15 min", 900),
+    ("1 h", 3600),
+    ("8 h", 28_800),
+    ("24 h", 86_400),
+    ("7 days", 604_800),
+    ("28 days", 2_419_200),
+    ("a year", 31_536_000),
+)
 
 AskedChart = Annotated[ChartQuery, Query()]
 

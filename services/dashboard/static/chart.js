@@ -65,6 +65,7 @@ class Charts {
     if (!button) return;
     if (button.dataset.span) this.live(Number(button.dataset.span) * 1000);
     else if (button.dataset.move) this.look(move(this.range, Number(button.dataset.move), Date.now()));
+    else if (button.dataset.zoom) this.look(zoom(this.range, Number(button.dataset.zoom), (this.range.from + this.range.to) / 2, Date.now()));
     else if (button.hasAttribute("data-follow")) this.live(this.range.to - this.range.from);
     else if (button.dataset.drop) this.choose(this.signals.filter((name) => name !== button.dataset.drop));
   }
