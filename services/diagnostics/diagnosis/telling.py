@@ -188,12 +188,11 @@ def _healths(judge: Judge, record: Record, suspects: Sequence[Suspect]) -> tuple
 
 def _subsystem(subsystem: Subsystem, health: float | None, suspects: Sequence[Suspect]) -> SubsystemHealth:
     lowered = [one.name for one in suspects if one.subsystem == subsystem and not one.is_of_sensor]
+    sentence = "Nothing is suspected in it."
     if health is None:
         sentence = "Nothing that this machine sends tells of it."
     elif lowered:
         sentence = f"Lowered by: {', '.join(lowered)}."
-    else:
-        sentence = "Nothing is suspected in it."
     told = None if health is None else round(health, 1)
     return SubsystemHealth(subsystem=subsystem, health=told, lowered_by=lowered, sentence=sentence)
 
