@@ -1,8 +1,6 @@
 """Where is a platform that runs reached, as whom, and which pages does it have?"""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from urllib.parse import urlencode
 
 import httpx
 
@@ -49,8 +47,8 @@ class Seen:
             View("fleet", "/fleet"),
             View("sites", "/sites"),
             View("site", f"/sites/{self.site}", "canvas, .map"),
-            View("replay", f"/sites/{self.site}/replay", "canvas, .map"),
-            View("traffic", f"/sites/{self.site}/traffic?{_last_day()}"),
+            View("replay", f"/sites/{self.site}/replay", "[data-replay][data-drawn]"),
+            View("traffic", f"/sites/{self.site}/traffic"),
             View("production", f"/sites/{self.site}/production"),
             View("plan", f"/sites/{self.planned}/plan"),
             View("machine", f"/machines/{self.machine}", "canvas"),
@@ -64,9 +62,3 @@ class Seen:
 
 # The pages that are a customer's own: pictures are taken of them besides.
 OWN = (View("access-log", "/access/log"), View("data", "/access/data"))
-
-
-def _last_day() -> str:
-    """Return the last 24 hours as a page of a time has them in its address."""
-    now = datetime.now(UTC)
-    return urlencode({"from": (now - timedelta(days=1)).isoformat(), "to": now.isoformat()})
