@@ -32,7 +32,7 @@ async def test_owners_are_told_of_their_trucks_and_engineers_of_regions(ask: Ask
     assert told["group"] == {"region": "nordics", "model": None}
     assert {one["source"] for one in told["weeks"]} == {"simulated"}
     assert len(told["weeks"]) == len(QUARTER.mondays)
-    assert {one["name"]: one["unit"] for one in told["total"]}["fuel_l_per_t"] == "l/t"
+    assert {one["name"]: one["unit"] for one in told["total"]}["fuel_l_per_t"] == "L/t"
     assert all(one["own"] > one["typical"] for one in told["reasons"])
     assert told["funnel"]["points"] == [{"machine": TRUCK, "cycles": standing["cycles"], "index": standing["index"]}]
     assert told["release"]["simulated_owners"] == 8
