@@ -79,7 +79,7 @@ async def test_who_is_told_nothing_hears_why_and_engineers_hear_of_markets(full:
     _stood(full, machine)
     own = await full.browser.get(f"/benchmark/{machine}")
     assert (own.status_code, EVIL in html.unescape(own.text)) == (200, True)
-    assert "55 to 95 %, as not every stand was explained" in own.text
+    assert "55 to 95&nbsp;%, as not every stand was explained" in own.text
     if user == "carl":
         assert (await full.browser.get(f"/benchmark/{other}")).status_code == 404
     full.stop("benchmarking")
