@@ -1,6 +1,6 @@
 """How does one service ask another, in types, as its caller?"""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -74,6 +74,23 @@ class ServiceClient:
     async def delete(self, path: str, **query: Any) -> None:
         """Delete what is at a path."""
         await self._ask("DELETE", path, query=query)
+
+    async def chunks(self, path: str, **query: Any) -> AsyncGenerator[bytes, None]:
+        """Yield the answer to a GET as it comes; raises NeighbourDown where it breaks off or falls silent."""
+        params = {name: value for name, value in query.items() if value is not None}
+        # Heartbeats come every 10 s, and a file's next block sooner: a longer silence means that nobody is there.
+        timeout = httpx.Timeout(5.0, read=45.0)
+        try:
+            async with self._http.stream(
+                "GET", path, params=params, headers=self._headers, timeout=timeout
+            ) as response:
+                if not response.is_success:
+                    await response.aread()
+                    raise self._problem(response)
+                async for chunk in response.aiter_bytes():
+                    yield chunk
+        except httpx.HTTPError as error:
+            raise NeighbourDown(self.service) from error
 
     async def _ask(
         self, method: str, path: str, body: BaseModel | None = None, query: Mapping[str, Any] | None = None

@@ -1,6 +1,7 @@
 """Over which routes does every service hand over what it keeps of the customer who asks?"""
 
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Annotated
 
 import httpx
@@ -10,7 +11,7 @@ from starlette.responses import StreamingResponse
 
 from services.kit.auth import Caller, Role
 from services.kit.belonging import Belongings
-from services.kit.client import NeighbourDown, ServiceClient
+from services.kit.client import ServiceClient
 from services.kit.errors import NotFound, NotPermitted
 
 router = APIRouter()
@@ -77,14 +78,6 @@ class BelongingsClient(ServiceClient):
 
     async def lines(self, name: str) -> AsyncGenerator[bytes, None]:
         """Yield what is kept under a name, as lines of JSON; raises NeighbourDown where it breaks off."""
-        try:
-            async with self._http.stream(
-                "GET", f"/v1/belongings/{name}", headers=self._headers, timeout=httpx.Timeout(5.0, read=60.0)
-            ) as response:
-                if not response.is_success:
-                    await response.aread()
-                    raise self._problem(response)
-                async for chunk in response.aiter_bytes():
-                    yield chunk
-        except httpx.HTTPError as error:
-            raise NeighbourDown(self.service) from error
+        async with aclosing(self.chunks(f"/v1/belongings/{name}")) as chunks:
+            async for chunk in chunks:
+                yield chunk

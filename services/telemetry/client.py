@@ -1,14 +1,13 @@
 """How does another service ask for telemetry?"""
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from datetime import datetime
 from typing import Annotated, Literal
 
-import httpx
 from fastapi import Depends
 
-from services.kit.client import Neighbour, NeighbourDown, ServiceClient
+from services.kit.client import Neighbour, ServiceClient
 from services.telemetry.api import (
     Asked,
     Catalogue,
@@ -104,7 +103,7 @@ class TelemetryClient(ServiceClient):
 
         Ends when the caller's token does; raises NotFound for an unknown machine.
         """
-        async with aclosing(self._chunks(f"/v1/machines/{machine}/stream", {"signals": _joined(signals)})) as chunks:
+        async with aclosing(self.chunks(f"/v1/machines/{machine}/stream", signals=_joined(signals))) as chunks:
             async for chunk in chunks:
                 yield chunk
 
@@ -113,25 +112,9 @@ class TelemetryClient(ServiceClient):
     ) -> AsyncGenerator[bytes, None]:
         """Yield a file with the readings of [from_, to), for passing on; raises NotFound for an unknown machine."""
         query = {"signals": _joined(signals), **_range(from_, to), "format": form}
-        async with aclosing(self._chunks(f"/v1/machines/{machine}/export", query)) as chunks:
+        async with aclosing(self.chunks(f"/v1/machines/{machine}/export", **query)) as chunks:
             async for chunk in chunks:
                 yield chunk
-
-    async def _chunks(self, path: str, query: Mapping[str, str | None]) -> AsyncGenerator[bytes, None]:
-        params = {name: value for name, value in query.items() if value is not None}
-        # Heartbeats come every 10 s, and a file's next block sooner: a longer silence means that nobody is there.
-        timeout = httpx.Timeout(5.0, read=45.0)
-        try:
-            async with self._http.stream(
-                "GET", path, params=params, headers=self._headers, timeout=timeout
-            ) as response:
-                if not response.is_success:
-                    await response.aread()
-                    raise self._problem(response)
-                async for chunk in response.aiter_bytes():
-                    yield chunk
-        except httpx.HTTPError as error:
-            raise NeighbourDown(self.service) from error
 
 
 def _joined(names: Sequence[str]) -> str | None:
