@@ -66,7 +66,7 @@ async def test_a_customer_reads_who_read_what_when_how_and_what_for(full: Stage,
         "serve North",
         "Data of these groups: fuel",
         "For support",
-        "telemetry <code>/v1/machines/{machine}/hist",
+        "telemetry <code>/<wbr>v1/<wbr>machines/<wbr>{machine}/<wbr>history</code>",
         "UTC",
     ):
         assert words in row[0], words
