@@ -123,6 +123,8 @@ async def _chained(house: House, machine: str) -> list[Entry]:
         await _sealed(house)
     first = (await bolt.get("/v1/access-log", params={"limit": 2})).json()
     items = first["items"] + await _log(bolt, after=first["next"])
+    assert await _log(bolt, readers="programs") == []
+    assert [one["user"] for one in await _log(bolt, readers="people", reader="user:of-all")] == ["of-all"]
     assert [one["purposes"] for one in items] == [["training"], ["service"], ["support"]]
     return [Entry(*(one[name] for name in Entry.__annotations__)) for one in reversed(items)]
 
@@ -144,16 +146,22 @@ async def test_the_chain_holds_is_signed_and_nobody_changes_it(house: House, mac
     _unchangeable(house.database)
     keys = tmp_path / "keys.json"
     keys.write_text((await bolt.get("/v1/keys.json")).text)
-    _verified(house.database, tmp_path, keys)
+    _verified(house.database, tmp_path, keys, head)
 
 
-def _verified(database: Database, folder: Path, keys: Path) -> None:
+def _verified(database: Database, folder: Path, keys: Path, head: dict[str, Any]) -> None:
     """What is handed over can be checked by the command, which names what somebody changed."""
     out = folder / "export"
     out.mkdir()
     export(database.url, "bolt", out)
     log = out / "access.log.jsonl.gz"
     verify_log(log, keys=keys)
+    # As the dashboard hands it out, over several lines.
+    (folder / "head.json").write_text(json.dumps(head, indent=2))
+    verify_log(log, head=folder / "head.json", keys=keys)
+    (folder / "empty.jsonl").write_text("")
+    with pytest.raises(Failure, match="no entries"):
+        verify_log(folder / "empty.jsonl")
     lines = gzip.decompress(log.read_bytes()).decode().splitlines()
     changes = {2: [lines[0], lines[1].replace("user:of", "user:not-of"), lines[2]], 3: lines[:2]}
     for number, changed in changes.items():
