@@ -48,13 +48,16 @@ class _Sink:
 
     held: bytearray = field(default_factory=bytearray)
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: bytes, /) -> int:
         """Take in a piece."""
         self.held += data
         return len(data)
 
     def flush(self) -> None:
         """Do nothing: what is held is sent by whoever takes it."""
+
+    def close(self) -> None:
+        """Do nothing: what is held is there until it is taken."""
 
     def take(self) -> bytes:
         """Return what was written since it was last taken."""
