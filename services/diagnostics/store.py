@@ -36,15 +36,15 @@ class _Turn:
 async def list_conditions(db: Connection, state: State | None, cut: Cut) -> list[ConditionSummary]:
     """Return the conditions of a page and one more, most urgent first."""
     behind, machine = cut.behind(float, str)
-    values = {"severity": state, "urgency": behind, "machine": machine, "limit": cut.limit + 1}
+    values = {"severity": state, "urgency": behind, "machine": machine, "limit": cut.limit + 1, "examined": True}
     return await fetch_all(db, ConditionSummary, QUERIES["list_conditions"], values)
 
 
 async def list_columns(db: Connection, cut: Cut) -> dict[str, list[Any]]:
     """Return the conditions of a page and one more in columns, most urgent first."""
     behind, machine = cut.behind(float, str)
-    values = {"urgency": behind, "machine": machine, "limit": cut.limit + 1}
-    return await fetch_columns(db, QUERIES["list_condition_columns"], values)
+    values = {"severity": None, "urgency": behind, "machine": machine, "limit": cut.limit + 1, "examined": False}
+    return await fetch_columns(db, QUERIES["list_conditions"], values)
 
 
 async def take_turn(db: Connection) -> bool:

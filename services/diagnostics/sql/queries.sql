@@ -8,13 +8,14 @@ with worst as (
         (array_agg(sentence order by urgency desc, source desc, name))[1]
             || coalesce(' And ' || nullif(greatest(count(*) filter (where source <> 'data') - 1, 0), 0) || ' more.', '') as sentence,
         count(*) filter (where source = 'finding') as findings,
-        count(*) filter (where source = 'fault') as faults
+        count(*) filter (where source = 'fault') as faults,
+        min(since) filter (where source <> 'data' and access.sees(machine, since, 'health')) as since
     from problem
     group by machine
 ), ranked as (
     select
         m.machine, m.kind, m.model, m.from_time, w.severity, coalesce(w.urgency, 0) as urgency, w.sentence,
-        coalesce(w.findings, 0) as findings, coalesce(w.faults, 0) as faults
+        coalesce(w.findings, 0) as findings, coalesce(w.faults, 0) as faults, w.since
     from telemetry.machine_v1 m
     left join worst w on w.machine = m.machine
     where m.from_time <= now() and m.to_time > now()
@@ -25,51 +26,19 @@ with worst as (
     order by urgency desc, machine
     limit %(limit)s
 )
--- Who sees which row is asked row by row, so the rest is looked up for the machines of the page alone.
+-- Who sees which row is asked row by row: an examination is looked up for the machines of the page alone, and of a page
+-- that does not tell when it was, only where there is no problem to tell of.
 select
     r.machine, r.kind, r.model, r.urgency, r.findings, r.faults, e.evaluated_at,
-    coalesce(r.severity, case when e.machine is null then 'not_enough_data' else 'healthy' end) as state,
-    coalesce(r.sentence, e.sentence, 'It was not examined yet in the time in which you see it.') as sentence,
-    (
-        select min(p.since) from problem p
-        where p.machine = r.machine and p.source <> 'data' and access.sees(p.machine, p.since, 'health')
-    ) as since
-from ranked r
-left join examination e on e.machine = r.machine
-order by r.urgency desc, r.machine;
-
--- name: list_condition_columns
--- The same in what a list of very many machines shows.
-with worst as (
-    select
-        machine,
-        (array_agg(severity order by urgency desc, source desc, name))[1] as severity,
-        max(urgency) + 10 * least(count(*) - 1, 8) as urgency,
-        (array_agg(sentence order by urgency desc, source desc, name))[1]
-            || coalesce(' And ' || nullif(greatest(count(*) filter (where source <> 'data') - 1, 0), 0) || ' more.', '') as sentence,
-        min(since) filter (where source <> 'data' and access.sees(machine, since, 'health')) as since
-    from problem
-    group by machine
-), ranked as (
-    select m.machine, m.from_time, w.severity, coalesce(w.urgency, 0) as urgency, w.sentence, w.since
-    from telemetry.machine_v1 m
-    left join worst w on w.machine = m.machine
-    where m.from_time <= now() and m.to_time > now()
-        and (%(urgency)s::double precision is null
-            or coalesce(w.urgency, 0) < %(urgency)s
-            or (coalesce(w.urgency, 0) = %(urgency)s and m.machine > %(machine)s::text))
-    order by urgency desc, machine
-    limit %(limit)s
-)
--- Who sees which row is asked row by row: an examination is looked up where there is no problem to tell of.
-select
-    r.machine, r.urgency,
     coalesce(r.severity, case when e.machine is null then 'not_enough_data' else 'healthy' end) as state,
     coalesce(r.sentence, e.sentence, 'It was not examined yet in the time in which you see it.') as sentence,
     r.since
 from ranked r
 left join lateral (
-    select e.machine, e.sentence from examination e where e.machine = r.machine and r.severity is null offset 0
+    select e.machine, e.sentence, e.evaluated_at
+    from examination e
+    where e.machine = r.machine and (r.severity is null or %(examined)s)
+    offset 0
 ) e on true
 order by r.urgency desc, r.machine;
 
