@@ -55,11 +55,18 @@ class Memory(Generic[Kept]):
         what = await gather()
         # What was begun before everything was forgotten tells of before.
         if keep(what) and self._gathering.get(key) is asyncio.current_task():
-            while len(self.held) >= self.most:
-                del self.held[next(iter(self.held))]
+            self._make_room()
             self.held.pop(key, None)
             self.held[key] = Held(what, time.monotonic(), time.monotonic() - begun)
         return what
+
+    def _make_room(self) -> None:
+        """Let go of what is too old for anybody, and of what was kept first where that is not enough."""
+        shown_since = time.monotonic() - self.oldest_s
+        for key in [key for key, held in self.held.items() if held.at < shown_since]:
+            del self.held[key]
+        while len(self.held) >= self.most:
+            del self.held[next(iter(self.held))]
 
     def _end(self, key: Hashable, done: asyncio.Task[Kept]) -> None:
         if self._gathering.get(key) is done:

@@ -80,7 +80,7 @@ class Fleet:
 # of machines changes all the time, and the newest values of those that are shown are asked beside.
 registered: Memory[Fleet] = Memory(least_s=30.0, most=128)
 said: Memory[Fleet] = Memory(least_s=20.0, most=128)
-_whole: dict[Hashable, tuple[Fleet, Fleet, Fleet]] = {}
+_whole: dict[tuple[Hashable, ...], tuple[Fleet, Fleet, Fleet]] = {}
 
 
 def forget() -> None:
@@ -159,15 +159,15 @@ def _is_whole(fleet: Fleet) -> bool:
     return not fleet.missing.services
 
 
-def _joined(key: Hashable, known: Fleet, of_them: Fleet) -> Fleet:
+def _joined(key: tuple[Hashable, ...], known: Fleet, of_them: Fleet) -> Fleet:
     """Return what the registry knows and what is said of its machines as one: the same while neither is another."""
     before = _whole.get(key)
     if before and before[0] is known and before[1] is of_them:
         return before[2]
     away = Missing(known.missing.services | of_them.missing.services)
     whole = replace(known, heard=of_them.heard, conditions=of_them.conditions, missing=away)
-    while len(_whole) >= said.most:
-        del _whole[next(iter(_whole))]
+    for gone in [one for one in _whole if one[:-1] not in said.held]:
+        del _whole[gone]
     _whole[key] = known, of_them, whole
     return whole
 

@@ -91,6 +91,13 @@ async def test_it_keeps_a_limited_number_of_things() -> None:
     assert list(memory.held) == [7, 8, 9]
 
 
+async def test_what_is_too_old_to_be_shown_is_let_go_when_something_else_is_kept() -> None:
+    memory, well = Memory[int](), _Well()
+    memory.held["old"] = Held(99, -1e9, 0.1)
+    await memory.get("key", well.draw, _always)
+    assert list(memory.held) == ["key"]
+
+
 async def test_what_was_being_gathered_when_all_was_forgotten_is_not_kept() -> None:
     memory, well = Memory[int](), _Well()
     well.open.clear()
