@@ -83,9 +83,11 @@ def measure(host: Host, plan: Plan, peer: Path | None, say: Callable[[str], None
         "suspected": round(scored.suspected, 3),
         "loop_per_s": round(median(scored.loop_per_s), 1),
         "over_halfspacetrees_singly": None if stream.ratio_singly is None else round(stream.ratio_singly),
-        "row_ns": round(1e9 * median(stream.ours_s), 1),
-        "row_singly_ns": round(1e9 * median(stream.singly_s), 1),
-        "blas": stream.blas,
+        "row_ns": round(1e9 * stream.row_s, 1),
+        "row_singly_ns": round(1e9 * stream.row_singly_s, 1),
+        "blas": stream.ours[0].blas,
+        "over_halfspacetrees_held": None if stream.ratio_held is None else round(stream.ratio_held),
+        "blas_held": None if stream.held is None else stream.held.blas,
         "halfspacetrees_row_us": round(1e6 * median(stream.peer_s), 1) if stream.peer_s else None,
     }
 
