@@ -88,10 +88,15 @@ class Store:
         except UniqueViolation:
             # A reading is stored already, or shares its time with another one.
             self._inserter.doubt_all()
+            # What was begun is not stored, also where nothing new is found now and nothing begun in its place.
+            self._cancel()
             return await self._save(connection, batch, rows)
         finally:
-            if self._ledger is not None:
-                self._ledger.cancel()
+            self._cancel()
+
+    def _cancel(self) -> None:
+        if self._ledger is not None:
+            self._ledger.cancel()
 
     async def _save(self, connection: Connection, batch: Batch, rows: Rows | None) -> Saved:
         known = rows if rows is not None and self._ledger is not None and self._inserter.trusts(rows) else None

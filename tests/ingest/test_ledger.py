@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.rollup import roll_up, roll_up_everything
+from ingest.source import Arrival
 from services.kit.testing import Database, see
 from tests.ingest.intake import MACHINE, START, restarted, telemetry
 from tests.ingest.truth import COOLANT, SIGNALS, SPEED, check, check_latest, rolled
@@ -58,6 +59,19 @@ async def test_what_comes_after_a_minute_was_closed_corrects_it(worker: Worker) 
     for seq in range(3):
         await worker.give(telemetry([seq], {SPEED: [600 + seq]}, seq=seq))
         await worker.settle()
+        check(worker.intake)
+        check_latest(worker.intake)
+
+
+async def test_what_follows_a_batch_of_nothing_but_duplicates_is_marked(worker: Worker) -> None:
+    async with worker_of(worker.intake.database) as other:
+        await worker.give(telemetry([0], {SPEED: [600]}))
+        await worker.settle()
+        # A worker that has just begun trusts in what comes, until it finds that it is there already.
+        await other.give(telemetry([0], {SPEED: [600]}))
+        await other.give(telemetry([1], {SPEED: [601]}, seq=1))
+        assert marks(other) == 1
+        await other.settle()
         check(worker.intake)
         check_latest(worker.intake)
 
@@ -151,6 +165,7 @@ STEPS = st.lists(
             st.sampled_from([MACHINE, "wl-02"]),
             st.lists(st.integers(0, 400), min_size=1, max_size=6, unique=True),
         ),
+        st.tuples(st.sampled_from(["again"]), st.integers(0, 1), st.integers(0, 20)),
         st.tuples(st.sampled_from(["follow", "close", "settle", "kill"]), st.integers(0, 1)),
     ),
     min_size=3,
@@ -158,7 +173,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, data=st.data())
 async def test_whatever_happens_everything_follows_in_the_end(
     worker: Worker, steps: list[Any], data: st.DataObject
@@ -171,6 +186,7 @@ async def test_whatever_happens_everything_follows_in_the_end(
     number = st.one_of(st.none(), st.integers(0, 100))
     async with AsyncExitStack() as stack:
         workers = [await stack.enter_async_context(worker_of(worker.intake.database)) for _ in range(2)]
+        given: list[Arrival] = []
         for seq, (step, which, *more) in enumerate(steps):
             one = workers[which]
             match step:
@@ -180,7 +196,12 @@ async def test_whatever_happens_everything_follows_in_the_end(
                         name: data.draw(st.lists(number, min_size=len(seconds), max_size=len(seconds)))
                         for name in SIGNALS
                     }
-                    await one.give(telemetry(seconds, columns, machine=machine, seq=seq))
+                    given.append(telemetry(seconds, columns, machine=machine, seq=seq))
+                    await one.give(given[-1])
+                case "again" if given:
+                    await one.give(given[more[0] % len(given)])
+                case "again":
+                    continue
                 case "kill":
                     await one.intake.store.reset()
                 case _:
