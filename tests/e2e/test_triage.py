@@ -9,6 +9,14 @@ from services.diagnostics.api import Severity
 from tests.e2e.conftest import Scene, Visitor
 from tests.e2e.quarry import MARKUP, alarm
 
+FIRST_EVENT = """async (path) => {
+  const reader = (await fetch(path)).body.pipeThrough(new TextDecoderStream()).getReader();
+  for (;;) {
+    const { value } = await reader.read();
+    if (value.includes("event:")) return await reader.cancel(), value;
+  }
+}"""
+
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
@@ -39,6 +47,14 @@ async def test_an_alert_is_taken_and_snoozed_without_leaving_the_list(visitor: V
     await page.locator("#choice-state").select_option("snoozed")
     await expect(page.locator(".case")).to_have_count(1)
     await expect(page).to_have_url(re.compile("state=snoozed"))
+
+
+async def test_what_changed_before_a_page_began_to_listen_is_shown(visitor: Visitor) -> None:
+    page = await visitor.sign_in(path="/triage")
+    stream = await page.locator("[data-live]").get_attribute("data-live")
+    assert stream
+    assert (await page.evaluate(FIRST_EVENT, stream)).startswith("event: pulse")
+    assert (await page.evaluate(FIRST_EVENT, stream + "0")).startswith("event: swap")
 
 
 async def test_what_comes_up_appears_by_itself(visitor: Visitor, scene: Scene) -> None:

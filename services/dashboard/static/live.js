@@ -13,11 +13,21 @@ function refresh() {
     if (!part.isConnected) {
       end();
       followed.delete(part);
+      forget();
     }
   }
   for (const part of document.querySelectorAll("[data-live]")) {
-    if (!followed.has(part)) followed.set(part, follow(part.dataset.live, { swap: exchange, pulse() {} }, { say: tell }));
+    if (followed.has(part)) continue;
+    // What is still told of a list that was chosen before has no place in this one.
+    const take = (html) => part.isConnected && exchange(html);
+    followed.set(part, follow(part.dataset.live, { swap: take, pulse() {} }, { say: tell }));
   }
+}
+
+// What waited to be put in order was of a list that is no longer there.
+function forget() {
+  if (waiting.length) news(null);
+  waiting = [];
 }
 
 function exchange(html) {
@@ -49,7 +59,6 @@ function note({ target }) {
 function settle() {
   refresh();
   if (!acted) return;
-  waiting = [];
   const { said, item } = acted;
   acted = null;
   const refused = document.querySelector("#results [role=alert]");

@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import APIRouter, Depends, Form, Query, Request
+from pydantic import Field
 from starlette.responses import RedirectResponse, Response
 
 from services.dashboard.api import TriageQuery
@@ -30,6 +32,20 @@ FRESH_S = 3.0
 _WRITE = "diagnostics:write"
 
 
+class _Followed(TriageQuery):
+    """A list of machines that need somebody as a page shows it."""
+
+    shown: Annotated[str, Field(max_length=32, description="The mark of what the page shows.")] = ""
+
+    @property
+    def list(self) -> TriageQuery:
+        """Return which machines the list shows."""
+        return TriageQuery(**self.model_dump(exclude={"shown"}))
+
+
+Followed = Annotated[_Followed, Query()]
+
+
 @dataclass(frozen=True)
 class _Seen:
     """What one look at the list found."""
@@ -38,10 +54,22 @@ class _Seen:
     triage: Triage | None
     missing: tuple[str, ...]
 
+    @property
+    def mark(self) -> str:
+        """Return what is another one as soon as the list is."""
+        return blake2b(repr((self.selection, self.missing)).encode(), digest_size=8).hexdigest()
+
     def around(self, query: TriageQuery, user: Principal) -> dict[str, Any]:
         """Return what the templates need."""
         told = {"selection": self.selection, "triage": self.triage, "missing": self.missing}
-        return {**told, "query": query, "refused": None, "may_act": user.may(_WRITE), "me": user.name}
+        return {
+            **told,
+            "mark": self.mark,
+            "query": query,
+            "refused": None,
+            "may_act": user.may(_WRITE),
+            "me": user.name,
+        }
 
 
 @router.get("/triage", summary="Triage", description="The machines that need somebody, the most at stake first.")
@@ -52,17 +80,16 @@ async def show_triage(request: Request, query: Asked, source: Gathered) -> Respo
 
 
 @router.get("/triage/live", summary="Triage, live", description="The list as it changes.")
-async def follow_triage(query: Asked, source: Gathered) -> Response:
+async def follow_triage(query: Followed, source: Gathered) -> Response:
     return streamed(_changes(source, query))
 
 
-async def _changes(source: Source, query: TriageQuery) -> AsyncIterator[bytes]:
-    before = await _look(source, query)
+async def _changes(source: Source, query: _Followed) -> AsyncIterator[bytes]:
+    shown, wanted = query.shown, query.list
     async for _ in beats(FRESH_S):
-        after = await _look(source, query)
-        changed = (after.selection, after.missing) != (before.selection, before.missing)
-        before = after
-        html = fragment("triage_cases.html", **after.around(query, source.user)) if changed else ""
+        seen = await _look(source, wanted)
+        html = fragment("triage_cases.html", **seen.around(wanted, source.user)) if seen.mark != shown else ""
+        shown = seen.mark
         yield event("swap", html) if html else event("pulse", {})
 
 

@@ -75,6 +75,21 @@ async def test_the_list_is_narrowed_by_its_address(full: Stage) -> None:
     assert (_cases(empty), "No machine fits" in empty) == ([], True)
 
 
+async def test_a_page_tells_its_stream_what_it_shows(full: Stage) -> None:
+    mild, _ = await _two(full)
+    page = await _page(full, severity="info")
+    assert _stream(page) == _stream(await _page(full, severity="info"))
+    assert _stream(page).startswith("/triage/live?severity=info&shown=")
+    await _act(full, _alert(page, mild), "acknowledge", onward="/triage")
+    assert _stream(page) != _stream(await _page(full, severity="info"))
+
+
+def _stream(page: str) -> str:
+    found = re.search(r'data-live="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
 async def test_something_is_done_about_an_alert_in_place(full: Stage) -> None:
     _, hot = await _two(full)
     alert = _alert(await _page(full), hot)
