@@ -126,6 +126,7 @@ TWO = Ours("ingest", "ingest", rolls_up=True, users=(INGEST_USER, SECOND_USER))
 BARE = Ours("bare", "benchmarks.ingest.bare")
 PROFILED = Ours("profiled", "benchmarks.ingest.profiled", rolls_up=True)
 RECEIVE = Ours("receive", "benchmarks.ingest.receiver", stores=False)
+USUAL = Ours("usual", "benchmarks.ingest.usual", stores=False)
 
 
 def peers(python: Path) -> tuple[Peer, Peer]:

@@ -45,6 +45,7 @@ class Measure:
 
 MEASURES = (
     Measure("whole pipeline, 1 reading a message ÷ receive-only", ("pipeline_over_receive",), 0.75, 0.90),
+    Measure("the same ÷ receive-only with paho's own loop", ("pipeline_over_usual_receive",), 0.75, 0.90),
     Measure("whole pipeline, 10 readings a message ÷ raw binary COPY", ("pipeline_over_copy",), 0.50, 0.65),
     Measure("encoding and COPY ÷ COPY of ready bytes", ("encode_over_copy",), 0.90, 0.97),
     Measure("with rollups and latest ÷ without", ("rollups_over_none",), 0.80, 0.90),

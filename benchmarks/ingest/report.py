@@ -40,6 +40,7 @@ def frugality(sample: Sample) -> float:
 # Which figure is one rate over another.
 RATIOS = {
     "pipeline_over_receive": ("ingest-1", "receive-1"),
+    "pipeline_over_usual_receive": ("ingest-1", "usual-1"),
     "pipeline_over_copy": ("ingest-10", "copy-10"),
     "encode_over_copy": ("encode-10", "copy-10"),
     "rollups_over_none": ("ingest-1", "bare-1"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks.ingest import copying, report
 from benchmarks.ingest.check import Verdict
-from benchmarks.ingest.consumer import BARE, INGEST, PROFILED, RECEIVE, TWO, Consumer, Peer
+from benchmarks.ingest.consumer import BARE, INGEST, PROFILED, RECEIVE, TWO, USUAL, Consumer, Peer
 from benchmarks.ingest.database import durability
 from benchmarks.ingest.drain import Ended, Rig, drain
 from benchmarks.ingest.load import SIGNALS, Load
@@ -86,6 +86,7 @@ class Run:
     def _drain_each(self) -> None:
         plan = self.plan
         self._drain("receive-1", plan.single, RECEIVE)
+        self._drain("usual-1", plan.single, USUAL)
         self._drain("ingest-1", plan.single, INGEST)
         self._drain("bare-1", plan.single, BARE)
         if plan.many:

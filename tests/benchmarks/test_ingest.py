@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.ingest.check import judge
-from benchmarks.ingest.consumer import INGEST, RECEIVE
+from benchmarks.ingest.consumer import INGEST, RECEIVE, USUAL
 from benchmarks.ingest.copying import store
 from benchmarks.ingest.database import Connection, Database, database
 from benchmarks.ingest.drain import Ended, Rig, drain, fill
@@ -98,12 +98,13 @@ def test_a_backlog_that_nobody_keeps_is_no_measurement(rig: Rig) -> None:
 def test_a_run_reports_every_figure_and_is_void_when_a_message_was_dropped(rig: Rig) -> None:
     said: list[str] = []
     run = Run(rig, Plan(messages=LOAD.messages, machines=LOAD.machines), say=said.append)
-    for name, consumer in (("receive-1", RECEIVE), ("ingest-1", INGEST)):
+    for name, consumer in (("receive-1", RECEIVE), ("usual-1", USUAL), ("ingest-1", INGEST)):
         run.samples[name] = [drain(rig, LOAD, consumer)]
     document = json.loads(json.dumps(run.document(dropped=0)))
     assert document.keys() >= KEYS
     assert (document["void"], document["void_reasons"], document["lost"], document["duplicated"]) == (False, [], 0, 0)
     assert document["pipeline_over_receive"] > 0
+    assert document["pipeline_over_usual_receive"] > 0
     assert document["settings"]["fsync"] == document["settings"]["synchronous_commit"] == "on"
     assert run.document(dropped=1)["void"] is run.document(dropped=None)["void"] is True
 
