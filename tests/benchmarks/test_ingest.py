@@ -113,4 +113,4 @@ def test_a_figure_is_held_against_what_must_be_and_what_is_aimed_at() -> None:
     latency = Measure("p99", ("latency_ms", "1000", "p99"), 100, 60, less=True)
     verdicts = [latency.verdict({"latency_ms": {"1000": {"p99": value}}}) for value in (59, 61, 101, None)]
     assert verdicts == [Verdict.AIM, Verdict.MUST, Verdict.MISSED, Verdict.UNKNOWN]
-    assert {one.path[0] for one in MEASURES} <= {*KEYS, "soak"}
+    assert {one.path[0] for one in MEASURES} <= {*KEYS, "pipeline_over_usual_receive", "soak"}
