@@ -90,7 +90,7 @@ async def _keep(host: Host, shelf: Path) -> None:
         )
     options = "-c search_path=maintenance,public"
     async with await psycopg.AsyncConnection.connect(host.database_url("svc_maintenance"), options=options) as own:
-        await own.execute("select set_config('howdah.viewers', 'all', false)")
+        await own.execute("select set_config('howdah.viewers', 'all,worker', false)")
         await keep(own, _told(_diagnosis(), bench_of(shelf).tellers()[0]))
 
 

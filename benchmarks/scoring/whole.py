@@ -86,7 +86,7 @@ async def _measure(host: Host, shelf: Path, recordings: Sequence[Recording], siz
     rows = _standings(judge, recordings)
     whole, loop, suspected = [], [], 0.0
     async with _connected(host.admin_url) as admin, _connected(host.database_url("svc_diagnostics")) as db:
-        await db.execute("select set_config('howdah.viewers', 'all', false)")
+        await db.execute("select set_config('howdah.viewers', 'all,worker', false)")
         await _store(admin, _mixed(judge, rows, machines))
         for _ in range(repeats):
             whole.append(machines / await _scored(db, judge))

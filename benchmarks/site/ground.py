@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from benchmarks.host import Host
 from benchmarks.patience import wait_until
-from services.kit.database import Pool, make_pool, transaction
+from services.kit.database import WORKER, Pool, make_pool, transaction
 from services.kit.events import Events
 from services.kit.resources import Resources
 from services.kit.settings import Settings
@@ -110,7 +110,7 @@ def durability(connection: Connection) -> dict[str, str]:
 
 async def _adopt(pool: Pool, site: RegistrySite) -> None:
     await place.adopt(pool, site)
-    async with transaction(pool, ("all",)) as db:
+    async with transaction(pool, WORKER) as db:
         await store.adopt(db, site.id, site.features, datetime.now(UTC))
 
 

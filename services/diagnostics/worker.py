@@ -13,12 +13,12 @@ from services.diagnostics.examination import examine
 from services.diagnostics.problem import problems
 from services.diagnostics.settings import DiagnosticsSettings
 from services.diagnostics.webhook import dispatch
+from services.kit.database import WORKER
 from services.kit.pace import keep_pace
 from services.kit.resources import Resources
 from services.kit.telemetry import TelemetryReader, VisiblePeriod, reading
 
 AT_A_TIME = 100
-EVERYBODY = ("all",)
 EXAMINED = Counter("machines_examined_total", "Examinations of machines", ["state"])
 SECONDS = Histogram("examination_batch_seconds", "Time to examine a batch of machines")
 
@@ -40,7 +40,7 @@ async def examine_due(resources: Resources, every: timedelta) -> int:
     changes: list[ConditionChanged] = []
     alerts: list[course.Change] = []
     with SECONDS.time():
-        async with reading(resources.pool, EVERYBODY) as telemetry:
+        async with reading(resources.pool, WORKER) as telemetry:
             if not await store.take_turn(telemetry.connection):
                 return 0
             now = datetime.now(UTC)

@@ -50,6 +50,11 @@ def schema_of(service: str) -> str:
     return service.replace("-", "_")
 
 
+# As whom a service does its own work. No token names the second: who keeps the platform sees of a machine what its
+# owner allows, and only the service itself all that it has found.
+WORKER = ("all", "worker")
+
+
 @asynccontextmanager
 async def transaction(
     pool: Pool, viewers: tuple[str, ...] = (), *, noted: bool = True, readers: Sequence[Reader] | None = None

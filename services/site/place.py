@@ -10,7 +10,7 @@ from fastapi import Path as PathParameter
 
 from models.messages import MACHINE_ID
 from services.kit.auth import Caller
-from services.kit.database import Connection, Pool, Queries, fetch_one, transaction
+from services.kit.database import WORKER, Connection, Pool, Queries, fetch_one, transaction
 from services.kit.events import Event, told_by
 from services.kit.health import Running
 from services.kit.resources import Resources
@@ -19,7 +19,6 @@ from services.registry.client import Registry
 
 QUERIES = Queries(Path(__file__).parent / "sql" / "site.sql")
 HEARS = "registry/site-changed"
-_EVERYBODY = ("all",)
 SiteId = Annotated[str, PathParameter(pattern=MACHINE_ID, description="The site's id, for example `quarry-north`.")]
 
 
@@ -47,7 +46,7 @@ async def find_site(db: Connection, site: str) -> Site | None:
 async def adopt(pool: Pool, told: RegistrySite) -> Site:
     """Keep what the registry tells of a site, and return it."""
     site = Site(told.id, told.name, told.customer, told.region, told.timezone)
-    async with transaction(pool, _EVERYBODY) as db:
+    async with transaction(pool, WORKER) as db:
         await db.execute(QUERIES["keep_site"], asdict(site))
     return site
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from prometheus_client import Counter, Histogram
 
+from services.kit.database import WORKER
 from services.kit.follow import Following, Span, keep_place, list_due, rewind_late, take_turn
 from services.kit.overlap import overlapping
 from services.kit.pace import keep_pace
@@ -19,7 +20,6 @@ from services.weighing.settings import WeighingSettings
 
 # Results are committed and told after so many diggers; of trucks nothing is told, and more are taken in together.
 DIGGERS_AT_A_TIME, TRUCKS_AT_A_TIME = 5, 25
-EVERYBODY = ("all",)
 _COMPARED = timedelta(minutes=1)
 DIGGERS = Following(["wheel_loader", "excavator"], "payload_kg")
 TRUCKS = Following(["haul_truck"], "payload_kg")
@@ -50,7 +50,7 @@ async def _begun(resources: Resources) -> WeighingSettings:
 async def weigh_due(resources: Resources) -> int:
     """Take in what is new of some diggers, tell which loads changed, and return how many of them were behind."""
     with SECONDS.time():
-        async with reading(resources.pool, EVERYBODY) as telemetry:
+        async with reading(resources.pool, WORKER) as telemetry:
             if not await take_turn(telemetry.connection):
                 return 0
             await rewind_late(telemetry, DIGGERS, _COMPARED, DIGGERS_AT_A_TIME)
@@ -73,7 +73,7 @@ async def _take_in(telemetry: TelemetryReader, trucks: Trucks, span: Span) -> Fi
 
 async def load_due(resources: Resources) -> int:
     """Take in what is new of some trucks, and return how many were behind."""
-    async with reading(resources.pool, EVERYBODY) as telemetry:
+    async with reading(resources.pool, WORKER) as telemetry:
         if not await take_turn(telemetry.connection):
             return 0
         spans = await list_due(telemetry, TRUCKS, TRUCKS_AT_A_TIME)

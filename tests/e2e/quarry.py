@@ -53,7 +53,7 @@ async def alarm(platform: Platform, machine: str, severity: Severity, sentence: 
     found = [Found("fault", "94-1", severity, sentence, "Clean the radiator.")]
     url, options = platform.database.url("svc_diagnostics"), "-c search_path=diagnostics,public"
     async with await psycopg.AsyncConnection.connect(url, options=options) as db:
-        await db.execute("select set_config('howdah.viewers', 'all', false)")
+        await db.execute("select set_config('howdah.viewers', 'all,worker', false)")
         for slots in (3, 2, 1):
             await course.take(db, Look(machine, datetime.now(UTC) - slots * SLOT, found))
 

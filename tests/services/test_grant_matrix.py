@@ -10,6 +10,7 @@ from psycopg.rows import dict_row
 
 from models.consent import TELEMETRY, DataGroup, group_of, mask
 from models.signals import CATALOGUE
+from services.kit.database import WORKER
 from services.kit.migrate import Owner, owners
 from services.kit.testing import Database, see
 from services.kit.witness.ledger import QUERIES
@@ -39,14 +40,15 @@ EVERY = frozenset(DataGroup)
 ALL_BUT = {group: Subject(f"party:but-{group}", EVERY - {group}) for group in DataGroup}
 ALONE = {group: Subject(f"party:only-{group}", frozenset({group})) for group in DataGroup}
 WHOLE = Subject("party:whole", EVERY)
+# Who keeps the platform is nobody without its owner's consent to the services.
 CLOSED = [Subject(f"party:{why}", EVERY, holds=False) for why in ("before", "behind", "over", "coming", "stranger")]
+CLOSED += [Subject("all", EVERY, holds=False)]
 SUBJECTS = [WHOLE, Subject("customer:holder", EVERY), *ALL_BUT.values(), *ALONE.values(), *CLOSED]
 
 
 def _grant(database: Database) -> None:
-    see(database, MACHINE, "all")
     for subject in SUBJECTS:
-        if subject.viewer != "party:stranger":
+        if subject.viewer not in ("party:stranger", "all"):
             from_ = AT + DAY if subject.viewer == "party:behind" else None
             to = AT - DAY if subject.viewer == "party:before" else None
             see(database, MACHINE, subject.viewer, from_, to, groups=list(subject.groups))
@@ -86,7 +88,7 @@ def _wrong(connection: psycopg.Connection, table: sql.Identifier, logged: int) -
     if not _sees(connection, WHOLE.viewer, table):
         # What is the service's own is told to nobody else, however much is granted.
         seen = [subject.viewer for subject in SUBJECTS if _sees(connection, subject.viewer, table)]
-        return seen if _sees(connection, "all", table) else ["nobody, not even the service itself"]
+        return seen if _sees(connection, ",".join(WORKER), table) else ["nobody, not even the service itself"]
     needed = {group for group, subject in ALL_BUT.items() if not _sees(connection, subject.viewer, table)}
     if not needed:
         return ["whoever has any group"]

@@ -10,43 +10,26 @@ import pytest
 from fastapi.routing import APIRoute
 
 from deploy.mosquitto.access import RULES
-from models.consent import TELEMETRY, DataGroup
+from models.consent import DataGroup
 from services.kit.auth import Role
 from services.kit.health import routes_of
 from services.kit.migrate import ROOT
 from services.kit.room import app_of
-from services.kit.testing import Database, House
+from services.kit.testing import House
 from tests.conftest import Servers
-from tests.services.measurement import measure
+from tests.services.mark import MARKS, SIGNALS, leave_marks, marks_in
 from tests.services.registry.arrangement import arrange, commission, day, tenure
 
 # Each group is given to some recipients and not to others, and no two groups to the same ones. Every route that reads
 # is asked by everybody, and its answer is searched for the values that stand for the groups: a service or a route made
 # tomorrow is asked too. Streams, which do not end, have tests of their own.
 SERVICES = sorted(p.parent.name.replace("_", "-") for p in ROOT.glob("services/*/app.py") if p.parent.name != "kit")
-# A value for each group that stands in no answer by chance.
-VALUES = {
-    DataGroup.ENGINE: ("engine_hours_h", 24681.375),
-    DataGroup.FUEL: ("fuel_used_l", 864213.5),
-    DataGroup.HYDRAULICS: ("boom_head_pressure_bar", 246.625),
-    DataGroup.PAYLOAD: ("payload_total_kg", 97531246.5),
-    DataGroup.DRIVELINE: ("transmission_oil_pressure_kpa", 2468.5),
-    DataGroup.CRUSHER: ("crusher_throughput_tph", 1928.5),
-    DataGroup.POSITION: ("latitude_deg", 60.1234375),
-}
-MARKS = {group: str(value) for group, (_, value) in VALUES.items()} | {DataGroup.EVENTS: "a mark of events"}
-SIGNALS = ",".join(name for name, _ in VALUES.values())
 CLOSED = ("withdrawn", "over", "coming", "later", "stranger")
-RESULTS = frozenset(DataGroup) - set(TELEMETRY)
-# The groups of what machines tell are numbered from 1 on, and each party has those that have its binary digit.
+# The groups are numbered from 1 on, and each party has those that have its binary digit.
 CODED = {
-    f"p-{digit}": frozenset(group for number, group in enumerate(TELEMETRY, 1) if number >> digit & 1)
-    for digit in range(4)
+    f"p-{digit}": frozenset(group for number, group in enumerate(DataGroup, 1) if number >> digit & 1)
+    for digit in range(len(DataGroup).bit_length())
 }
-_EVENT = """
-insert into telemetry.event (time, received_at, seq, active, machine, boot, kind, code, severity, text)
-values (%s, now(), 1, true, %s, 'b', 'fault', 'f-1', 'warning', %s)
-"""
 
 
 def _routes(name: str) -> list[APIRoute]:
@@ -56,7 +39,7 @@ def _routes(name: str) -> list[APIRoute]:
 
 def _asked(name: str, route: APIRoute, machine: str, at: datetime) -> dict[str, str]:
     """Return what a route is asked, as far as it takes parameters: everything that may be had of one machine."""
-    about = {"machine": machine, "machines": machine, "signals": SIGNALS, "signal": VALUES[DataGroup.FUEL][0]}
+    about = {"machine": machine, "machines": machine, "signals": ",".join(SIGNALS), "signal": "fuel_used_l"}
     about |= {"from": (at - timedelta(hours=2)).isoformat(), "to": (at + timedelta(minutes=5)).isoformat()}
     described = app_of(name).openapi()["paths"][route.path]["get"].get("parameters", [])
     return {one["name"]: about[one["name"]] for one in described if one["in"] == "query" and one["name"] in about}
@@ -75,6 +58,14 @@ async def _give(api: httpx.AsyncClient, recipient: str, groups: list[DataGroup],
     return number
 
 
+async def _truck(admin: httpx.AsyncClient) -> str:
+    """Commission a truck that can be compared with others, and return its id."""
+    model = {"make": "Norrberg", "name": "A30 G", "kind": "haul_truck"}
+    assert (await admin.put("/v1/models/norrberg-a30", json=model)).status_code == 200
+    told = await commission(admin, tenure("acme", day(0), site="acme-north"), model="norrberg-a30")
+    return str(told["machine"]["id"])
+
+
 async def _party(admin: httpx.AsyncClient, name: str) -> str:
     assert (await admin.put(f"/v1/parties/{name}", json={"name": name, "kind": "service"})).status_code == 200
     return f"party:{name}"
@@ -89,7 +80,7 @@ async def _grant(admin: httpx.AsyncClient, acme: httpx.AsyncClient) -> dict[str,
         assert (await acme.post(f"/v1/consents/{one['id']}/withdrawal", json={})).status_code == 200
     await _give(acme, "customer:bolt", [DataGroup.FUEL])
     await _give(acme, "manufacturer", [DataGroup.ENGINE, DataGroup.POSITION], purpose="support")
-    for name, groups in {**CODED, "results": RESULTS}.items():
+    for name, groups in CODED.items():
         granted[await _party(admin, name)] = groups
         await _give(acme, f"party:{name}", list(groups))
     closed = [await _party(admin, why) for why in CLOSED]
@@ -113,12 +104,6 @@ async def _close(acme: httpx.AsyncClient) -> None:
     assert (await acme.post(f"/v1/consents/{withdrawn}/withdrawal", json={})).status_code == 200
 
 
-def _tell(database: Database, machine: str, at: datetime) -> None:
-    measure(database, machine, at, **dict(VALUES.values()))
-    with database.admin() as connection:
-        connection.execute(_EVENT, [at, machine, MARKS[DataGroup.EVENTS]])
-
-
 def _token(house: House, viewer: str) -> str:
     named = {"customer": Role.CUSTOMER, "all": Role.ADMINISTRATOR}
     role = named.get(viewer.partition(":")[0], Role.ENGINEER)
@@ -136,9 +121,9 @@ async def admin(house: House, servers: Servers) -> httpx.AsyncClient:
 
 async def _told(
     house: House, viewer: str, machine: str, at: datetime, *, only: Collection[str] | None = None
-) -> Mapping[str, set[DataGroup]]:
-    """Return which groups each route, or only some, told a viewer of."""
-    found: dict[str, set[DataGroup]] = {}
+) -> Mapping[str, set[str]]:
+    """Return which marks each route, or only some, told a viewer."""
+    found: dict[str, set[str]] = {}
     for name in SERVICES:
         api = await house.api(name, _token(house, viewer))
         tables = (await api.get("/v1/belongings")).json().get("items", ["1"])
@@ -148,42 +133,41 @@ async def _told(
             paths = [route.path.replace("{table}", one) for one in (tables if "{table}" in route.path else [""])]
             asked = _asked(name, route, machine, at)
             found[f"{name} {route.path}"] = {
-                group for path in paths for group in await _in_answer(api, _path(path, machine), asked)
+                mark for path in paths for mark in await _in_answer(api, _path(path, machine), asked)
             }
     return found
 
 
-async def _in_answer(api: httpx.AsyncClient, path: str, asked: Mapping[str, str]) -> set[DataGroup]:
-    """Return of which groups an answer tells."""
+async def _in_answer(api: httpx.AsyncClient, path: str, asked: Mapping[str, str]) -> set[str]:
+    """Return which marks an answer bears."""
     answer = await api.get(path, params=asked, timeout=30)
     assert answer.status_code < 500, f"{api.base_url} {path}: {answer.text[:400]}"
-    text = answer.text if answer.status_code < 300 else ""
-    return {group for group, mark in MARKS.items() if mark in text}
+    return marks_in(answer.text) if answer.status_code < 300 else set()
 
 
 async def test_no_route_tells_what_was_not_granted_what_was_can_be_read_and_nothing_behind_a_withdrawal(
     house: House, admin: httpx.AsyncClient
 ) -> None:
-    machine = (await commission(admin, tenure("acme", day(0), site="acme-north")))["machine"]["id"]
+    machine = await _truck(admin)
     at = datetime.now(UTC) - timedelta(minutes=10)
-    _tell(house.database, machine, at)
+    await leave_marks(house, machine, at)
     acme = await house.api("registry", _token(house, "customer:acme"))
     granted = await _grant(admin, acme)
     leaks, missing = [], []
-    telling: dict[str, Mapping[str, set[DataGroup]]] = {}
+    telling: dict[str, Mapping[str, set[str]]] = {}
     for viewer, groups in granted.items():
         telling[viewer] = told = await _told(house, viewer, machine, at)
-        leaks += [f"{viewer}: {route}: {group}" for route, some in told.items() for group in some - groups]
-        read = set[DataGroup]().union(*told.values())
-        missing += [f"{viewer}: {group}" for group in (groups & set(TELEMETRY)) - read]
+        due = {name for name, mark in MARKS.items() if mark.needs <= groups}
+        leaks += [f"{viewer}: {route}: {mark}" for route, some in told.items() for mark in some - due]
+        missing += [f"{viewer}: {mark}" for mark in due - set[str]().union(*told.values())]
     assert (leaks, missing) == ([], [])
-    assert all(any(group not in one for one in CODED.values()) for group in TELEMETRY)
+    assert all(any(group not in one for one in CODED.values()) for group in DataGroup)
     _over_every_path(telling)
     await _withdraw_all(acme)
     await _silent(house, machine, at, {route for told in telling.values() for route, some in told.items() if some})
 
 
-def _over_every_path(telling: Mapping[str, Mapping[str, set[DataGroup]]]) -> None:
+def _over_every_path(telling: Mapping[str, Mapping[str, set[str]]]) -> None:
     """What was read was read over routes of every kind: the answer of a moment, history, and files."""
     to_bolt = {route for route, groups in telling["customer:bolt"].items() if groups}
     assert to_bolt >= {

@@ -11,11 +11,10 @@ from services.benchmarking.release import store
 from services.benchmarking.release.making import make
 from services.benchmarking.release.market import market_of
 from services.benchmarking.settings import settings_of
-from services.kit.database import Connection, transaction
+from services.kit.database import WORKER, Connection, transaction
 from services.kit.follow import take_turn
 from services.kit.resources import Resources
 
-EVERYBODY = ("all",)
 # What owners let be compared is what this viewer sees: neither the worker nor its queries decide on it.
 PURPOSE = ("purpose:benchmarking",)
 _BITS = 128
@@ -36,7 +35,7 @@ async def release_due(resources: Resources, now: datetime) -> str | None:
 
     What was told of machines whose owners withdrew is forgotten, release or none.
     """
-    async with transaction(resources.pool, EVERYBODY) as db:
+    async with transaction(resources.pool, WORKER) as db:
         if not await take_turn(db):
             return None
         await store.forget_withdrawn(db)

@@ -117,7 +117,7 @@ comment on table standing is 'What was told of where machines stand, of their we
 alter table machine_week enable row level security;
 create policy seen on machine_week
 using (
-    (select 'all' = any (access.viewers()))
+    (select 'worker' = any (access.viewers()))
     or access.sees(machine, from_time, 'engine', 'fuel', 'payload', 'position', 'production')
         and access.sees(
             machine, to_time - interval '1 microsecond', 'engine', 'fuel', 'payload', 'position', 'production'
@@ -126,16 +126,16 @@ using (
 alter table standing enable row level security;
 create policy seen on standing
 using (
-    (select 'all' = any (access.viewers()))
+    (select 'worker' = any (access.viewers()))
     or access.sees(machine, from_time, 'benchmark')
         and access.sees(machine, to_time - interval '1 microsecond', 'benchmark')
 );
 alter table peer_week enable row level security;
-create policy own on peer_week using (access.viewers() && array['all', 'purpose:benchmarking']);
+create policy own on peer_week using (access.viewers() && array['worker', 'purpose:benchmarking']);
 alter table release_secret enable row level security;
-create policy own on release_secret using ('all' = any (access.viewers()));
+create policy own on release_secret using ('worker' = any (access.viewers()));
 alter table release_group enable row level security;
-create policy own on release_group using ('all' = any (access.viewers()));
+create policy own on release_group using ('worker' = any (access.viewers()));
 
 -- Peers are told to those who see a machine that is compared with them, and regions to those who serve one.
 alter table typical enable row level security;

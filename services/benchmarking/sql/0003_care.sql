@@ -34,25 +34,25 @@ comment on table week_misuse is 'Sums of a week by what was watched of each hour
 alter table week_health enable row level security;
 create policy seen on week_health
 using (
-    (select 'all' = any (access.viewers()))
+    (select 'worker' = any (access.viewers()))
     or access.sees(machine, from_time, 'health') and access.sees(machine, to_time - interval '1 microsecond', 'health')
 );
 alter table week_uptime enable row level security;
 create policy seen on week_uptime
 using (
-    (select 'all' = any (access.viewers()))
+    (select 'worker' = any (access.viewers()))
     or access.sees(machine, from_time, 'engine', 'health')
         and access.sees(machine, to_time - interval '1 microsecond', 'engine', 'health')
 );
 alter table week_misuse enable row level security;
 create policy seen on week_misuse
 using (
-    (select 'all' = any (access.viewers()))
+    (select 'worker' = any (access.viewers()))
     or access.sees(machine, from_time, 'engine', 'payload', 'driveline', 'position')
         and access.sees(machine, to_time - interval '1 microsecond', 'engine', 'payload', 'driveline', 'position')
 );
 alter table misuse_hour enable row level security;
-create policy own on misuse_hour using ('all' = any (access.viewers()));
+create policy own on misuse_hour using ('worker' = any (access.viewers()));
 
 -- The sums of a machine's week with those that were made of other groups of data, as far as the viewers see them.
 create function whole_week(of_machine text, of_from timestamptz, of_to timestamptz, week jsonb) returns jsonb

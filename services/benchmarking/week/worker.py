@@ -12,13 +12,13 @@ from services.benchmarking.settings import settings_of
 from services.benchmarking.week import store
 from services.benchmarking.week.look import BEHIND, COLUMNS, look
 from services.benchmarking.week.row import Part
+from services.kit.database import WORKER
 from services.kit.follow import take_turn
 from services.kit.pace import keep_pace
 from services.kit.resources import Resources
 from services.kit.telemetry import TelemetryReader, reading
 
 # What a worker sums up is the owner's own, whatever they let others be compared with.
-EVERYBODY = ("all",)
 # At start it looks at everything that a release can still be made of, and later at what may still be corrected:
 # readings come 72 hours late at most, and positioning works a week out anew where zones are drawn for the past.
 FIRST, LATER = timedelta(weeks=27), timedelta(days=10)
@@ -39,7 +39,7 @@ class Looking:
     async def __call__(self) -> int:
         """Sum up some weeks; return 0 where all machines have been looked at, and otherwise more."""
         with SECONDS.time():
-            async with reading(self.resources.pool, EVERYBODY) as telemetry:
+            async with reading(self.resources.pool, WORKER) as telemetry:
                 if not await take_turn(telemetry.connection):
                     return 0
                 machines = await store.list_machines(telemetry.connection, self.after, TOGETHER)

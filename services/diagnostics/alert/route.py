@@ -21,12 +21,11 @@ from services.diagnostics.api import (
 from services.diagnostics.webhook import dispatch
 from services.kit.announce import Announce, Announcer
 from services.kit.auth import Principal, permitted
-from services.kit.database import Db, Pool, transaction
+from services.kit.database import WORKER, Db, Pool, transaction
 from services.kit.health import Running
 from services.kit.page import Cutting
 
 router = APIRouter()
-EVERYBODY = ("all",)
 
 Actor = Annotated[Principal, Depends(permitted("diagnostics:write"))]
 OfMachine = Annotated[str | None, Query(description="Only alerts of this machine.")]
@@ -49,7 +48,7 @@ class Desk:
         async with transaction(self.pool, self.actor.viewers) as db:
             await store.get_alert(db, alert, now)
         # Evidence crosses handovers, and who acts reads none of it.
-        async with transaction(self.pool, EVERYBODY) as db:
+        async with transaction(self.pool, WORKER) as db:
             change = await course.act(db, alert, done)
             await dispatch.enqueue(db, [change], now)
         self.announce.tell(f"alert-{change.kind}", change.alert.machine, change.alert)

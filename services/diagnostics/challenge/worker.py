@@ -16,13 +16,13 @@ from services.diagnostics.diagnosis.round import AT_ONCE_HOURS, FIRST_DAYS, KEPT
 from services.diagnostics.diagnosis.shelf import Judge, judges
 from services.diagnostics.diagnosis.store import list_renewals
 from services.diagnostics.settings import DiagnosticsSettings
+from services.kit.database import WORKER
 from services.kit.model import Role
 from services.kit.pace import keep_pace
 from services.kit.resources import Resources
 from services.kit.telemetry import TelemetryReader, reading
 
 AT_A_TIME = 20
-EVERYBODY = ("all",)
 SECONDS = Histogram("challenge_batch_seconds", "Time in which challengers judge a batch of machines")
 
 
@@ -39,7 +39,7 @@ async def challenge_due(resources: Resources, behind_h: int) -> int:
     """Let challengers judge some of the hours that ended so long ago, and return of how many machines."""
     at_hand = await judges(resources.settings.models_folder, Role.CHALLENGER)
     with SECONDS.time():
-        async with reading(resources.pool, EVERYBODY) as telemetry:
+        async with reading(resources.pool, WORKER) as telemetry:
             db = telemetry.connection
             if not await store.take_turn(db):
                 return 0

@@ -18,7 +18,7 @@ from services.diagnostics.diagnosis.scoring import score_waiting
 from services.diagnostics.diagnosis.shelf import Judge, judges
 from services.diagnostics.diagnosis.telling import Case, tell
 from services.diagnostics.settings import DiagnosticsSettings
-from services.kit.database import transaction
+from services.kit.database import WORKER, transaction
 from services.kit.events import Event, told_by
 from services.kit.pace import keep_pace
 from services.kit.resources import Resources
@@ -26,7 +26,6 @@ from services.kit.telemetry import TelemetryReader, reading
 from services.maintenance.api import WorkOrderClosed
 
 AT_A_TIME = 20
-EVERYBODY = ("all",)
 HEARS = "maintenance/work-order-closed"
 DIAGNOSED = Counter("machine_hours_looked_for_total", "Machines whose hours were looked for")
 SECONDS = Histogram("diagnosis_batch_seconds", "Time to diagnose a batch of machines")
@@ -51,7 +50,7 @@ async def diagnose_due(resources: Resources, every: timedelta) -> int:
     if not at_hand:
         return 0
     with SECONDS.time():
-        async with reading(resources.pool, EVERYBODY) as telemetry:
+        async with reading(resources.pool, WORKER) as telemetry:
             if not await store.take_turn(telemetry.connection):
                 return 0
             now = datetime.now(UTC)
@@ -98,7 +97,7 @@ async def take(resources: Resources, event: Event) -> None:
     """Keep the verdict that an event holds as a label; behind a repair the machine's own time begins anew."""
     if (closed := told_by(event, HEARS, WorkOrderClosed)) is None:
         return
-    async with transaction(resources.pool, EVERYBODY) as db:
+    async with transaction(resources.pool, WORKER) as db:
         await store.keep_label(db, closed)
         if closed.repaired:
             await store.look_again(db, closed.machine, hour_of(closed.closed_at))

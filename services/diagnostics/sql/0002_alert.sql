@@ -80,9 +80,9 @@ comment on table turn is 'The history of an alert, by evidence and by people, in
 
 -- Evidence crosses handovers, so only the service itself reads it.
 alter table look enable row level security;
-create policy own on look using ('all' = any (access.viewers()));
+create policy own on look using ('worker' = any (access.viewers()));
 alter table sighting enable row level security;
-create policy own on sighting using ('all' = any (access.viewers()));
+create policy own on sighting using ('worker' = any (access.viewers()));
 
 -- No handover divides what an alert tells of, so who sees its beginning and its end sees all of it.
 alter table alert enable row level security;

@@ -37,7 +37,7 @@ comment on table delivery is 'What is sent, made together with the change that i
 
 alter table webhook enable row level security;
 create policy own on webhook
-using (owner = any (access.viewers()) or 'all' = any (access.viewers()))
-with check (owner = any (access.viewers()) or 'all' = any (access.viewers()));
+using (owner = any (access.viewers()) or 'worker' = any (access.viewers()))
+with check (owner = any (access.viewers()) or 'worker' = any (access.viewers()));
 alter table delivery enable row level security;
 create policy own on delivery using (exists (select from webhook w where w.id = delivery.webhook));

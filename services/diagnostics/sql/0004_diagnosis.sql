@@ -109,19 +109,19 @@ comment on table label is 'What people found when they looked at a machine; behi
 
 -- What is known of a machine's own health crosses handovers, so only the service itself reads that.
 alter table account enable row level security;
-create policy own on account using ('all' = any (access.viewers()));
+create policy own on account using ('worker' = any (access.viewers()));
 alter table memory enable row level security;
-create policy own on memory using ('all' = any (access.viewers()));
+create policy own on memory using ('worker' = any (access.viewers()));
 alter table label enable row level security;
-create policy own on label using ('all' = any (access.viewers()));
+create policy own on label using ('worker' = any (access.viewers()));
 
 -- What is judged of an hour is seen by those who see the machine in it. Whoever sees everything is asked once, not by row.
 alter table standing enable row level security;
 create policy seen on standing
-using ((select 'all' = any (access.viewers())) or access.sees(machine, to_timestamp(hour * 3600.0), 'health'));
+using ((select 'worker' = any (access.viewers())) or access.sees(machine, to_timestamp(hour * 3600.0), 'health'));
 alter table verdict enable row level security;
 create policy seen on verdict
-using ((select 'all' = any (access.viewers())) or access.sees(machine, to_timestamp(hour * 3600.0), 'health'));
+using ((select 'worker' = any (access.viewers())) or access.sees(machine, to_timestamp(hour * 3600.0), 'health'));
 alter table diagnosed enable row level security;
 create policy seen on diagnosed
 using (access.sees(machine, data_from, 'health') and access.sees(machine, data_until, 'health'))

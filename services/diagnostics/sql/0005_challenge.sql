@@ -29,10 +29,10 @@ create table challenge (
 comment on table challenge is 'What a challenger says of an hour; nobody is alerted by it.';
 
 alter table challenger enable row level security;
-create policy own on challenger using ('all' = any (access.viewers()));
+create policy own on challenger using ('worker' = any (access.viewers()));
 alter table challenge enable row level security;
 create policy seen on challenge
-using ((select 'all' = any (access.viewers())) or access.sees(machine, to_timestamp(hour * 3600.0), 'health'));
+using ((select 'worker' = any (access.viewers())) or access.sees(machine, to_timestamp(hour * 3600.0), 'health'));
 
 -- What people found on a machine is told, in figures of models, to those who saw the machine then.
 create policy seen on label for select using (access.sees(machine, closed_at, 'health'));

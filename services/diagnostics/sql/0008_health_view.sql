@@ -5,7 +5,7 @@ create view health_v1 with (security_barrier) as
 select
     v.machine, to_timestamp(v.hour * 3600.0) as from_time, case when v.judged > 12 then v.health end as health, v.log_odds
 from verdict v
-where (select 'all' = any (access.viewers()))
+where (select 'worker' = any (access.viewers()))
     or access.sees(v.machine, to_timestamp(v.hour * 3600.0), 'health');
 
 comment on view health_v1 is

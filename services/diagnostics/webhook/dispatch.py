@@ -15,11 +15,10 @@ from services.diagnostics.webhook.answer import DeliveryState
 from services.diagnostics.webhook.schedule import next_attempt
 from services.diagnostics.webhook.sender import Outcome, Way, send, trusted_certificates
 from services.diagnostics.webhook.store import Due, Settled
-from services.kit.database import Connection, transaction
+from services.kit.database import WORKER, Connection, transaction
 from services.kit.resources import Resources
 from services.kit.witness import Reader
 
-EVERYBODY = ("all",)
 # So long it can be looked up, and sent again, what was sent.
 KEPT_FOR = timedelta(days=30)
 SENT = Counter("webhooks_sent_total", "Attempts to send a webhook", ["outcome"])
@@ -30,7 +29,7 @@ async def enqueue(db: Connection, changes: Iterable[Change], now: datetime) -> N
     for change in changes:
         kind = f"alert.{change.kind}"
         owners = [one for one in await store.list_owners(db, kind) if await store.sees(db, one, change.alert.id)]
-        await store.see_as(db, EVERYBODY)
+        await store.see_as(db, WORKER)
         told = change.alert.model_dump_json()
         body = f'{{"type":"{kind}","timestamp":"{now.isoformat()}","data":{told}}}'
         values = {"alert": change.alert.id, "machine": change.alert.machine, "kind": kind, "body": body, "now": now}
@@ -49,7 +48,7 @@ async def send_due(resources: Resources, now: datetime) -> int:
     """Send some of what is due at a time, side by side, and return how many attempts that were."""
     # Whoever fails in between leaves what it claimed to the next after this.
     lease = now + timedelta(seconds=4 * _settings(resources).webhook_timeout_s)
-    async with transaction(resources.pool, EVERYBODY) as db:
+    async with transaction(resources.pool, WORKER) as db:
         due = await store.claim_due(db, now, lease)
         if not due:
             await store.forget_deliveries(db, now - KEPT_FOR)
@@ -78,7 +77,7 @@ async def _send(resources: Resources, due: Due, now: datetime, way: Way) -> None
         outcome = await send(due.message, now, way)
         settled = _settled(due, outcome, now)
     SENT.labels(settled.state).inc()
-    async with transaction(resources.pool, EVERYBODY) as db:
+    async with transaction(resources.pool, WORKER) as db:
         await store.settle(db, due.number, settled)
         if outcome and outcome.gone:
             await store.disable_webhook(db, due.webhook, now, "The receiver answered 410: it wants no more.")

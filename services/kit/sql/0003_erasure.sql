@@ -71,7 +71,7 @@ begin
            case when ruled then 'infinity' else to_time end, false
     from (values (place.condition is not null)) rule (ruled);
     counted := act(
-        in_schema, wanted, case when place.condition is null then 'erasure' else 'all,erasure' end, of_machine, from_time, to_time
+        in_schema, wanted, case when place.condition is null then 'erasure' else 'all,worker,erasure' end, of_machine, from_time, to_time
     );
     if really and place.also is not null then
         perform act(in_schema, place.also, '', of_machine, from_time, to_time);
@@ -109,7 +109,7 @@ begin
             place.nspname, place.relname) || wanted;
         schema := place.nspname;
         relation := place.relname;
-        counted := act(schema, wanted, 'all', null, null, null);
+        counted := act(schema, wanted, 'all,worker', null, null, null);
         return next;
     end loop;
 end
@@ -137,7 +137,7 @@ begin
             place.nspname,
             format('update %I.%I set %I = %L where %3$I = any (%5$L)',
                 place.nspname, place.relname, place.attname, 'erased', persons),
-            'all,erasure', null, null, null
+            'all,worker,erasure', null, null, null
         );
     end loop;
     delete from visibility where viewer = 'erasure';

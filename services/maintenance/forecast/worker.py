@@ -7,7 +7,7 @@ from functools import partial
 from prometheus_client import Counter, Histogram
 
 from services.diagnostics.api import Diagnosis
-from services.kit.database import transaction
+from services.kit.database import WORKER, transaction
 from services.kit.events import Event, told_by
 from services.kit.resources import Resources
 from services.maintenance.forecast import store
@@ -17,7 +17,6 @@ from services.maintenance.forecast.life import Teller
 from services.maintenance.forecast.store import Told
 from services.maintenance.settings import settings_of
 
-EVERYBODY = ("all",)
 HEARS = "diagnostics/diagnosed"
 HEARD = Counter("diagnoses_heard_total", "Diagnoses heard from diagnostics", ["outcome"])
 FORECASTS = Counter("forecasts_made_total", "Forecasts of parts", ["role", "outcome"])
@@ -35,7 +34,7 @@ async def take(resources: Resources, event: Event) -> None:
         return
     HEARD.labels("kept" if diagnosis.data_until else "without_data").inc()
     if diagnosis.data_from and diagnosis.data_until:
-        async with transaction(resources.pool, EVERYBODY) as db:
+        async with transaction(resources.pool, WORKER) as db:
             await store.keep_diagnosis(db, diagnosis)
 
 
@@ -51,7 +50,7 @@ async def keep_scoring(resources: Resources) -> None:
             continue
         if datetime.now(UTC) - forgotten > timedelta(hours=6):
             forgotten = datetime.now(UTC)
-            async with transaction(resources.pool, EVERYBODY) as db:
+            async with transaction(resources.pool, WORKER) as db:
                 await store.forget_forecasts(db, forgotten - timedelta(days=settings.forecast_days))
         await asyncio.sleep(settings.score_pause_s)
 
@@ -60,7 +59,7 @@ async def score_due(resources: Resources, bench: Bench) -> int:
     """Score some of what waits and return how many machines that were; models are asked beside the loop."""
     tellers = await asyncio.to_thread(bench.tellers)
     models = name_of(tellers)
-    async with transaction(resources.pool, EVERYBODY) as db:
+    async with transaction(resources.pool, WORKER) as db:
         due = await store.take_due(db, models, settings_of(resources).score_at_a_time)
         if not due:
             return 0

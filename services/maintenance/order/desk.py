@@ -8,7 +8,7 @@ from fastapi import Depends
 
 from services.kit.announce import Announce, Announcer
 from services.kit.auth import Principal, permitted
-from services.kit.database import Connection, Pool, transaction
+from services.kit.database import WORKER, Connection, Pool, transaction
 from services.kit.health import Running
 from services.maintenance.api import (
     Feedback,
@@ -32,7 +32,6 @@ from services.maintenance.order.refusal import (
 )
 from services.maintenance.order.store import Act, Draft, Held
 
-EVERYBODY = ("all",)
 # So long before somebody sees to it nothing stands failed.
 LONGEST = timedelta(days=366)
 _LONGEST_TITLE = 200
@@ -91,7 +90,7 @@ class Desk:
     async def _withdraw(self, order: WorkOrder) -> None:
         parts = {(mode, order.where) for mode in (order.mode, order.other_mode) if mode}
         # Answers are the service's own, and it alone changes them.
-        async with transaction(self.pool, EVERYBODY) as db:
+        async with transaction(self.pool, WORKER) as db:
             await forecasts.withdraw(db, order.machine, parts)
 
     def _act(self, kind: str, now: datetime, text: str | None, **more: Any) -> Act:

@@ -4,14 +4,13 @@ import asyncio
 
 from prometheus_client import Gauge
 
-from services.kit.database import transaction
+from services.kit.database import WORKER, transaction
 from services.kit.resources import Resources
 from services.maintenance.api import ModelFigures
 from services.maintenance.performance import store
 from services.maintenance.performance.figure import figures
 from services.maintenance.settings import settings_of
 
-EVERYBODY = ("all",)
 _LABELS = ["model", "version", "role"]
 VERDICTS = Gauge("model_verdicts", "Closed work orders on what a model suspected", _LABELS)
 PRECISION = Gauge("model_precision", "Share of them that were confirmed", _LABELS)
@@ -30,7 +29,7 @@ async def keep_measuring(resources: Resources) -> None:
 
 async def measure(resources: Resources) -> None:
     """Set the metrics of every version of a model; what is not known stays unset."""
-    async with transaction(resources.pool, EVERYBODY) as db:
+    async with transaction(resources.pool, WORKER) as db:
         found = figures(await store.list_verdicts(db), await store.list_standing(db))
     for one in found:
         _publish(one)

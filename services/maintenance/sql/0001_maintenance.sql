@@ -63,15 +63,15 @@ $$;
 
 -- What the service hears crosses handovers, so only it reads that.
 alter table diagnosis enable row level security;
-create policy own on diagnosis using ('all' = any (access.viewers()));
+create policy own on diagnosis using ('worker' = any (access.viewers()));
 
 -- What is forecast rests on data of a time, so it is seen by those who see the machine's data of all of that time.
 alter table forecast enable row level security;
 create policy seen on forecast
-using ('all' = any (access.viewers()) or access.sees(machine, data_from, data_until, 'health'))
-with check ('all' = any (access.viewers()));
+using ('worker' = any (access.viewers()) or access.sees(machine, data_from, data_until, 'health'))
+with check ('worker' = any (access.viewers()));
 
 alter table outlook enable row level security;
 create policy seen on outlook
-using ('all' = any (access.viewers()) or access.sees(machine, data_from, data_until, 'health'))
-with check ('all' = any (access.viewers()));
+using ('worker' = any (access.viewers()) or access.sees(machine, data_from, data_until, 'health'))
+with check ('worker' = any (access.viewers()));

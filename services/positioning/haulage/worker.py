@@ -8,6 +8,7 @@ from functools import partial
 from prometheus_client import Counter, Histogram
 
 from models.machines import Kind
+from services.kit.database import WORKER
 from services.kit.follow import Following, Span, keep_place, list_due, rewind_late, take_turn
 from services.kit.overlap import overlapping
 from services.kit.pace import keep_pace
@@ -19,7 +20,6 @@ from services.positioning.haulage.news import News, news_of
 from services.positioning.settings import settings_of
 from services.positioning.site import Site
 from services.positioning.zone import store as zones
-from services.positioning.zone.adoption import EVERYBODY
 
 FOLLOWING = Following(
     [Kind.HAUL_TRUCK.value, Kind.WHEEL_LOADER.value, Kind.EXCAVATOR.value], "latitude_deg", first=zones.FIRST
@@ -49,7 +49,7 @@ async def keep_comparing(resources: Resources) -> None:
 
 async def rewind(resources: Resources, every: timedelta) -> list[str]:
     """Return the machines of which readings came late, whose hours will be taken in anew."""
-    async with reading(resources.pool, EVERYBODY) as telemetry:
+    async with reading(resources.pool, WORKER) as telemetry:
         if not await take_turn(telemetry.connection):
             return []
         return await rewind_late(telemetry, FOLLOWING, every, AT_A_TIME)
@@ -60,7 +60,7 @@ async def take_in_due(resources: Resources) -> int:
     that more may wait: nobody's cycle is told late because others told something first."""
     news = News()
     with SECONDS.time():
-        async with reading(resources.pool, EVERYBODY) as telemetry:
+        async with reading(resources.pool, WORKER) as telemetry:
             if not await take_turn(telemetry.connection):
                 return 0
             spans = await list_due(telemetry, FOLLOWING, AT_A_TIME)

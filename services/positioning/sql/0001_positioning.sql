@@ -97,7 +97,7 @@ comment on table standing is
 alter table visit enable row level security;
 create policy seen on visit
 using (
-    (select 'all' = any (access.viewers()))
+    (select 'worker' = any (access.viewers()))
     -- A visit is cut at handovers: its part ends with what its owner sees.
     or access.sees(machine, entered_at, 'position')
         and (left_at is null or access.sees(machine, left_at - interval '1 microsecond', 'position'))
@@ -105,18 +105,18 @@ using (
 alter table cycle enable row level security;
 create policy seen on cycle
 using (
-    (select 'all' = any (access.viewers()))
+    (select 'worker' = any (access.viewers()))
     or access.sees(machine, start_at, 'production', 'position') and access.sees(machine, stop_at, 'production', 'position')
 );
 alter table standing enable row level security;
-create policy own on standing using ('all' = any (access.viewers()));
+create policy own on standing using ('worker' = any (access.viewers()));
 alter table followed enable row level security;
-create policy own on followed using ('all' = any (access.viewers()));
+create policy own on followed using ('worker' = any (access.viewers()));
 -- Up to when a machine is known is told to those who see where it was then.
 create policy seen on followed for select
 using (access.sees(machine, until - interval '1 microsecond', 'position'));
 alter table followed_hour enable row level security;
-create policy own on followed_hour using ('all' = any (access.viewers()));
+create policy own on followed_hour using ('worker' = any (access.viewers()));
 
 -- A site is seen by its customer, its region, and those who see everything.
 alter table site enable row level security;

@@ -84,12 +84,12 @@ comment on table present is 'On which site a machine was on a day (UTC), by its 
 alter table hauled enable row level security;
 create policy seen on hauled
 using (
-    (select 'all' = any (access.viewers()))
+    (select 'worker' = any (access.viewers()))
     or access.sees(machine, first_at, 'production', 'position') and access.sees(machine, last_at, 'production', 'position')
 );
 alter table present enable row level security;
 create policy seen on present
 using (
-    (select 'all' = any (access.viewers()))
+    (select 'worker' = any (access.viewers()))
     or access.sees(machine, first_at, 'position') or access.sees(machine, last_at, 'position')
 );

@@ -7,7 +7,7 @@ select
     c.queue_s, c.dump_queue_s, c.hole_s
 from cycle c
 left join site s on s.id = c.site
-where (select 'all' = any (access.viewers()))
+where (select 'worker' = any (access.viewers()))
     or access.sees(c.machine, c.start_at, 'production', 'position')
         and access.sees(c.machine, c.stop_at, 'production', 'position');
 

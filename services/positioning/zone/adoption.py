@@ -5,20 +5,19 @@ from typing import Annotated
 from fastapi import Depends, Path
 
 from models.messages import MACHINE_ID
-from services.kit.database import Db, Pool, transaction
+from services.kit.database import WORKER, Db, Pool, transaction
 from services.kit.health import Running
 from services.positioning.site import Site
 from services.positioning.zone import store
 from services.registry.api import Site as RegistrySite
 from services.registry.client import Registry
 
-EVERYBODY = ("all",)
 SiteId = Annotated[str, Path(pattern=MACHINE_ID, description="The site's id, for example `quarry-north`.")]
 
 
 async def adopt(pool: Pool, told: RegistrySite) -> Site:
     """Keep what the registry tells of a site; what is drawn there holds for all the past until it is drawn here."""
-    async with transaction(pool, EVERYBODY) as db:
+    async with transaction(pool, WORKER) as db:
         site = await store.keep_site(db, told)
         if told.features.features and not await store.was_drawn(db, site.id):
             await store.draw(db, site.id, told.features, store.ALWAYS, "registry")

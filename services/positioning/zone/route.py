@@ -9,13 +9,13 @@ from pydantic import AwareDatetime, StringConstraints
 from models.messages import MACHINE_ID
 from services.kit.announce import Announce
 from services.kit.auth import Principal, permitted
-from services.kit.database import Db, transaction
+from services.kit.database import WORKER, Db, transaction
 from services.kit.errors import BadRequest, FieldError
 from services.kit.health import Running
 from services.positioning.api import Drawing, FeatureCollection, SiteFeatures
 from services.positioning.drawing import check
 from services.positioning.zone import store
-from services.positioning.zone.adoption import EVERYBODY, AtSite
+from services.positioning.zone.adoption import AtSite
 from services.registry.api import Features
 
 router = APIRouter()
@@ -66,7 +66,7 @@ async def put_features(
     begins = _begin(from_)
     check(site, drawn)
     # Whoever sees a site may draw it; which machines that concerns is not theirs to know.
-    async with transaction(resources.pool, EVERYBODY) as db:
+    async with transaction(resources.pool, WORKER) as db:
         changed = await store.draw(db, site.id, drawn, begins, drawer.name)
     drawing = Drawing.model_validate({"site": site.id, "from": begins, "features": drawn, "changed": changed})
     announce.tell("zones-drawn", site.id, drawing)

@@ -71,22 +71,22 @@ create table near_miss (
 alter table passing enable row level security;
 create policy seen on passing
 using (
-    (select 'all' = any (access.viewers()))
+    (select 'worker' = any (access.viewers()))
     or access.sees(machine, to_timestamp(hour * 3600.0), 'production', 'position')
     and access.sees(machine, to_timestamp(hour * 3600.0 + 3599), 'production', 'position')
 );
 alter table near_miss enable row level security;
 create policy seen on near_miss
 using (
-    (select 'all' = any (access.viewers()))
+    (select 'worker' = any (access.viewers()))
     or access.sees(machine, at, 'position') and access.sees(other, at, 'position')
 );
 alter table followed enable row level security;
-create policy own on followed using ('all' = any (access.viewers()));
+create policy own on followed using ('worker' = any (access.viewers()));
 alter table followed_hour enable row level security;
-create policy own on followed_hour using ('all' = any (access.viewers()));
+create policy own on followed_hour using ('worker' = any (access.viewers()));
 alter table meeting_window enable row level security;
-create policy own on meeting_window using ('all' = any (access.viewers()));
+create policy own on meeting_window using ('worker' = any (access.viewers()));
 alter table road_map enable row level security;
 create policy seen on road_map
 using ('all' = any (access.viewers()) or exists (select from site s where s.id = road_map.site));

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from services.kit.auth import Caller
-from services.kit.database import transaction
+from services.kit.database import WORKER, transaction
 from services.kit.events import Event, told_by
 from services.kit.health import Running
 from services.kit.parameter import During
@@ -19,17 +19,16 @@ from services.site.traffic import store
 from services.site.traffic.store import RoadMap
 
 DRAWN, CHANGED = "positioning/zones-drawn", "registry/site-changed"
-_EVERYBODY = ("all",)
 
 
 async def take(resources: Resources, event: Event) -> None:
     """Keep how the roads of a site are drawn, as positioning tells, and at first as the registry holds them."""
     now = datetime.now(UTC)
     if (drawing := told_by(event, DRAWN, Drawing)) is not None:
-        async with transaction(resources.pool, _EVERYBODY) as db:
+        async with transaction(resources.pool, WORKER) as db:
             await store.draw(db, event.subject, drawing.features, drawing.from_, now)
     elif (told := told_by(event, CHANGED, RegistrySite)) is not None and told.features.features:
-        async with transaction(resources.pool, _EVERYBODY) as db:
+        async with transaction(resources.pool, WORKER) as db:
             await store.adopt(db, told.id, told.features, now)
 
 
@@ -42,7 +41,7 @@ async def _drawn(
         found = await store.find_map(db, site.id, during.to)
     if found is not None or not (features := await positioning.features(site.id)).features:
         return found
-    async with transaction(resources.pool, _EVERYBODY) as db:
+    async with transaction(resources.pool, WORKER) as db:
         await store.adopt(db, site.id, features, datetime.now(UTC))
         return await store.find_map(db, site.id, during.to)
 

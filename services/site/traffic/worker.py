@@ -9,6 +9,7 @@ from prometheus_client import Counter, Histogram
 
 from models.machines import Kind
 from models.traffic.progress import CONTEXT_S
+from services.kit.database import WORKER
 from services.kit.follow import Following, Span, keep_place, list_due, rewind_late, take_turn
 from services.kit.overlap import overlapping
 from services.kit.pace import keep_pace
@@ -20,7 +21,6 @@ from services.site.traffic.look import look
 from services.site.traffic.meeting import look_at_windows
 from services.site.traffic.store import RoadMap
 
-EVERYBODY = ("all",)
 FOLLOWING = Following([Kind.HAUL_TRUCK.value, Kind.WHEEL_LOADER.value], "latitude_deg")
 AT_A_TIME = 12
 WINDOWS_AT_A_TIME = 6
@@ -46,7 +46,7 @@ async def keep_comparing(resources: Resources) -> None:
 
 async def rewind(resources: Resources, every: timedelta) -> list[str]:
     """Return the machines of which readings came late, whose hours will be taken in anew."""
-    async with reading(resources.pool, EVERYBODY) as telemetry:
+    async with reading(resources.pool, WORKER) as telemetry:
         if not await take_turn(telemetry.connection):
             return []
         return await rewind_late(telemetry, FOLLOWING, every, AT_A_TIME)
@@ -55,7 +55,7 @@ async def rewind(resources: Resources, every: timedelta) -> list[str]:
 async def take_in_due(resources: Resources) -> int:
     """Take in what some machines told since, look at windows for near misses, and return how many these were."""
     with SECONDS.time():
-        async with reading(resources.pool, EVERYBODY) as telemetry:
+        async with reading(resources.pool, WORKER) as telemetry:
             db = telemetry.connection
             if not await take_turn(db):
                 return 0

@@ -7,14 +7,13 @@ from pathlib import Path
 
 from models.machines import Kind
 from models.weighing.load import OWN_COMMON
-from services.kit.database import Connection, Pool, Queries, fetch_all, fetch_columns, transaction
+from services.kit.database import WORKER, Connection, Pool, Queries, fetch_all, fetch_columns, transaction
 from services.kit.parameter import Period, Step
 from services.kit.telemetry import VisiblePeriod
 from services.weighing.api.moved import MovedColumns, ScaleKnown, TruckCarried
 from services.weighing.live.telling import target_kg
 
 QUERIES = Queries(Path(__file__).parents[1] / "sql" / "moved.sql")
-_EVERYBODY = ("all",)
 _DIGGERS = (Kind.WHEEL_LOADER, Kind.EXCAVATOR)
 
 
@@ -95,7 +94,7 @@ async def list_scales(pool: Pool, asked: Asked) -> list[ScaleKnown]:
     """Return for each machine up to when what it told is taken in."""
     names = [one.machine for one in (*asked.diggers, *asked.trucks)]
     # How far the service is says nothing of a machine's owners.
-    async with transaction(pool, _EVERYBODY) as db:
+    async with transaction(pool, WORKER) as db:
         found = await fetch_all(db, _Known, QUERIES["list_known"], {"machines": names})
     until = {one.machine: one.until for one in found}
     return [ScaleKnown(machine=name, known_until=until.get(name)) for name in names]

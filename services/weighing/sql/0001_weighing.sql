@@ -119,20 +119,20 @@ comment on table filling is 'The truck load that each digger is making, or made 
 
 -- A scale outlives handovers, so only the service itself reads how it is.
 alter table followed enable row level security;
-create policy own on followed using ('all' = any (access.viewers()));
+create policy own on followed using ('worker' = any (access.viewers()));
 alter table followed_hour enable row level security;
-create policy own on followed_hour using ('all' = any (access.viewers()));
+create policy own on followed_hour using ('worker' = any (access.viewers()));
 
 -- The rest tells of a time, and is seen by those who see the machine in it. Whoever sees everything is asked once.
 alter table calibration enable row level security;
-create policy seen on calibration using ((select 'all' = any (access.viewers())) or access.sees(machine, begun_at, 'production'));
+create policy seen on calibration using ((select 'worker' = any (access.viewers())) or access.sees(machine, begun_at, 'production'));
 alter table zero enable row level security;
-create policy seen on zero using ((select 'all' = any (access.viewers())) or access.sees(machine, at, 'production'));
+create policy seen on zero using ((select 'worker' = any (access.viewers())) or access.sees(machine, at, 'production'));
 alter table pass enable row level security;
-create policy seen on pass using ((select 'all' = any (access.viewers())) or access.sees(machine, begun, 'production'));
+create policy seen on pass using ((select 'worker' = any (access.viewers())) or access.sees(machine, begun, 'production'));
 alter table carried enable row level security;
-create policy seen on carried using ((select 'all' = any (access.viewers())) or access.sees(truck, begun, 'production'));
+create policy seen on carried using ((select 'worker' = any (access.viewers())) or access.sees(truck, begun, 'production'));
 alter table production enable row level security;
-create policy seen on production using ((select 'all' = any (access.viewers())) or access.sees(machine, hour, 'production'));
+create policy seen on production using ((select 'worker' = any (access.viewers())) or access.sees(machine, hour, 'production'));
 alter table filling enable row level security;
-create policy seen on filling using ((select 'all' = any (access.viewers())) or access.sees(digger, lifted, 'production'));
+create policy seen on filling using ((select 'worker' = any (access.viewers())) or access.sees(digger, lifted, 'production'));

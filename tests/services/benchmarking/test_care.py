@@ -14,6 +14,7 @@ from models.misuse.watch import LOOK_BACK_S
 from services.benchmarking.care.look import take_care
 from services.benchmarking.week.store import Asked, monday
 from services.kit.auth import Role
+from services.kit.database import WORKER
 from services.kit.telemetry import reading
 from services.kit.testing import Database, House, see
 from tests.models.test_misuse import ROLLS, STANDS, told
@@ -55,7 +56,7 @@ class Kept:
         """Let the worker take it in until nothing is left."""
         app = await self.house.open("benchmarking", release_pause_s=3600)
         asked = Asked([TRUCK], NOW - timedelta(days=30), datetime.now(UTC), timedelta(0))
-        async with reading(app.state.resources.pool, ("all",)) as telemetry:
+        async with reading(app.state.resources.pool, WORKER) as telemetry:
             assert not await take_care(telemetry, asked)
 
     async def week(self, *viewers: str) -> dict[str, dict[str, Any]]:
@@ -163,7 +164,7 @@ async def test_each_is_told_to_those_who_may_have_it_and_to_a_purpose_as_far_as_
             assert _count(connection, "benchmarking.misuse_hour") == 0
             about = [_count(connection, f"benchmarking.week_{name}") for name in ("health", "misuse")]
             assert about == [int(rows[0] > 0), int(viewer in ("customer:acme", "party:dealer"))], viewer
-        connection.execute("select set_config('howdah.viewers', 'all', true)")
+        connection.execute("select set_config('howdah.viewers', 'all,worker', true)")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("select * from diagnostics.verdict")
 

@@ -30,7 +30,7 @@ async def _raise(stage: Stage, machine: str, sentence: str) -> int:
     """Let diagnostics have found a problem three times within the last minutes, and return its alert."""
     url, options = stage.database.url("svc_diagnostics"), "-c search_path=diagnostics,public"
     async with await psycopg.AsyncConnection.connect(url, options=options) as db:
-        await db.execute("select set_config('howdah.viewers', 'all', false)")
+        await db.execute("select set_config('howdah.viewers', 'all,worker', false)")
         for slots in (3, 2, 1):
             found = [Found("fault", "94-1", Severity.WARNING, sentence, "Look.")]
             await course.take(db, Look(machine, datetime.now(UTC) - slots * SLOT, found))

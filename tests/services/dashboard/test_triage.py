@@ -10,7 +10,7 @@ from models.alert import SLOT
 from services.diagnostics.alert import course
 from services.diagnostics.alert.course import Found, Look
 from services.diagnostics.api import Severity
-from services.kit.database import transaction
+from services.kit.database import WORKER, transaction
 from tests.services.dashboard.browser import Stage
 
 BEGIN = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(days=1)
@@ -23,7 +23,7 @@ async def _ill(stage: Stage, severity: Severity, sentence: str, *, region: str =
     machine = await stage.machine(region=region, **details)
     app = await stage.house.open("diagnostics")
     found = [Found("finding", "coolant_temperature_c", severity, sentence, STEP)]
-    async with transaction(app.state.resources.pool, ("all",)) as db:
+    async with transaction(app.state.resources.pool, WORKER) as db:
         for slot in range(3):
             await course.take(db, Look(machine, BEGIN + slot * SLOT, found))
     return machine
@@ -118,13 +118,13 @@ async def test_without_script_a_button_leads_back_to_the_same_list(full: Stage) 
 async def test_nobody_acts_on_what_they_do_not_see(full: Stage) -> None:
     await _two(full)
     app = await full.house.open("diagnostics")
-    async with transaction(app.state.resources.pool, ("all",)) as db:
+    async with transaction(app.state.resources.pool, WORKER) as db:
         (foreign,) = (
             await (await db.execute("select id from alert where sentence = 'It is elsewhere.'")).fetchone() or ()
         )
     answer = await _act(full, str(foreign), "acknowledge", onward="/triage")
     assert 'role="alert"' in answer.text
-    async with transaction(app.state.resources.pool, ("all",)) as db:
+    async with transaction(app.state.resources.pool, WORKER) as db:
         row = await (await db.execute("select state from alert where id = %s", [foreign])).fetchone()
     assert row == ("open",)
 

@@ -15,7 +15,7 @@ from services.diagnostics.alert.course import Change, Found, Look
 from services.diagnostics.api import Severity
 from services.diagnostics.client import DiagnosticsClient
 from services.kit.auth import Role
-from services.kit.database import transaction
+from services.kit.database import WORKER, transaction
 from services.kit.events import Event, connected
 from services.kit.settings import Settings
 from services.kit.testing import Database, House, see
@@ -38,7 +38,7 @@ def look(slot: float, severity: Severity | None, machine: str = "wl-01") -> Look
 
 async def taken(house: House, *looks: Look) -> list[Change]:
     app = await house.open("diagnostics", examine_pause_s=60)
-    async with transaction(app.state.resources.pool, ("all",)) as db:
+    async with transaction(app.state.resources.pool, WORKER) as db:
         return [change for one in looks for change in await course.take(db, one)]
 
 

@@ -38,7 +38,7 @@ async def telemetry(database: Database) -> AsyncIterator[TelemetryReader]:
         _hear(connection, NOW)
     options = "-c search_path=template,public -c timezone=UTC"
     async with await psycopg.AsyncConnection.connect(database.url("svc_template"), options=options) as connection:
-        await connection.execute("select set_config('howdah.viewers', 'all', false)")
+        await connection.execute("select set_config('howdah.viewers', 'all,worker', false)")
         yield TelemetryReader(connection)
 
 
@@ -67,7 +67,7 @@ async def _take(telemetry: TelemetryReader) -> list[Span]:
             await keep_place(telemetry.connection, span, span.to - timedelta(minutes=1))
         taken += spans
     await telemetry.connection.commit()
-    await telemetry.connection.execute("select set_config('howdah.viewers', 'all', false)")
+    await telemetry.connection.execute("select set_config('howdah.viewers', 'all,worker', false)")
     return taken
 
 
@@ -131,7 +131,7 @@ async def test_what_is_not_committed_is_taken_in_again(telemetry: TelemetryReade
     spans = await list_due(telemetry, FOLLOWING, 10)
     await keep_place(telemetry.connection, spans[0], spans[0].to)
     await telemetry.connection.rollback()
-    await telemetry.connection.execute("select set_config('howdah.viewers', 'all', false)")
+    await telemetry.connection.execute("select set_config('howdah.viewers', 'all,worker', false)")
     assert await list_due(telemetry, FOLLOWING, 10) == spans
 
 

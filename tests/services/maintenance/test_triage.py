@@ -10,7 +10,7 @@ from models.alert import SLOT
 from services.diagnostics.alert import course
 from services.diagnostics.alert.course import Found, Look
 from services.diagnostics.api import Severity
-from services.kit.database import transaction
+from services.kit.database import WORKER, transaction
 from services.kit.model import Shelf
 from services.kit.testing import Database, House, see
 from tests.services.maintenance.conftest import Ask, Tell
@@ -32,7 +32,7 @@ async def ill(house: House, database: Database, tell: Tell, shelf: Shelf) -> Non
     await tell(diagnosis("b", suspect(TURBO, 0.95)), folder=shelf.folder)
     app = await house.open("diagnostics", examine_pause_s=60)
     found = {"a": [HOT, COLD], "b": [WORN], "c": [COLD], "s": [HOT]}
-    async with transaction(app.state.resources.pool, ("all",)) as db:
+    async with transaction(app.state.resources.pool, WORKER) as db:
         for name, problems in found.items():
             for slot in range(3):
                 await course.take(db, Look(name, BEGIN + slot * SLOT, problems))

@@ -15,7 +15,7 @@ from services.diagnostics.api import Severity
 from services.diagnostics.webhook.dispatch import enqueue, send_due
 from services.diagnostics.webhook.schedule import DELAYS
 from services.kit.auth import Role
-from services.kit.database import transaction
+from services.kit.database import WORKER, transaction
 from services.kit.resources import Resources
 from services.kit.testing import Database, House, see
 from tests.services.diagnostics.webhook.receiver import Receiver, receiving
@@ -63,7 +63,7 @@ async def make(house: House, receiver: Receiver, viewer: str = ACME) -> dict[str
 
 async def raise_alert(resources: Resources, machine: str = "wl-01") -> None:
     look = Look(machine, NOW - timedelta(hours=1), [Found("fault", "110-0", Severity.CRITICAL, "It is too hot.")])
-    async with transaction(resources.pool, ("all",)) as db:
+    async with transaction(resources.pool, WORKER) as db:
         await enqueue(db, await course.take(db, look), NOW)
 
 
