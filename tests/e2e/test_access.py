@@ -82,8 +82,8 @@ async def test_numbers_are_those_of_the_browsers_language(chromium: Browser, sce
 async def test_an_alert_is_found_commented_and_shown_as_text(visitor: Visitor, scene: Scene) -> None:
     page = await visitor.sign_in(path=f"/alerts?machine={scene.machines[MARKUP]}")
     await page.get_by_role("link", name=MARKUP).last.click()
-    await page.get_by_label("What you have to say").fill(MARKUP)
-    await page.get_by_role("button", name="Say it").click()
+    await page.get_by_label("Comment").fill(MARKUP)
+    await page.get_by_role("button", name="Comment").click()
     await expect(page.locator("blockquote", has_text=MARKUP)).to_be_visible()
     await visitor.open("/alerts?machine=WL_7")
     await expect(page.get_by_role("alert")).to_contain_text("No machine 'WL_7' is known to you.")

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -30,6 +31,11 @@ def _address(page: Page) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 
+def _range(page: Page) -> tuple[datetime, datetime]:
+    told = _address(page)
+    return datetime.fromisoformat(told["from"]), datetime.fromisoformat(told["to"])
+
+
 async def test_a_live_chart_moves_when_a_message_comes_over_mqtt(visitor: Visitor, scene: Scene) -> None:
     page = await _charts(visitor, scene, "signals=engine_speed_rpm&span=900")
     with scene.unit("Axel") as unit:
@@ -51,6 +57,30 @@ async def test_a_fault_that_a_machine_reports_is_among_its_events(visitor: Visit
         while not await events.get_by_text("Coolant <hot>").count():
             await visitor.open(f"/machines/{scene.machines['Axel']}")
     await expect(events.get_by_text("110-0")).to_be_visible()
+
+
+FINGERS = """moves => {
+  const chart = document.querySelector(".chart");
+  const left = chart.getBoundingClientRect().left;
+  for (const [kind, pointerId, x] of moves) {
+    const told = { pointerId, pointerType: "touch", clientX: left + x, clientY: chart.getBoundingClientRect().top + 40 };
+    chart.dispatchEvent(new PointerEvent(kind, { ...told, bubbles: true, isPrimary: pointerId === 2 }));
+  }
+}"""
+
+
+async def test_two_fingers_zoom_a_chart_and_one_moves_it(visitor: Visitor, scene: Scene) -> None:
+    query = "signals=engine_speed_rpm&from=2026-01-01T00:00:00Z&to=2026-01-01T08:00:00Z"
+    page = await _charts(visitor, scene, query)
+    apart = [["pointerdown", 2, 300], ["pointerdown", 3, 400], ["pointermove", 2, 250], ["pointermove", 3, 450]]
+    await page.evaluate(FINGERS, [*apart, ["pointerup", 3, 450], ["pointerup", 2, 250]])
+    await page.wait_for_function("() => !location.search.includes('08%3A00%3A00')")
+    begin, end = _range(page)
+    assert (end - begin).total_seconds() == pytest.approx(4 * 3600, rel=0.01)
+    await page.evaluate(FINGERS, [["pointerdown", 2, 300], ["pointermove", 2, 400], ["pointerup", 2, 400]])
+    await page.wait_for_function("was => !location.search.includes(was)", arg=_address(page)["from"].replace(":", "%3A"))
+    earlier, until = _range(page)
+    assert earlier < begin and (until - earlier) == (end - begin)
 
 
 async def test_dragging_zooms_in_and_asks_again(visitor: Visitor, scene: Scene) -> None:

@@ -93,6 +93,26 @@ async def test_signing_out_leaves_nothing_behind(visitor: Visitor) -> None:
     assert await page.context.cookies() == []
 
 
+async def test_a_phones_bar_names_where_it_leads_and_its_menu_holds_the_rest(visitor: Visitor) -> None:
+    page = await visitor.sign_in(path="/fleet")
+    await page.set_viewport_size({"width": 390, "height": 844})
+    for name in ("Triage", "Alerts", "Fleet", "Sites"):
+        box = await page.get_by_role("link", name=name, exact=True).bounding_box()
+        assert box and box["height"] >= 48 and box["width"] >= 48
+    await expect(page.get_by_role("link", name="Access", exact=True)).to_be_hidden()
+    menu = page.get_by_role("button", name="Menu")
+    await menu.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("button", name="Sign out")).to_be_hidden()
+    await expect(menu).to_be_focused()
+    await menu.click()
+    await page.get_by_role("link", name="Access", exact=True).click()
+    await expect(page).to_have_url(re.compile("/access$"))
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 async def test_a_wrong_password_is_told_and_another_try_succeeds(visitor: Visitor) -> None:
     page = await visitor.open("/sign-in")
     await page.get_by_label("User name").fill("anna")

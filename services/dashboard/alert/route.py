@@ -80,6 +80,16 @@ async def comment(request: Request, alert: Id, source: Gathered, form: Sent) -> 
     return await _said(request, source, alert, form)
 
 
+@router.post("/alerts/{alert}/acknowledge", summary="Acknowledge", description="Somebody knows of it.")
+async def acknowledge(request: Request, alert: Id, source: Gathered, form: Sent) -> Response:
+    return await _said(request, source, alert, form, "acknowledge")
+
+
+@router.post("/alerts/{alert}/take", summary="Take", description="Whoever asks looks after it.")
+async def take(request: Request, alert: Id, source: Gathered, form: Sent) -> Response:
+    return await _said(request, source, alert, form, "take")
+
+
 @router.post("/alerts/{alert}/resolve", summary="Resolve", description="It is over.")
 async def resolve(request: Request, alert: Id, source: Gathered, form: Sent) -> Response:
     return await _said(request, source, alert, form, "resolve")
@@ -94,10 +104,15 @@ async def _said(request: Request, source: Source, alert: int, form: Filled, act:
     told, text = source.diagnostics, form.value("text")
 
     async def say() -> AlertHistory:
-        if act == "resolve":
-            return await told.resolve(alert, text or None)
-        if act == "reopen":
-            return await told.reopen(alert, text or None)
+        match act:
+            case "acknowledge":
+                return await told.acknowledge(alert, text or None)
+            case "take":
+                return await told.assign(alert, source.user.name, text or None)
+            case "resolve":
+                return await told.resolve(alert, text or None)
+            case "reopen":
+                return await told.reopen(alert, text or None)
         return await told.comment(alert, text)
 
     done, form = await tried(form, say())

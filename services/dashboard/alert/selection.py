@@ -21,11 +21,11 @@ DAYS: Mapping[int, str] = {
 }
 SEVERITIES: Mapping[str, str] = {"critical": "Critical", "warning": "Warning", "info": "Notice"}
 STATES: Mapping[str, str] = {
-    "unresolved": "Not over",
+    "unresolved": "Unresolved",
     "open": "Waiting",
-    "acknowledged": "Known",
+    "acknowledged": "Acknowledged",
     "snoozed": "Snoozed",
-    "resolved": "Over",
+    "resolved": "Resolved",
 }
 _KNOWN = {"severity": set(Severity), "state": {*AlertState, "unresolved"}}
 

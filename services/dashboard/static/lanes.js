@@ -15,7 +15,7 @@ export class Lanes {
     const find = (name) => place.querySelector(name);
     Object.assign(this, { machine, zone, chart, told: null, range: null, at: null, turn: 0, drawn: "" });
     Object.assign(this, { host: find(".lanes"), rows: find(".lane-rows"), line: find(".moment-line"), readout: find(".readout"), state: find(".lane-state"), above: find(".chart") });
-    watch(this.host, { ...wish, at: (x) => this.timeAt(x), keys: { "+": ["zoom", 0.5], "=": ["zoom", 0.5], "-": ["zoom", 2] } });
+    watch(this.host, { ...wish, drags: false, at: (x) => this.timeAt(x), keys: { "+": ["zoom", 0.5], "=": ["zoom", 0.5], "-": ["zoom", 2] } });
     this.host.addEventListener("keydown", (event) => this.press(event));
     for (const above of [this.host, this.above]) {
       above.addEventListener("pointermove", (event) => this.point(this.timeAt(event.clientX - above.getBoundingClientRect().left)));

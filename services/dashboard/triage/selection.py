@@ -14,7 +14,7 @@ from services.maintenance.api import Triage
 PER_PAGE = 30
 FACETS = ("severity", "state", "region", "customer", "site", "model")
 _ORDER = ("critical", "warning", "info", "open", "acknowledged", "snoozed")
-_LABELS = {"info": "Notice", "open": "Waiting", "acknowledged": "Known", "snoozed": "Snoozed"}
+_LABELS = {"info": "Notice", "open": "Waiting", "acknowledged": "Acknowledged", "snoozed": "Snoozed"}
 
 
 @dataclass(frozen=True)

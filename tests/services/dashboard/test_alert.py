@@ -75,9 +75,13 @@ async def test_an_alert_is_commented_ended_and_taken_up_again(full: Stage) -> No
     assert (said.status_code, said.headers["location"]) == (303, f"/alerts/{number}")
     empty = await full.browser.post(f"/alerts/{number}/comment", data={"text": ""})
     assert (empty.status_code, 'id="f-text-wrong"' in empty.text) == (422, True)
+    for act in ("acknowledge", "take"):
+        assert f'formaction="/alerts/{number}/{act}"' in await _see(full, f"/alerts/{number}")
+        assert (await full.browser.post(f"/alerts/{number}/{act}", data={"text": f"Words of {act}."})).status_code == 303
     await full.browser.post(f"/alerts/{number}/resolve", data={"text": ""})
     page = await _see(full, f"/alerts/{number}")
-    for words in ("Seen.", EVIL, "Anna Berg", "It is not over"):
+    assert "I take it" not in page
+    for words in ("Seen.", EVIL, "Anna Berg", "Reopen", "Words of acknowledge.", "Words of take."):
         assert words in page
     assert (await full.browser.post(f"/alerts/{number}/resolve", data={"text": ""})).status_code == 409
     assert (await full.browser.post(f"/alerts/{number}/reopen", data={"text": ""})).status_code == 303
