@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from models.consent import DataGroup
 from services.dashboard.access.form import Filled, Sent, tried
 from services.dashboard.access.owner import local_of
-from services.dashboard.access.phrase import GROUPS, PURPOSES, Names
+from services.dashboard.access.phrase import GROUPS, PURPOSES, Names, reader_named
 from services.dashboard.fleet.source import Gathered, Source
 from services.dashboard.page import render
 from services.dashboard.partial import Missing, every
@@ -99,6 +99,7 @@ async def _page(
         wanted=wanted,
         seen=seen,
         look=look,
+        named=reader_named,
         holding=[one for one in look.consents if one.state not in _ENDED],
         ended=[one for one in look.consents if one.state in _ENDED],
         may_act=user.may(WRITE) and (user.customer is not None or user.may("registry:write")),

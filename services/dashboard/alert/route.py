@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from services.dashboard import wording
 from services.dashboard.access.form import Filled, Sent, tried
-from services.dashboard.alert.selection import DAYS, SEVERITIES, STATES, select, unknown
+from services.dashboard.alert.selection import DAYS, SEVERITIES, STATES, by_id, select, unknown
 from services.dashboard.api import AlertQuery
 from services.dashboard.fleet.source import Gathered, Source
 from services.dashboard.page import render
@@ -26,6 +26,7 @@ MOST = 5000
 @router.get("/alerts", summary="Alerts", description="What was wrong with machines, and what became of it.")
 async def show_alerts(request: Request, query: Asked, source: Gathered) -> Response:
     fleet, missing, now = await source.named(past=True), Missing(), datetime.now(UTC)
+    query = by_id(query, fleet)
     wrong = unknown(query, fleet) if not fleet.missing.services else []
     alerts = [] if wrong else await missing.attempt(_all(source, query))
     return render(

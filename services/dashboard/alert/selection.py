@@ -55,6 +55,17 @@ def select(alerts: Iterable[Alert], fleet: Fleet, query: AlertQuery, now: dateti
     return Selection(found[(page - 1) * PER_PAGE : page * PER_PAGE], len(found), page, pages)
 
 
+def by_id(query: AlertQuery, fleet: Fleet) -> AlertQuery:
+    """Return the query with a machine's id where its name was given, and one machine alone has that name."""
+    found = _called(query.machine, fleet)
+    return query.model_copy(update={"machine": found[0]}) if len(found) == 1 else query
+
+
+def _called(name: str, fleet: Fleet) -> list[str]:
+    wanted = name.strip().casefold()
+    return [one.id for one in fleet.machines.values() if wanted in (one.id, one.name.casefold())]
+
+
 def unknown(query: AlertQuery, fleet: Fleet) -> list[str]:
     """Return a sentence for each name of an address that is nothing, with the nearest that are something."""
     known: Mapping[str, Any] = {"machine": fleet.machines, "site": fleet.sites, **_KNOWN}
@@ -63,7 +74,7 @@ def unknown(query: AlertQuery, fleet: Fleet) -> list[str]:
         wanted = getattr(query, what)
         if not wanted or wanted in names:
             continue
-        near = difflib.get_close_matches(wanted.lower().replace("_", "-"), list(map(str, names)), n=3, cutoff=0.4)
+        near = _called(wanted, fleet) or difflib.get_close_matches(wanted.lower().replace("_", "-"), list(map(str, names)), n=3, cutoff=0.4)
         hint = f" The nearest: {', '.join(near)}." if near else ""
         told.append(f"No {what} '{wanted}' is known to you.{hint}")
     return told

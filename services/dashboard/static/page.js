@@ -4,7 +4,9 @@ import { age, shortAge, zoned } from "./format.js";
 
 const told = document.querySelector("meta[name=howdah-now]")?.content;
 // The server's clock counts: a laptop whose clock is wrong shows right ages all the same.
-const ahead = told ? Date.parse(told) - Date.now() : 0;
+// What it told it told when the page began to come, which on a slow link was seconds before this runs.
+const heard = performance.timeOrigin + (performance.getEntriesByType("navigation")[0]?.responseStart || performance.now());
+const ahead = told ? Date.parse(told) - heard : 0;
 
 function tick() {
   const now = Date.now() + ahead;

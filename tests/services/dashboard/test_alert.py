@@ -8,7 +8,7 @@ import pytest
 
 from models.alert import SLOT
 from models.machines import Kind
-from services.dashboard.alert.selection import unknown
+from services.dashboard.alert.selection import by_id, unknown
 from services.dashboard.api import AlertQuery
 from services.dashboard.fleet.row import Listed
 from services.dashboard.fleet.source import Fleet
@@ -106,3 +106,16 @@ async def test_alerts_of_others_are_not_there(full: Stage) -> None:
 def test_a_name_that_is_nothing_is_told_with_the_nearest(query: dict[str, str], told: list[str]) -> None:
     machine = Listed("wl-7", "Seven", Kind.WHEEL_LOADER, "Norrberg", "L220", "7", None, "acme", None)
     assert unknown(AlertQuery.model_validate(query), Fleet(machines={"wl-7": machine})) == told
+
+
+@pytest.mark.parametrize(("said", "found"), [("wl-7", "wl-7"), (" SEVEN ", "wl-7"), ("Eight", "Eight"), ("", "")])
+def test_a_machine_is_found_by_a_name_that_it_alone_has(said: str, found: str) -> None:
+    names = {"wl-7": "Seven", "wl-8": "Eight", "wl-9": "Eight"}
+    machines = {
+        id: Listed(id, name, Kind.WHEEL_LOADER, "Norrberg", "L220", "7", None, "acme", None)
+        for id, name in names.items()
+    }
+    assert by_id(AlertQuery(machine=said), Fleet(machines=machines)).machine == found
+    assert unknown(AlertQuery(machine="eight"), Fleet(machines=machines)) == [
+        "No machine 'eight' is known to you. The nearest: wl-8, wl-9."
+    ]
