@@ -63,8 +63,8 @@ FINGERS = """moves => {
   const chart = document.querySelector(".chart");
   const left = chart.getBoundingClientRect().left;
   for (const [kind, pointerId, x] of moves) {
-    const told = { pointerId, pointerType: "touch", clientX: left + x, clientY: chart.getBoundingClientRect().top + 40 };
-    chart.dispatchEvent(new PointerEvent(kind, { ...told, bubbles: true, isPrimary: pointerId === 2 }));
+    const told = { pointerId, pointerType: "touch", clientX: left + x, bubbles: true, isPrimary: pointerId === 2 };
+    chart.dispatchEvent(new PointerEvent(kind, told));
   }
 }"""
 
@@ -78,9 +78,12 @@ async def test_two_fingers_zoom_a_chart_and_one_moves_it(visitor: Visitor, scene
     begin, end = _range(page)
     assert (end - begin).total_seconds() == pytest.approx(4 * 3600, rel=0.01)
     await page.evaluate(FINGERS, [["pointerdown", 2, 300], ["pointermove", 2, 400], ["pointerup", 2, 400]])
-    await page.wait_for_function("was => !location.search.includes(was)", arg=_address(page)["from"].replace(":", "%3A"))
+    await page.wait_for_function(
+        "was => !location.search.includes(was)", arg=_address(page)["from"].replace(":", "%3A")
+    )
     earlier, until = _range(page)
-    assert earlier < begin and (until - earlier) == (end - begin)
+    assert earlier < begin
+    assert until - earlier == end - begin
 
 
 async def test_dragging_zooms_in_and_asks_again(visitor: Visitor, scene: Scene) -> None:

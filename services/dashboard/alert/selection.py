@@ -74,7 +74,9 @@ def unknown(query: AlertQuery, fleet: Fleet) -> list[str]:
         wanted = getattr(query, what)
         if not wanted or wanted in names:
             continue
-        near = _called(wanted, fleet) or difflib.get_close_matches(wanted.lower().replace("_", "-"), list(map(str, names)), n=3, cutoff=0.4)
+        near = _called(wanted, fleet) or difflib.get_close_matches(
+            wanted.lower().replace("_", "-"), list(map(str, names)), n=3, cutoff=0.4
+        )
         hint = f" The nearest: {', '.join(near)}." if near else ""
         told.append(f"No {what} '{wanted}' is known to you.{hint}")
     return told

@@ -77,7 +77,9 @@ async def test_an_alert_is_commented_ended_and_taken_up_again(full: Stage) -> No
     assert (empty.status_code, 'id="f-text-wrong"' in empty.text) == (422, True)
     for act in ("acknowledge", "take"):
         assert f'formaction="/alerts/{number}/{act}"' in await _see(full, f"/alerts/{number}")
-        assert (await full.browser.post(f"/alerts/{number}/{act}", data={"text": f"Words of {act}."})).status_code == 303
+        assert (
+            await full.browser.post(f"/alerts/{number}/{act}", data={"text": f"Words of {act}."})
+        ).status_code == 303
     await full.browser.post(f"/alerts/{number}/resolve", data={"text": ""})
     page = await _see(full, f"/alerts/{number}")
     assert "I take it" not in page
