@@ -155,8 +155,12 @@ async def user_of(request: Request) -> Principal:
         raise NotSignedIn("Sign in to see this page.")
     principal = await _principal(request, session)
     request.state.subject = principal.subject
-    # The registry names a key's token after its user and the key; people know only the former.
-    return replace(principal, name=principal.name.partition(f" ({SESSION}")[0])
+    return replace(principal, name=person(principal.name))
+
+
+def person(name: str) -> str:
+    """Return who acts in a session: the registry names its token after the user and the key, people know the former."""
+    return name.partition(f" ({SESSION}")[0]
 
 
 async def _principal(request: Request, session: Session) -> Principal:

@@ -13,6 +13,7 @@ from services.dashboard.api import AlertQuery
 from services.dashboard.fleet.source import Gathered, Source
 from services.dashboard.page import render
 from services.dashboard.partial import Missing, every
+from services.dashboard.session import person
 from services.diagnostics.api import Alert, AlertHistory
 
 router = APIRouter(include_in_schema=False)
@@ -71,6 +72,7 @@ async def _page(request: Request, source: Source, told: AlertHistory, form: Fill
         name=row.name if row else told.machine,
         local=row.local if row else wording.zone(None),
         states=STATES,
+        person=person,
         severities=SEVERITIES,
         may_act=source.user.may(WRITE),
     )

@@ -83,6 +83,7 @@ async def test_an_alert_is_commented_ended_and_taken_up_again(full: Stage) -> No
     await full.browser.post(f"/alerts/{number}/resolve", data={"text": ""})
     page = await _see(full, f"/alerts/{number}")
     assert "I take it" not in page
+    assert "Browser session" not in page
     for words in ("Seen.", EVIL, "Anna Berg", "Reopen", "Words of acknowledge.", "Words of take."):
         assert words in page
     assert (await full.browser.post(f"/alerts/{number}/resolve", data={"text": ""})).status_code == 409
