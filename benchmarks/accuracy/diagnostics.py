@@ -13,6 +13,8 @@ from benchmarks.accuracy.lead import lead_times
 from benchmarks.accuracy.limit import limited
 from benchmarks.accuracy.outcome import Case, Outcome, reason_to_exclude
 from benchmarks.accuracy.recording import START_S, Order, Recording, record
+from benchmarks.accuracy.reliability import Said
+from benchmarks.accuracy.reliability import figures as reliability
 from benchmarks.accuracy.unusual import Watched, watch
 from benchmarks.accuracy.unusual import figures as unusual
 from models.anomaly.episode import Episode, episodes
@@ -61,6 +63,7 @@ def evaluate(
         (plots / "lead-times.svg").write_text(lead_times(tested, limits, stop_s).svg())
     return {
         **figures(tested, stop_s),
+        "probability": reliability([Said.of(case) for case in tested]),
         "unusual": unusual(watched),
         "baselines": baselines(tested, stop_s, seed),
         "excluded": excluded(recordings, tested, stop_s),

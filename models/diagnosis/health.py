@@ -10,9 +10,10 @@ from models.diagnosis.odds import NOTHING
 from models.diagnosis.verdict import BESIDE, Weight, together
 from models.signals import Subsystem, signal
 
-# Deviations are not independent, so log odds say too much: this is how often something was wrong with machines of a
-# hard fleet that the model had not seen.
-_EVEN, _SLOPE = 5.0, 0.45
+# Deviations are not independent, so log odds say too much. That something is wrong, and that the failure named first is
+# right if so, is as likely as not at the first of two numbers, and the odds of either grow with this power of what the
+# signatures take for log odds: as was counted on machines of a hard fleet that the models had not seen.
+_WRONG, _NAMED = (3.6, 0.9), (1.9, 1.5)
 _BY_MODE = {
     "air_filter_clogging": Subsystem.AIR,
     "radiator_fouling": Subsystem.COOLING,
@@ -43,8 +44,9 @@ def subsystem_of(mode: Mode) -> Subsystem:
 def probabilities(weight: Weight) -> Floats:
     """Return how sure each failure is (row, failure), 0 to 1.
 
-    That something is wrong is 1 / (1 + exp(-0.45 (log odds - 5))) sure, shared out by the odds of the failures.
-    One that explains what the best leaves unexplained counts by that.
+    The likeliest is right with the probability that something is wrong, by the log odds of all failures together, times
+    that of its name if so, by the log of its odds against the others; these are less sure by their odds. One that
+    explains what the best leaves unexplained counts by that.
     """
     sure = _shares(weight.odds)
     for level in weight.beside:
@@ -55,7 +57,13 @@ def probabilities(weight: Weight) -> Floats:
 
 def sureness(log_odds: Floats) -> Floats:
     """Return how sure it is that something is wrong, 0 to 1, by log odds of all failures together."""
-    return np.asarray(1 / (1 + np.exp(-_SLOPE * (np.clip(log_odds, NOTHING, -NOTHING) - _EVEN))))
+    return _grown(log_odds, _WRONG)
+
+
+def _grown(log_odds: Floats, law: tuple[float, float]) -> Floats:
+    """Return how likely it is by log odds that say too much: p / (1 - p) = (log odds / even)^power, 0 below 0."""
+    even, power = law
+    return np.asarray(1 / (1 + (even / np.clip(log_odds, 1e-3, None)) ** power))
 
 
 def doubt(health: Floats, log_odds: Floats) -> Floats:
@@ -69,8 +77,13 @@ def doubt(health: Floats, log_odds: Floats) -> Floats:
 
 
 def _shares(odds: Floats) -> Floats:
-    each = np.exp(odds - odds.max(axis=1, keepdims=True, initial=NOTHING))
-    return np.asarray(each / each.sum(axis=1, keepdims=True) * sureness(together(odds))[:, None])
+    best, rows = odds.argmax(axis=1), np.arange(len(odds))
+    most, others = odds[rows, best], odds.copy()
+    others[rows, best] = NOTHING
+    against = most - together(others)
+    # No more than its odds say, so that all together are no surer than that something is wrong.
+    named = np.minimum(_grown(np.logaddexp(0.0, against), _NAMED), 1 / (1 + np.exp(-against)))
+    return np.asarray(np.exp(odds - most[:, None]) * (named * sureness(together(odds)))[:, None])
 
 
 def subsystem_healths(modes: Sequence[Mode], probability: Floats, severity: Floats) -> dict[Subsystem, Floats]:

@@ -12,6 +12,8 @@ from benchmarks.accuracy.lead import lead_times
 from benchmarks.accuracy.limit import limited
 from benchmarks.accuracy.outcome import Case
 from benchmarks.accuracy.recording import START_S, Life, Order, Recording, record
+from benchmarks.accuracy.reliability import Said, reliability
+from benchmarks.accuracy.reliability import figures as told_and_right
 from models.anomaly.episode import Episode
 from models.diagnosis.mode import Mode
 from models.diagnosis.verdict import Verdicts
@@ -81,6 +83,26 @@ def test_a_sensor_is_named_by_its_signal_and_a_failure_by_whichever_level_names_
     assert figures([one], STOP_S)["first_mode"] == 0.0
     one.verdicts.beside[:] = np.roll([9.0, 5.0, 1.0], 1)
     assert figures([one], STOP_S)["first_mode"] == 1.0
+
+
+def test_a_name_is_right_while_its_part_is_worn_in_the_hours_of_alarm_and_at_their_first() -> None:
+    said = Said.of(case([life("alternator", 2, 6, 7)], [Episode(43, 53), Episode(150, 160)], [0] * 240))
+    assert said.right.tolist() == [False] * 5 + [True] * 15
+    assert np.flatnonzero(said.raised).tolist() == [0, 10]
+    assert said.sure == pytest.approx([said.sure[0]] * 20)
+    figures = told_and_right([said, Said.of(case([], [], [0] * 240))])
+    assert figures["standing"]["right"] == pytest.approx(0.75)
+    assert figures["raised"]["count"] == 2
+    assert told_and_right([])["standing"]["count"] == 0
+
+
+def test_how_sure_something_was_is_held_against_how_often_it_was_right() -> None:
+    sure = np.array([0.9] * 10 + [0.3] * 10)
+    well = reliability(sure, np.array([True] * 9 + [False] + [True] * 3 + [False] * 7))
+    assert well["calibration_error"] == pytest.approx(0)
+    assert well["brier"] == pytest.approx((0.09 + 0.21) / 2)
+    assert [(one["count"], one["right"]) for one in well["bins"]] == [(10, 0.3), (10, 0.9)]
+    assert reliability(sure, np.ones(20, dtype=bool))["calibration_error"] == pytest.approx(0.4)
 
 
 def test_the_picture_of_lead_times_says_which_share_was_found_how_early() -> None:

@@ -1,9 +1,12 @@
 """Is what is said of many machines at once what is said of each alone, hour by hour?"""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from models.anomaly.episode import alarmed
 from models.diagnosis.alarm import CLEAR, DWELL, RAISE, STARTUP_HOURS, next_alarm
@@ -65,14 +68,30 @@ def test_health_falls_with_how_sure_and_how_severe_a_failure_is_and_not_with_a_s
     assert subsystem_healths(modes, sure, severity)[Subsystem.COOLING].tolist() == pytest.approx([60.0, 100.0])
 
 
-def test_candidates_share_how_sure_it_is_that_something_is_wrong() -> None:
-    odds = np.array([[9.0, 9.0, -50.0]])
-    sure = probabilities(Weight(odds, np.full((1, 1, 3), -50.0), odds, odds))[0]
-    assert sure[0] == pytest.approx(sure[1])
-    assert sure.sum() == pytest.approx(sureness(np.array([9.0 + np.log(2)]))[0])
-    assert sureness(np.array([RAISE]))[0] == pytest.approx(0.5)
+def told(odds: Sequence[float]) -> NDArray[np.float64]:
+    row = np.array([odds])
+    return probabilities(Weight(row, np.full((1, *row.shape), -50.0), row, row))[0]
+
+
+def test_candidates_that_explain_alike_share_how_sure_it_is_that_something_is_wrong() -> None:
+    alike, alone, many = told([9.0, 9.0, -50.0]), told([9.0 + np.log(2), -50.0, -50.0]), told([9.0] * 100)
+    assert alike[0] == pytest.approx(alike[1])
+    wrong = sureness(np.array([9.0 + np.log(2)]))[0]
+    assert alike.sum() < alone[0] < wrong
+    assert many.sum() <= sureness(np.array([9.0 + np.log(100)]))[0]
+
+
+def test_a_name_is_surer_the_more_speaks_for_it_and_against_all_others() -> None:
+    rows = [told([odds, odds - ahead, -50.0]) for odds, ahead in ((5, 1), (20, 1), (20, 10), (200, 10), (200, 150))]
+    assert [row[0] for row in rows] == sorted(row[0] for row in rows)
+    assert rows[-1][0] > 0.9
+    assert told([-3.0, -9.0, -50.0]).max() < 0.001
 
 
 def test_health_is_in_doubt_as_far_as_it_is_unsure_that_anything_is_wrong() -> None:
-    log_odds = np.array([-50.0, 5.0, 30.0])
-    assert doubt(np.array([100.0, 80.0, 60.0]), log_odds) == pytest.approx([0.0, 20.0, 0.0], abs=0.15)
+    log_odds = np.array([-50.0, 5.0, 30.0, 3_000.0])
+    sure = sureness(log_odds[1:])
+    unsure = [0.0, *(100 * 0.4 * np.sqrt(sure * (1 - sure)))]
+    # Health is 100 (1 - p s), a failure that is 0.4 gone.
+    assert doubt(100 * (1 - np.array([0.0, *(0.4 * sure)])), log_odds) == pytest.approx(unsure)
+    assert unsure[-1] < 3
