@@ -10,6 +10,7 @@ import pytest
 
 from models.consent import DataGroup
 from models.diagnosis.alarm import STARTUP_HOURS
+from models.diagnosis.health import doubt
 from models.misuse.watch import LOOK_BACK_S
 from services.benchmarking.care.look import take_care
 from services.benchmarking.week.store import Asked, monday
@@ -101,7 +102,7 @@ async def test_a_week_tells_health_availability_and_misuse_with_what_they_rest_o
     assert (health["value"], health["exposure"], health["coverage"]) == (0.95, 2, 0.5), (
         "nothing is said while it learns"
     )
-    assert health["sd"] == pytest.approx(0.05, abs=0.001)
+    assert health["sd"] == pytest.approx(doubt(np.array([95.0]), np.array([5.0]))[0] / 100, abs=0.001)
     # To work from 6 to 18 o'clock, told of from 10 to 22, mended from 13 to 14 and otherwise standing since noon.
     assert (up["exposure"], up["coverage"]) == (8, pytest.approx(8 / 12, abs=1e-3))
     assert (up["value"], up["low"], up["high"]) == (0.875, pytest.approx(0.25, abs=0.01), 0.875)
