@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,7 +85,7 @@ def reliability(sure: Floats, right: Flags) -> dict[str, object]:
 
 def _bins(sure: Floats, right: Flags) -> Iterator[dict[str, float]]:
     which = np.digitize(sure, EDGES[1:-1])
-    for place, (low, high) in enumerate(zip(EDGES, EDGES[1:], strict=False)):
+    for place, (low, high) in enumerate(pairwise(EDGES)):
         inside = which == place
         if inside.any():
             told, true = float(sure[inside].mean()), float(right[inside].mean())
