@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,17 +56,16 @@ def worn(case: Case) -> Flags:
     return flags
 
 
-def figures(said: Sequence[Said]) -> dict[str, object]:
+def figures(said: Sequence[Said]) -> dict[str, dict[str, Any]]:
     """Return how right names are by how sure they were, over the hours in which alarms stood, and at their first."""
-    sure, right, raised = (
-        np.concatenate([getattr(one, name) for one in said]) if said else np.zeros(0)
-        for name in ("sure", "right", "raised")
-    )
-    first = raised.astype(bool)
+    none = np.zeros(0, dtype=bool)
+    sure = np.concatenate([np.zeros(0), *(one.sure for one in said)])
+    right = np.concatenate([none, *(one.right for one in said)])
+    first = np.concatenate([none, *(one.raised for one in said)])
     return {"standing": reliability(sure, right), "raised": reliability(sure[first], right[first])}
 
 
-def reliability(sure: Floats, right: Flags) -> dict[str, object]:
+def reliability(sure: Floats, right: Flags) -> dict[str, Any]:
     """Return a table of probabilities that were told and the share that was right, with the Brier score and the
     expected calibration error: the mean over what was told of how far the two are apart in its bin."""
     if not len(sure):

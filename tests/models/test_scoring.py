@@ -70,7 +70,7 @@ def test_health_falls_with_how_sure_and_how_severe_a_failure_is_and_not_with_a_s
 
 def told(odds: Sequence[float]) -> NDArray[np.float64]:
     row = np.array([odds])
-    return probabilities(Weight(row, np.full((1, *row.shape), -50.0), row, row))[0]
+    return np.asarray(probabilities(Weight(row, np.full((1, *row.shape), -50.0), row, row))[0])
 
 
 def test_candidates_that_explain_alike_share_how_sure_it_is_that_something_is_wrong() -> None:
