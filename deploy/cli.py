@@ -33,6 +33,9 @@ def up(
     fresh: Annotated[bool, typer.Option("--fresh", help="Start over: forget all data, users and passwords.")] = False,
     port: Annotated[int, typer.Option(help="Where the dashboard and the API are.", min=1, max=65535)] = 8080,
     history_days: Annotated[float, typer.Option(help="How far the fleet's history goes back.", min=0, max=60)] = 7,
+    detail_hours: Annotated[
+        float, typer.Option(help="How much of it, to the present, has a reading a second.", min=0, max=24)
+    ] = 4,
     workers: Annotated[int, typer.Option(help="How many processes share ingest.", min=1, max=4)] = 1,
 ) -> None:
     """Start the platform with a simulated fleet, and keep it running until Ctrl-C.
@@ -44,7 +47,7 @@ def up(
 
     if check:
         raise typer.Exit(checking.run())
-    starting.run(port=port, fresh=fresh, history_days=history_days, workers=workers)
+    starting.run(port=port, fresh=fresh, history_days=history_days, detail_hours=detail_hours, workers=workers)
 
 
 @app.command()

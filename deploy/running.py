@@ -15,7 +15,7 @@ from deploy import startup
 from deploy.demo import peer
 from deploy.demo.cast import Person, cast
 from deploy.demo.crew import Keyring, demo_fleet
-from deploy.demo.diary import Span
+from deploy.demo.diary import Past
 from deploy.demo.history import History, heard_since
 from deploy.demo.registration import register
 from deploy.demo.shelf import fill
@@ -38,7 +38,7 @@ class Platform:
 
 
 @contextlib.contextmanager
-def running(layout: Layout, progress: Progress, history: Span) -> Iterator[Platform]:
+def running(layout: Layout, progress: Progress, history: Past) -> Iterator[Platform]:
     """Bring the platform up, and when this ends, however it ends, stop everything that was started and nothing else."""
     started_at = datetime.now(UTC)
     supervisor = Supervisor(progress.say, lambda watched: _tell(layout, started_at, watched))
@@ -57,7 +57,7 @@ def running(layout: Layout, progress: Progress, history: Span) -> Iterator[Platf
             supervisor.stop_all()
 
 
-def _bring_up(layout: Layout, supervisor: Supervisor, progress: Progress, wanted: Span) -> list[Person]:
+def _bring_up(layout: Layout, supervisor: Supervisor, progress: Progress, wanted: Past) -> list[Person]:
     history = History(layout, supervisor, wanted)
     with progress.step("database and broker"):
         startup.start_servers(layout, supervisor)
@@ -70,7 +70,7 @@ def _bring_up(layout: Layout, supervisor: Supervisor, progress: Progress, wanted
         supervisor.wait_until_ready(120)
     with progress.step("customers, sites, machines and users"):
         people = _register(layout)
-    fleet = layout.simulators(*history.story, credentials=Keyring(layout.vault).file)
+    fleet = layout.simulators(*history.present, credentials=Keyring(layout.vault).file)
     if history.is_missing:
         with progress.step(history.title):
             history.finish(begin_present=lambda: supervisor.start(fleet))

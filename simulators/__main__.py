@@ -1,18 +1,15 @@
 """What can a person ask of the simulators from a terminal?"""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
-from simulators.broadcast import Target, broadcast, pace_of
+from simulators.broadcast import Target, broadcast, pace_of, pace_since
 from simulators.checkpoint import load, save
-from simulators.clock import Clock
 from simulators.history import write_history
 from simulators.light.command import Wanted, publish_light, record_light
-from simulators.publish import Pace
 from simulators.recording import Order, record
 from simulators.report import NoRecording, Recorded, write_page
 from simulators.route import NoWay
@@ -164,17 +161,20 @@ def live(
     fleet: FleetFile = DEMO,
     seed: Seed = 1,
     period_s: Annotated[float, typer.Option("--period", min=0.1, help="Seconds between readings.")] = 1,
+    start: Annotated[
+        str | None, typer.Option("--from", help="Tell what happened since then first, where that is some minutes ago.")
+    ] = None,
     since: Annotated[str | None, typer.Option(help=f"{SINCE} Default: now.")] = None,
     checkpoint: Checkpoint = None,
     outbox: OutboxFolder = None,
     truth: Truth = None,
 ) -> None:
     """Publish what the fleet does at this moment, every machine under its own name, until stopped."""
-    now = datetime.now(UTC).timestamp()
-    world = world_of(fleet_of(fleet), seed, moment(since, "--since") if since else now)
+    pace = pace_since(start, period_s)
+    world = world_of(fleet_of(fleet), seed, moment(since, "--since") if since else pace.clock.start_s)
     if checkpoint:
         load(world, checkpoint)
-    broadcast(world, Pace(period_s, Clock.of_life()), Target(mqtt, credentials, outbox, truth))
+    broadcast(world, pace, Target(mqtt, credentials, outbox, truth))
     if checkpoint:
         save(world, checkpoint)
 

@@ -32,6 +32,9 @@ from simulators.world import World
 OUTBOX = "outbox.db"
 # The truth of links is written when a fleet is switched on, for so long, and again when it ends, as far as it came.
 _FORETOLD_S = 30 * 86_400.0
+# A fleet that goes on where its history ended catches up so fast; one that begins again much later, as after a crash,
+# has told that already.
+_CATCHES_UP, _LONGEST_LEAP_S = 10.0, 300.0
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,12 @@ def pace_of(start: str | None, stop: str | None, speed: float, period_s: float) 
     if start_s >= stop_s:
         raise typer.BadParameter(f"--to {stop} is not after {start or 'now'}")
     return Pace(period_s, Clock(start_s, now, speed), stop_s)
+
+
+def pace_since(start: str | None, period_s: float) -> Pace:
+    """Return the pace of life, after what happened since a moment that was a little while ago, and without end."""
+    ago_s = datetime.now(UTC).timestamp() - moment(start, "--from") if start else math.inf
+    return pace_of(start, None, _CATCHES_UP, period_s) if ago_s < _LONGEST_LEAP_S else pace_of(None, None, 1, period_s)
 
 
 def broadcast(world: World, pace: Pace, target: Target) -> None:

@@ -14,7 +14,7 @@ from deploy.commands import preflight
 from deploy.commands.status import ask_health
 from deploy.demo.cast import ENGINEER
 from deploy.demo.crew import demo_fleet
-from deploy.demo.diary import Span
+from deploy.demo.diary import Past
 from deploy.demo.probe import Look, has_answered
 from deploy.failure import Failure
 from deploy.layout import Layout
@@ -48,7 +48,7 @@ def run() -> int:
 def _start_and_examine(layout: Layout) -> dict[str, Any]:
     progress = Progress(Console(stderr=True, highlight=False))
     hour = top_of_hour(datetime.now(UTC))
-    past = Span(hour - timedelta(hours=2), hour)
+    past = Past(hour - timedelta(hours=2), hour)
     with running(layout, progress, past) as platform, progress.step("an answer of every service"):
         return _examine(platform, progress)
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from rich.console import Console
 
 from deploy.commands import preflight
-from deploy.demo.diary import Span
+from deploy.demo.diary import Past
 from deploy.layout import ADMINISTRATOR, BROKER_PORT, Layout
 from deploy.port import free_port, is_free
 from deploy.progress import Progress
@@ -13,7 +13,7 @@ from deploy.running import Platform, running
 from deploy.state import Home
 
 
-def run(*, port: int, fresh: bool, history_days: float, workers: int) -> None:
+def run(*, port: int, fresh: bool, history_days: float, detail_hours: float, workers: int) -> None:
     """Run the platform until Ctrl-C."""
     home = Home.of_project()
     progress = Progress(Console(highlight=False))
@@ -27,7 +27,8 @@ def run(*, port: int, fresh: bool, history_days: float, workers: int) -> None:
         layout = Layout(home, installation, port, broker_port, workers=workers)
         try:
             now = datetime.now(UTC)
-            with running(layout, progress, Span(now - timedelta(days=history_days), now)) as platform:
+            past = Past(now - timedelta(days=history_days), now, timedelta(hours=detail_hours))
+            with running(layout, progress, past) as platform:
                 _announce(progress, platform)
                 platform.supervisor.watch()
         except KeyboardInterrupt:

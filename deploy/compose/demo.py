@@ -12,7 +12,7 @@ from deploy.compose.preparation import DEMO, variables
 from deploy.demo import peer
 from deploy.demo.cast import Person, cast
 from deploy.demo.crew import Keyring, demo_fleet
-from deploy.demo.diary import Diary, Span, Story, newest_reading
+from deploy.demo.diary import Diary, Past, Story, newest_reading
 from deploy.demo.registration import register
 from deploy.layout import ADMINISTRATOR
 from deploy.secret import Vault
@@ -27,15 +27,22 @@ def main() -> None:
     peer.bring(database_url(SUPERUSER, vault.password("postgres")), demo_fleet())
     shutil.copyfile(keyring.file, DEMO / "machines.json")
     now = datetime.now(UTC)
-    asked = Span(now - timedelta(days=float(os.environ.get("HOWDAH_HISTORY_DAYS", "7"))), now)
+    days, detail = timedelta(days=_asked("HOWDAH_HISTORY_DAYS")), timedelta(hours=_asked("HOWDAH_DETAIL_HOURS"))
+    asked = Past(now - days, now, detail)
     diary = Diary(DEMO)
     story = diary.story(asked)
-    (DEMO / "env").write_text(variables({"HOWDAH_STORY_SINCE": story.since.isoformat()}))
+    told = {"HOWDAH_STORY_SINCE": story.since.isoformat(), "HOWDAH_STORY_TOLD_TO": now.isoformat()}
+    (DEMO / "env").write_text(variables(told))
     _tell_past(vault, diary, story, asked)
     sys.stdout.write(_logins(people, password))
 
 
-def _tell_past(vault: Vault, diary: Diary, story: Story, asked: Span) -> None:
+def _asked(name: str) -> float:
+    """Return a number that `compose.yaml` sets."""
+    return float(os.environ[name])
+
+
+def _tell_past(vault: Vault, diary: Diary, story: Story, asked: Past) -> None:
     """Let the simulators write what is missing, and ingest store it through the code that stores live messages."""
     left = diary.missing(asked, newest_reading(database_url(SUPERUSER, vault.password("postgres"))))
     while left:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from deploy.child import Child
-from deploy.demo.diary import Diary, Span, newest_reading
+from deploy.demo.diary import Diary, Past, Span, newest_reading
 from deploy.layout import Layout
 from deploy.processes import Supervisor
 
@@ -14,7 +14,7 @@ _DEADLINE_S = 600
 class History:
     """The fleet's past, written to files by the simulators beside what else starts, and stored by ingest."""
 
-    def __init__(self, layout: Layout, supervisor: Supervisor, wanted: Span) -> None:
+    def __init__(self, layout: Layout, supervisor: Supervisor, wanted: Past) -> None:
         self._layout = layout
         self._supervisor = supervisor
         self._asked = wanted
@@ -28,9 +28,10 @@ class History:
         return bool(self._missing)
 
     @property
-    def story(self) -> tuple[str, ...]:
-        """The simulators' options that name the fleet and its story."""
-        return self._diary.story(self._asked).options
+    def present(self) -> tuple[str, ...]:
+        """The simulators' options for what comes after the past: the same story, without a hole where seconds count."""
+        joined = ("--from", self._asked.end.isoformat()) if self._asked.detail else ()
+        return (*self._diary.story(self._asked).options, *joined)
 
     @property
     def title(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ _BEHIND = timedelta(seconds=20)
 LATE = timedelta(hours=72)
 # An hour is complete when nothing of it is on its way any more, usually.
 _GRACE = timedelta(minutes=2)
-_HOUR = timedelta(hours=1)
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _HOUR_US = 3_600_000_000
 
 
@@ -25,9 +26,10 @@ _HOUR_US = 3_600_000_000
 class Following:
     """What a worker follows: machines of some `kinds`, whose hours are compared by the samples of one `signal`.
 
-    The first look at a machine goes back so far (no less than what may come late), and no look takes in more than
-    `at_once` of what is new. The service has tables `followed` and `followed_hour` of its own, as `sql/follow.sql`
-    shows them, and keeps its results in the transaction in which it keeps its place.
+    The first look at a machine goes back so far (no less than what may come late). A look takes in no more of what is
+    told every second than that of `at_once`, and up to a day of what is told seldom. The service has tables `followed`
+    and `followed_hour` of its own, as `sql/follow.sql` shows them, and keeps its results in the transaction in which it
+    keeps its place.
     """
 
     kinds: Sequence[str]
@@ -84,9 +86,12 @@ class _Hour:
     resume: datetime | None
 
 
-async def take_turn(db: Connection) -> bool:
-    """Return whether this process may take readings in until its transaction ends: one of a service at a time does."""
-    turn = await fetch_one(db, _Turn, QUERIES["take_turn"])
+async def take_turn(db: Connection, what: str = "") -> bool:
+    """Return whether this process may take readings in until its transaction ends: one of a service at a time does.
+
+    A service that follows several things apart from one another, each with machines of its own, says `what`.
+    """
+    turn = await fetch_one(db, _Turn, QUERIES["take_turn"], {"what": what})
     return turn is not None and turn.mine
 
 
@@ -97,32 +102,39 @@ async def list_due(telemetry: TelemetryReader, following: Following, limit: int)
     """
     wanted = {"kinds": list(following.kinds), "limit": limit}
     due = await fetch_all(telemetry.connection, _Due, QUERIES["list_due"], wanted)
-    spans = [_span(one, following) for one in due]
-    counts = await _counts(telemetry, following, spans)
-    return [_with_hours(span, counts.get(span.machine, {})) for span in spans]
+    counts = await _counts(telemetry, following, due)
+    return [_span(one, following, counts.get(one.machine, {})) for one in due]
 
 
-def _span(due: _Due, following: Following) -> Span:
-    begin = due.until or due.heard - following.first
+def _span(due: _Due, following: Following, counts: Mapping[int, int]) -> Span:
+    """Return a span with the samples of the hours that lie in it whole and are complete; of some nothing came."""
+    begin = _begin(due, following)
     from_ = due.resume or begin
     # The newest reading is in it.
-    to = min(begin + following.at_once, due.heard + timedelta(microseconds=1))
-    return Span(due.machine, due.kind, due.model, from_, begin, to, {})
+    to = min(_reach(begin, following, counts), due.heard + timedelta(microseconds=1))
+    whole = range(_hour_behind(from_), _hour_of(to - _GRACE))
+    return Span(due.machine, due.kind, due.model, from_, begin, to, {hour: counts.get(hour, 0) for hour in whole})
 
 
-def _with_hours(span: Span, counts: Mapping[int, int]) -> Span:
-    """Return a span with the samples of the hours that lie in it whole and are complete; of some nothing came."""
-    whole = range(_hour_behind(span.from_), _hour_of(span.to - _GRACE))
-    hours = {hour: counts.get(hour, 0) for hour in whole}
-    return Span(span.machine, span.kind, span.model, span.from_, span.until, span.to, hours)
+def _begin(due: _Due, following: Following) -> datetime:
+    return due.until or due.heard - following.first
 
 
-async def _counts(telemetry: TelemetryReader, following: Following, spans: Sequence[Span]) -> dict[str, dict[int, int]]:
-    long = [span for span in spans if span.to - span.from_ > _HOUR]
+def _reach(begin: datetime, following: Following, counts: Mapping[int, int]) -> datetime:
+    """Return until when no more is told than every second of `at_once`, within a day."""
+    hours = range(_hour_of(begin), _hour_of(begin + _DAY))
+    told = accumulate(counts.get(hour, 0) for hour in hours)
+    few = [hour for hour, samples in zip(hours, told, strict=True) if samples <= following.at_once.total_seconds()]
+    return max(begin + following.at_once, _begin_of(few[-1] + 1) if few else begin)
+
+
+async def _counts(telemetry: TelemetryReader, following: Following, due: Sequence[_Due]) -> dict[str, dict[int, int]]:
+    times = [(one.resume or _begin(one, following), min(_begin(one, following) + _DAY, one.heard)) for one in due]
+    long = [(one.machine, *time) for one, time in zip(due, times, strict=True) if time[1] - time[0] > _HOUR]
     if not long:
         return {}
-    first, behind = min(span.from_ for span in long), max(span.to for span in long)
-    return await _samples(telemetry, following.signal, [span.machine for span in long], (first, behind))
+    machines, first, behind = zip(*long, strict=True)
+    return await _samples(telemetry, following.signal, machines, (min(first), max(behind)))
 
 
 async def _samples(

@@ -74,7 +74,8 @@ async def _take_in(telemetry: TelemetryReader, trucks: Trucks, span: Span) -> Fi
 async def load_due(resources: Resources) -> int:
     """Take in what is new of some trucks, and return how many were behind."""
     async with reading(resources.pool, WORKER) as telemetry:
-        if not await take_turn(telemetry.connection):
+        # Diggers that are behind would keep the turn for minutes, and trucks wait for the next one each time.
+        if not await take_turn(telemetry.connection, "trucks"):
             return 0
         spans = await list_due(telemetry, TRUCKS, TRUCKS_AT_A_TIME)
         for span in spans:

@@ -8,14 +8,15 @@ import pytest
 from deploy.compose.preparation import DEMO
 from deploy.demo.cast import cast
 from deploy.demo.crew import Keyring, demo_fleet
-from deploy.demo.diary import Diary, Span, missing
+from deploy.demo.diary import Diary, Past, Span, missing
 from deploy.demo.registration import host
 from deploy.secret import Vault
 from deploy.state import PROJECT
 from services.kit.auth import Role
 
 _NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
-_WEEK = Span(_NOW - timedelta(days=7), _NOW)
+_WEEK = Past(_NOW - timedelta(days=7), _NOW)
+_DETAILED = Past(_NOW - timedelta(days=7), _NOW, timedelta(hours=4))
 _PARTS = [Span(_NOW - timedelta(days=7), _NOW - timedelta(days=3)), Span(_NOW - timedelta(days=3), _NOW)]
 
 
@@ -39,12 +40,37 @@ def test_what_was_begun_is_completed_and_the_time_since_is_filled(
     assert missing(_WEEK, unfinished, newest) == expected
 
 
+@pytest.mark.parametrize(
+    ("newest", "expected"),
+    [
+        (None, [_PARTS[0], Span(_ago(72), _ago(4)), Span(_ago(4), _NOW, 1.0)]),
+        (_ago(5), [Span(_ago(5), _ago(4)), Span(_ago(4), _NOW, 1.0)]),
+        (_ago(4), [Span(_ago(4), _NOW, 1.0)]),
+        (_ago(3), [Span(_ago(3), _NOW, 1.0)]),
+        (_ago(0.01), []),
+    ],
+)
+def test_the_last_hours_are_told_second_by_second_and_nothing_is_told_twice(
+    newest: datetime | None, expected: list[Span]
+) -> None:
+    assert missing(_DETAILED, [], newest) == expected
+
+
+def test_what_was_begun_in_seconds_is_completed_in_seconds(tmp_path: Path) -> None:
+    spans = Diary(tmp_path).missing(_DETAILED, _ago(5))
+    later = Past(_DETAILED.begin, _NOW + timedelta(hours=1), timedelta(hours=4))
+    completed = [*spans, Span(_NOW, later.end, 1.0)]
+    assert Diary(tmp_path).missing(later, _ago(5)) == completed
+    words = Diary(tmp_path).telling(spans[-1], Diary(tmp_path).story(later))
+    assert words[words.index("--step") + 1] == "1"
+
+
 def test_the_story_begins_at_the_same_moment_at_every_start_until_it_is_too_long(tmp_path: Path) -> None:
     first = Diary(tmp_path).story(_WEEK)
-    later = Span(_NOW, _NOW + timedelta(days=7))
+    later = Past(_NOW, _NOW + timedelta(days=7))
     assert first.since == _WEEK.begin
     assert Diary(tmp_path).story(later) == first
-    much_later = Span(_NOW + timedelta(days=20), _NOW + timedelta(days=27))
+    much_later = Past(_NOW + timedelta(days=20), _NOW + timedelta(days=27))
     assert Diary(tmp_path).story(much_later).since == much_later.begin
 
 
@@ -55,7 +81,7 @@ def test_what_was_begun_is_told_again_in_the_same_words(tmp_path: Path) -> None:
     assert words[0] == "history"
     assert {"--since", "--checkpoint", "--fleet", "--out"} < set(words)
     begun.files(span).mkdir()
-    later = Span(_NOW - timedelta(days=6), _NOW + timedelta(hours=1))
+    later = Past(_NOW - timedelta(days=6), _NOW + timedelta(hours=1))
     again = Diary(tmp_path)
     spans = again.missing(later, _ago(1))
     assert spans == [*_PARTS, Span(_NOW, later.end)]

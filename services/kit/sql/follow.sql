@@ -17,7 +17,7 @@
 
 -- name: take_turn
 -- Whether this process may take readings in until its transaction ends: of those of one service, one at a time may.
-select pg_try_advisory_xact_lock(hashtext('follow ' || current_schema())) as mine;
+select pg_try_advisory_xact_lock(hashtext('follow ' || current_schema() || %(what)s)) as mine;
 
 -- name: list_due
 -- Machines of some kinds of which something newer came than was taken in, those first that waited longest for their turn.

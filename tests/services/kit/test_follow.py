@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -84,6 +85,23 @@ async def test_the_first_look_takes_the_past_in_piece_by_piece(telemetry: Teleme
     assert all(one.from_ == before.to - timedelta(minutes=1) for before, one in itertools.pairwise(taken))
     assert taken[-1].to == NOW + timedelta(microseconds=1)
     assert await _take(telemetry) == []
+
+
+async def test_a_look_takes_in_a_day_of_minutes_and_some_hours_of_seconds(
+    database: Database, telemetry: TelemetryReader
+) -> None:
+    following = replace(FOLLOWING, at_once=3 * HOUR)
+    with database.admin() as connection:
+        for hours in range(1, 96):
+            _tell(connection, FULL - hours * HOUR, 3600 if hours < 20 else 60)
+    ends, lengths = [], []
+    while spans := await list_due(telemetry, following, 10):
+        await keep_place(telemetry.connection, spans[0], spans[0].to)
+        ends.append(spans[0].to)
+        lengths.append(spans[0].to - spans[0].until)
+    assert max(lengths) <= 24 * HOUR
+    assert sum(length > 20 * HOUR for length in lengths) == 3
+    assert all(length == 3 * HOUR for length, end in zip(lengths, ends, strict=True) if FULL - 15 * HOUR < end < FULL)
 
 
 async def test_what_is_new_is_taken_in_from_where_nothing_was_under_way(
