@@ -6,11 +6,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import orjson
 import pytest
 
+from simulators.broadcast import pace_since
 from simulators.fleet import Fleet
 from tests.simulators.test_messages import run
 
@@ -115,3 +117,11 @@ def test_a_broker_that_does_not_let_machines_in_is_named_with_its_reason(
     status, said = run(*arguments, "--mqtt", "mqtt://127.0.0.1:1")
     assert status == 2
     assert "no broker answers at 127.0.0.1:1" in said
+
+
+@pytest.mark.parametrize(("ago", "joins"), [(timedelta(minutes=1), True), (timedelta(hours=1), False)])
+def test_live_machines_go_on_from_a_moment_that_was_a_little_while_ago(ago: timedelta, joins: bool) -> None:
+    start = datetime.now(UTC) - ago
+    clock = pace_since(start.isoformat(), 1.0).clock
+    assert (clock.start_s == pytest.approx(start.timestamp())) is joins
+    assert pace_since(None, 1.0).clock.speed == 1
