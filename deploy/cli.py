@@ -27,6 +27,7 @@ app = typer.Typer(
 
 @app.command()
 def up(
+    *,
     check: Annotated[
         bool, typer.Option("--check", help="Start aside, see that every service answers with live data, stop.")
     ] = False,
