@@ -16,6 +16,7 @@ from services.dashboard.machine import export
 from services.dashboard.machine import route as machine
 from services.dashboard.machine.lane import route as lane
 from services.dashboard.origin import same_origin
+from services.dashboard.page import compile_templates
 from services.dashboard.production import route as production
 from services.dashboard.site import replay
 from services.dashboard.site import route as site
@@ -23,7 +24,7 @@ from services.dashboard.triage import route as triage
 from services.dashboard.upkeep import route as upkeep
 from services.kit.app import service
 
-app = service(__name__, workers=(keep_hearing,), listens=LISTENS)
+app = service(__name__, workers=(keep_hearing,), listens=LISTENS, prepares=(compile_templates,))
 app.include_router(asset.router)
 for pages in (
     entrance,

@@ -14,6 +14,7 @@ from services.dashboard.header import is_private
 from services.kit.auth import Principal, verify
 from services.kit.client import Client, Neighbour, came_from
 from services.kit.errors import NotSignedIn, Problem
+from services.kit.witness import said_by
 from services.registry.api import NewApiKey, Token
 from services.registry.client import RegistryClient
 
@@ -155,6 +156,7 @@ async def user_of(request: Request) -> Principal:
         raise NotSignedIn("Sign in to see this page.")
     principal = await _principal(request, session)
     request.state.subject = principal.subject
+    said_by(principal.subject, getattr(request.scope.get("route"), "path", ""), principal.viewers)
     return replace(principal, name=person(principal.name))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import uvicorn
 
+from services.kit.preparation import prepare
 from services.kit.room import UnknownService, app_of
 from services.kit.settings import Settings, read
 
@@ -24,6 +25,7 @@ def main(names: Sequence[str]) -> None:
         sys.exit(str(unknown))
     kind: type[Settings] = app.state.settings_kind
     told = app.state.settings = read(kind)
+    prepare(app)
     # What is there lives as long as the process: to look through it again and again would stop every answer meanwhile.
     gc.collect()
     gc.freeze()

@@ -18,6 +18,7 @@ from services.kit.database import make_pool
 from services.kit.events import connected
 from services.kit.log import configure_logs
 from services.kit.parameter import only_known
+from services.kit.preparation import Preparation
 from services.kit.resources import Resources, Transports
 from services.kit.settings import Settings
 from services.kit.witness import at_work
@@ -37,7 +38,7 @@ class Service(FastAPI):
     """An app whose OpenAPI document also holds the problem details that every route may answer."""
 
     def openapi(self) -> dict[str, Any]:
-        """Return the OpenAPI document, made once: requests are looked at by it."""
+        """Return the OpenAPI document, made once."""
         if self.openapi_schema is None:
             self.openapi_schema = openapi.describe(self)
         return self.openapi_schema
@@ -50,12 +51,14 @@ def service(
     workers: Sequence[Worker] = (),
     listens: Sequence[str] = (),
     keys: KeySource = published_keys,
+    prepares: Sequence[Preparation] = (),
 ) -> FastAPI:
     """Return the app of the service in whose `app.py` this is called with `__name__`.
 
     It has settings, logs, a pool, the caller's identity, problem details, health, metrics and documentation. `workers`
     run beside the routes for as long as the process lives, and are started again, with growing pauses, when they fail.
     `listens` names events of other services (`registry/+`), which a worker hears through `resources.events.hear`.
+    `prepares` make what the first requests would wait for, before the process answers any.
     """
     name = module.split(".")[-2].replace("_", "-")
     app = Service(
@@ -72,6 +75,7 @@ def service(
     )
     app.state.name = name
     app.state.settings_kind = settings
+    app.state.prepares = prepares
     app.state.folder = Path(str(sys.modules[module].__file__)).parent
     errors.install(app)
     app.include_router(health.router)
@@ -111,11 +115,16 @@ def _lifespan(
             resources = Resources(name, told, pool, trusted, events, transports)
             stack.push_async_callback(resources.close)
             app.state.resources = resources
-            running = [asyncio.create_task(_keep(w, resources), name=f"{name}:{w!r}") for w in workers]
+            running = [asyncio.create_task(_keep(w, resources), name=f"{name}:{w!r}") for w in (_learn, *workers)]
             stack.push_async_callback(_cancel, running)
             yield
 
     return lifespan
+
+
+async def _learn(resources: Resources) -> None:
+    if isinstance(resources.keys, PublishedKeys):
+        await resources.keys.learn()
 
 
 async def _keep(worker: Worker, resources: Resources) -> None:

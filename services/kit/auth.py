@@ -5,6 +5,7 @@ import base64
 import hashlib
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -25,6 +26,7 @@ AUDIENCE = "howdah-services"
 ALGORITHM = "EdDSA"
 _READING = ("GET", "HEAD")
 _MOST_VERIFIED = 10_000
+_ASKED_AGAIN_S = 1.0
 
 
 class Role(StrEnum):
@@ -87,6 +89,16 @@ class PublishedKeys:
         if kid not in self._keys:
             raise NotSignedIn("The token is signed by a key that this platform does not know; sign in again.")
         return self._keys[kid]
+
+    async def learn(self) -> None:
+        """Look the keys up before the first token comes, whose request would wait for them, until somebody says."""
+        while True:
+            with suppress(Unavailable):
+                async with self._lock:
+                    await self._fetch()
+            if self._keys:
+                return
+            await asyncio.sleep(_ASKED_AGAIN_S)
 
     async def _fetch(self) -> None:
         if time.monotonic() - self._fetched < 10:

@@ -5,6 +5,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
 from fastapi import Depends, Path, Query, Request
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Query as QueryParameter
+from fastapi.routing import APIRoute
 from pydantic import AwareDatetime
 
 from models.messages import MACHINE_ID
@@ -79,9 +82,10 @@ async def only_known(request: Request) -> None:
 
 
 def _known(request: Request) -> list[str] | None:
-    """Return the query parameters that the service describes of a request's route, None where it is none of an API."""
-    path = getattr(request.scope.get("route"), "path", "")
-    described = request.app.openapi()["paths"].get(path, {}).get(request.method.lower())
-    if described is None or not path.startswith("/v1/"):
+    """Return the query parameters that a request's route takes, None where it is none of an API."""
+    route = request.scope.get("route")
+    if not isinstance(route, APIRoute) or not route.include_in_schema or not route.path.startswith("/v1/"):
         return None
-    return [one["name"] for one in described.get("parameters", []) if one["in"] == "query"]
+    # What the service describes says the same, but the first to ask would wait until all of it is described.
+    taken = (one for one in get_flat_params(route.dependant) if isinstance(one.field_info, QueryParameter))
+    return list(dict.fromkeys(one.alias for one in taken))

@@ -117,6 +117,7 @@ class MachineColumns(Told):
     """Machines in columns, by id, of which the same place in each tells of one; `next` is as of a page.
 
     `customer` and `site` are of the newest tenure known to the caller that has begun, null where there is none.
+    `present` says whether the machine's data of this moment may be seen.
     """
 
     id: list[str]
@@ -128,6 +129,7 @@ class MachineColumns(Told):
     pin: list[str | None]
     customer: list[str | None]
     site: list[str | None]
+    present: list[bool]
     next: str | None
 
 

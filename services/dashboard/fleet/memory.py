@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from services.kit.errors import Problem
+
 Kept = TypeVar("Kept")
 
 
@@ -38,9 +40,18 @@ class Memory(Generic[Kept]):
         age = time.monotonic() - held.at if held else self.oldest_s
         if held and age < max(self.least_s, self.share * held.took_s) and age < self.oldest_s:
             return held.what
-        task = self._gathering.get(key) or self._begin(key, gather, keep)
-        # Somebody who goes away must not take it away from the others who wait for it.
-        return held.what if held and age < self.oldest_s else await asyncio.shield(task)
+        anothers = self._gathering.get(key)
+        task = anothers or self._begin(key, gather, keep)
+        if held and age < self.oldest_s:
+            return held.what
+        try:
+            # Somebody who goes away must not take it away from the others who wait for it.
+            return await asyncio.shield(task)
+        except Problem:
+            if not anothers:
+                raise
+        # What another may not do, whose session has ended, says nothing of those who waited with them.
+        return await gather()
 
     def _begin(
         self, key: Hashable, gather: Callable[[], Awaitable[Kept]], keep: Callable[[Kept], bool]

@@ -5,16 +5,21 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import compress
 from typing import Annotated
 
 from fastapi import Depends
 
+from models.consent import DataGroup, group_of
 from models.machines import Kind
+from models.signals import signal
 from services.dashboard.fleet.memory import Memory
 from services.dashboard.fleet.row import HOURS, LISTED, Found, Heard, Listed, Row
 from services.dashboard.neighbour import Neighbours
 from services.dashboard.partial import Missing, every
 from services.diagnostics.api import ConditionColumns
+from services.kit.health import Running
+from services.kit.witness import Ledger, reader_of
 from services.registry.api import Customer, MachineColumns, Region, Site
 from services.telemetry.api import LatestColumns, LatestValues
 
@@ -26,7 +31,8 @@ MOST_NAMED = 50
 class Fleet:
     """What was known of the fleet at one moment, by id; what is missing was not to be had.
 
-    `latest` are the newest values of the machines for which somebody asked them.
+    `latest` are the newest values of the machines for which somebody asked them; `read_by` those who stand in the log
+    of access as readers of this.
     """
 
     machines: Mapping[str, Listed] = field(default_factory=dict)
@@ -37,6 +43,7 @@ class Fleet:
     conditions: Mapping[str, Found] = field(default_factory=dict)
     latest: Mapping[str, LatestValues] = field(default_factory=dict)
     missing: Missing = field(default_factory=Missing)
+    read_by: set[str] = field(default_factory=set)
 
     @property
     def hears(self) -> bool:
@@ -76,9 +83,18 @@ class Fleet:
         return replace(self, latest=latest) if latest else self
 
 
+@dataclass(frozen=True)
+class Names:
+    """The machines that somebody sees at present, and those that they have ever seen, with their names."""
+
+    now: Fleet
+    ever: Fleet
+
+
 # Who has which machine where changes seldom, and what the registry tells of it is forgotten when it does; what is said
-# of machines changes all the time, and the newest values of those that are shown are asked beside.
-registered: Memory[Fleet] = Memory(least_s=30.0, most=128)
+# of machines changes all the time, and the newest values of those that are shown are asked beside. Both follow from the
+# rights of whoever asks alone, so those who have the same share them.
+registered: Memory[Names] = Memory(least_s=30.0, most=128)
 said: Memory[Fleet] = Memory(least_s=20.0, most=128)
 _whole: dict[tuple[Hashable, ...], tuple[Fleet, Fleet, Fleet]] = {}
 
@@ -90,29 +106,53 @@ def forget() -> None:
     _whole.clear()
 
 
+async def _book(running: Running) -> Ledger:
+    return running.pool.ledger
+
+
+Book = Annotated[Ledger, Depends(_book)]
+
+
 @dataclass(frozen=True)
 class Source(Neighbours):
-    """Asks the neighbours as one user, and keeps what the user saw for a moment, because pages ask in bursts."""
+    """Asks the neighbours as one user, and keeps for a moment what is seen with the user's rights: pages ask in bursts,
+    and so do all who have the same rights.
+    """
+
+    book: Book
 
     async def fleet(self, *, past: bool = False) -> Fleet:
         """Return the machines that the user sees at present, or has ever seen, as of the last few seconds.
 
         Of the values only what orders a list is there: ask `latest` for those that are shown.
         """
-        known, heard = await asyncio.gather(self.named(past=past), said.get(self._key, self._hear, _is_whole))
-        return _joined((*self._key, past), known, heard)
+        known, heard = await asyncio.gather(self.named(past=past), said.get(self._rights, self._hear, _is_whole))
+        self._note(heard)
+        return _joined((*self._rights, past), known, heard)
 
     async def named(self, *, past: bool = False) -> Fleet:
         """Return those machines with their names, owners and sites alone, which costs a fraction of all of it."""
-        return await registered.get((*self._key, past), lambda: self._look_up(past=past), _is_whole)
+        names = await registered.get(self._rights, self._look_up, lambda names: _is_whole(names.ever))
+        return names.ever if past else names.now
 
     async def site(self, name: str) -> Site:
         """Return a site, as it was named lately; raises NotFound where the user sees no such site."""
         return (await self.named()).sites.get(name) or await self.registry.site(name)
 
     @property
-    def _key(self) -> tuple[Hashable, ...]:
-        return self.user.subject, self.user.viewers
+    def _rights(self) -> tuple[Hashable, ...]:
+        """Return what everything follows from that neighbours answer: the viewers by whom rows are seen, and which
+        services may be asked."""
+        return self.user.viewers, self.user.permissions
+
+    def _note(self, heard: Fleet) -> None:
+        """Let who is shown what another gathered stand in the log of access, as whoever gathered it does."""
+        if self.user.subject in heard.read_by:
+            return
+        heard.read_by.add(self.user.subject)
+        for machines, groups in ((heard.heard, group_of(signal(HOURS))), (heard.conditions, DataGroup.HEALTH)):
+            if machines:
+                self.book.note_several(reader_of("dashboard", self.user.viewers), machines, groups.bit)
 
     async def latest(self, machines: Sequence[str], signals: Sequence[str] = LISTED) -> dict[str, LatestValues]:
         """Return the newest values of the machines named, at most MOST_NAMED; none where telemetry is away."""
@@ -126,21 +166,25 @@ class Source(Neighbours):
         """Return the newest values of all machines that the user sees, None where telemetry is away."""
         return await Missing().attempt(self.telemetry.latest_columns(signals))
 
-    async def _look_up(self, *, past: bool) -> Fleet:
-        missing, visible, registry = Missing(), "ever" if past else "now", self.registry
+    async def _look_up(self) -> Names:
+        missing, registry = Missing(), self.registry
         machines, customers, regions, sites = await asyncio.gather(
-            missing.attempt(registry.machine_columns(visible=visible)),
+            missing.attempt(registry.machine_columns(visible="ever")),
             missing.attempt(every(lambda after: registry.customers(limit=1000, after=after))),
             missing.attempt(every(lambda after: registry.regions(limit=1000, after=after))),
             missing.attempt(every(lambda after: registry.sites(limit=1000, after=after))),
         )
-        return Fleet(
+        ever = Fleet(
             machines=_listed(machines) if machines else {},
             customers={one.id: one for one in customers or ()},
             regions={one.id: one for one in regions or ()},
             sites={one.id: one for one in sites or ()},
             missing=missing,
         )
+        if machines is None or all(machines.present):
+            return Names(ever, ever)
+        seen = dict(compress(ever.machines.items(), machines.present))
+        return Names(replace(ever, machines=seen), ever)
 
     async def _hear(self) -> Fleet:
         missing = Missing()
@@ -152,6 +196,7 @@ class Source(Neighbours):
             heard=_heard(heard) if heard else {},
             conditions=_found(conditions) if conditions else {},
             missing=missing,
+            read_by={self.user.subject},
         )
 
 

@@ -66,9 +66,11 @@ class Ledger:
 
     def note(self, reader: Reader, machine: str, groups: int) -> None:
         """Gather that groups of a machine's data, a bit each, were told to a reader by what was read for several."""
-        now = datetime.now(UTC)
-        key = reader.subject, ",".join(reader.viewers), reader.path, machine
-        self._join(key, Note(now, now, 1, Seen({machine}, groups)))
+        self._tell(reader, machine, {machine}, groups)
+
+    def note_several(self, reader: Reader, machines: Iterable[str], groups: int) -> None:
+        """Gather the same of several machines, which were told together."""
+        self._tell(reader, "", set(machines), groups)
 
     def due(self, *, everything: bool) -> dict[Key, Note]:
         """Return what is to be written down and forget it: of programs once a minute, unless it is everything."""
@@ -84,6 +86,11 @@ class Ledger:
         """Keep what could not be written down."""
         for key, note in notes.items():
             self._join(key, note)
+
+    def _tell(self, reader: Reader, about: str, machines: set[str], groups: int) -> None:
+        now = datetime.now(UTC)
+        key = reader.subject, ",".join(reader.viewers), reader.path, about
+        self._join(key, Note(now, now, 1, Seen(machines, groups)))
 
     def _join(self, key: Key, note: Note) -> None:
         known = self._notes.get(key)

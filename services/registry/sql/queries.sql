@@ -122,8 +122,15 @@ from telemetry.capability_v1
 where machine = %(machine)s;
 
 -- name: list_machine_columns
--- The visible machines by id, with what a list of them orders and filters by.
-select m.id, m.name, d.kind, d.make, d.name as model_name, m.serial, m.pin, t.customer, t.site
+-- The visible machines by id, with what a list of them orders and filters by, and whether they are seen at present.
+with present as materialized (
+    select s.machine from access.visibility s
+    where s.viewer = any (access.viewers()) and s.from_time <= now() and s.to_time > now()
+        and s.open_from <= now() and s.open_to > now()
+)
+select
+    m.id, m.name, d.kind, d.make, d.name as model_name, m.serial, m.pin, t.customer, t.site,
+    m.decommissioned_at is null and m.id in (select p.machine from present p) as present
 from machine m
 join model d on d.id = m.model
 left join lateral (
@@ -134,11 +141,7 @@ left join lateral (
     limit 1
 ) t on true
 where (%(after)s::text is null or m.id > %(after)s)
-  and (not %(at_present)s::boolean or m.decommissioned_at is null and m.id in (
-      select s.machine from access.visibility s
-      where s.viewer = any (access.viewers()) and s.from_time <= now() and s.to_time > now()
-        and s.open_from <= now() and s.open_to > now()
-  ))
+  and (not %(at_present)s::boolean or m.decommissioned_at is null and m.id in (select p.machine from present p))
 order by m.id
 limit %(limit)s;
 
