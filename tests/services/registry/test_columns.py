@@ -37,7 +37,9 @@ async def test_columns_hold_the_callers_machines_only_and_on_request_those_of_th
 ) -> None:
     own = (await commission(admin, tenure("acme", day(0))))["machine"]["id"]
     sold = (await commission(admin, tenure("acme", day(0)), tenure("bolt", day(10))))["machine"]["id"]
-    assert (await _columns(house, "customer:acme"))["id"] == sorted([own, sold])
+    known = await _columns(house, "customer:acme")
+    assert dict(zip(known["id"], known["present"], strict=True)) == {own: True, sold: False}
+    assert known["id"] == sorted([own, sold])
     assert (await _columns(house, "customer:acme", visible="now"))["id"] == [own]
     assert (await _columns(house, "customer:bolt", visible="now"))["id"] == [sold]
     assert (await _columns(house, "customer:nobody"))["id"] == []
