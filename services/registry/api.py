@@ -114,10 +114,9 @@ class Machine(Told):
 
 
 class MachineColumns(Told):
-    """Machines in columns, by id, of which the same place in each tells of one; `next` is as of a page.
+    """Machines in columns, by id: the same place in each tells of one; `present`: its data of this moment may be seen.
 
     `customer` and `site` are of the newest tenure known to the caller that has begun, null where there is none.
-    `present` says whether the machine's data of this moment may be seen.
     """
 
     id: list[str]
