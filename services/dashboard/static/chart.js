@@ -24,10 +24,19 @@ class Charts {
       from: Date.parse(part.dataset.from),
       to: Date.parse(part.dataset.to),
     };
-    this.drawing = window.echarts.init(this.host, null, { renderer: "canvas" });
+    this.drawing = null;
     this.listen();
     this.load();
     this.listenLive();
+    this.begin();
+  }
+
+  // What is drawn is asked for before there is anything to draw it with.
+  async begin() {
+    await library();
+    this.drawing = window.echarts.init(this.host, null, { renderer: "canvas" });
+    new ResizeObserver(() => this.drawing.resize()).observe(this.host);
+    this.draw();
   }
 
   latest(span) {
@@ -39,7 +48,6 @@ class Charts {
     document.addEventListener("click", (event) => this.pick(event));
     document.addEventListener("themechange", () => this.draw());
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
-    new ResizeObserver(() => this.drawing.resize()).observe(this.host);
     const wish = {
       select: (one, other) => this.look(between(one, other, Date.now())),
       zoom: (factor, around) => this.look(zoom(this.range, factor, around ?? (this.range.from + this.range.to) / 2, Date.now())),
@@ -57,7 +65,7 @@ class Charts {
   }
 
   frame() {
-    const grid = this.drawing.getModel?.().getComponent("grid", 0)?.coordinateSystem?.getRect();
+    const grid = this.drawing?.getModel?.().getComponent("grid", 0)?.coordinateSystem?.getRect();
     return grid ? { left: grid.x, width: grid.width } : { left: 58, width: this.host.clientWidth - 76 };
   }
 
@@ -130,7 +138,7 @@ class Charts {
 
   draw() {
     this.lanes.draw(this.range);
-    if (!this.chart) return;
+    if (!this.chart || !this.drawing) return;
     const count = this.chart.signals.length;
     this.host.hidden = !count;
     if (!count) this.say("Choose a signal among the newest values to see it over time.");
@@ -207,6 +215,11 @@ class Charts {
   say(text) {
     this.part.querySelector(".chart-state").textContent = text;
   }
+}
+
+// Scripts that are put off run in their order, before this is told.
+async function library() {
+  if (!window.echarts) await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
 }
 
 async function reason(answer) {
