@@ -657,7 +657,7 @@ select
         v.to_time < lead(v.from_time) over (partition by v.machine order by v.from_time, v.to_time), true
     ) as apart
 from access.visibility v
-where cardinality(access.viewers()) > 1 and v.viewer = any (access.viewers())
+where cardinality(access.lookers()) > 1 and v.viewer = any (access.lookers())
     and now() >= v.open_from and now() < v.open_to;
 
 -- What the viewers together see of a machine: groups of data, in periods that do not overlap. What several see at a time is
@@ -665,7 +665,7 @@ where cardinality(access.viewers()) > 1 and v.viewer = any (access.viewers())
 create view visible as
 select v.machine, v.from_time, v.to_time, v.groups, true as single
 from access.visibility v
-where cardinality(access.viewers()) = 1 and v.viewer = (access.viewers())[1]
+where cardinality(access.lookers()) = 1 and v.viewer = (access.lookers())[1]
     and now() >= v.open_from and now() < v.open_to
 union all
 select machine, from_time, to_time, groups, true from seen where apart

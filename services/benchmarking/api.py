@@ -172,11 +172,29 @@ class MachineBenchmark(Place):
     notes: list[str] = Field(description="what is not known, and so not in the answer")
 
 
+class Lacking(BaseModel):
+    """A machine that is not told where it stands, and how many more haul cycles a quarter that takes."""
+
+    machine: str
+    missing_cycles: int
+
+
+class Untold(BaseModel):
+    """Those of the caller's machines that are not told where they stand for one reason, and what would change that."""
+
+    state: State
+    sentence: str
+    remedy: str | None
+    count: int = Field(description="how many there are")
+    machines: list[Lacking] = Field(description="the first 100 of them; each tells it of itself too")
+
+
 class Benchmark(BaseModel):
-    """Where the caller's machines stand, by machine."""
+    """Where the caller's machines stand that are told it, by machine, and why the others are not."""
 
     release: Release | None
     machines: list[Place]
+    untold: list[Untold]
     funnel: Funnel | None
     notes: list[str]
 

@@ -63,7 +63,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(asset=assets().url, places=PLACES, icon=icon, labels=STATE_LABELS)
+    made.globals.update(asset=assets().url, module=module, places=PLACES, icon=icon, labels=STATE_LABELS)
     made.filters.update(
         about=wording.about,
         age=wording.age,
@@ -90,6 +90,15 @@ def compile_templates() -> None:
     """Compile every template, which takes half a second that the first visitors of pages would wait for."""
     for name in environment().list_templates():
         environment().get_template(name)
+
+
+@lru_cache
+def module(name: str) -> Markup:
+    """Return what loads a module, with all that it imports beside it."""
+    beside = Markup("").join(
+        Markup('<link rel="modulepreload" href="{}">').format(assets().url(one)) for one in assets().imports(name)
+    )
+    return beside + Markup('<script type="module" src="{}"></script>').format(assets().url(name))
 
 
 def icon(name: str, label: str | None = None) -> Markup:

@@ -1,6 +1,7 @@
 """Is a machine told where it stands, and if not, why, and what would change it?"""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ from models.benchmarking.typical import Typical
 from models.machines import Kind
 from models.phrase import quantity
 from models.weighing.handbook import SPECIFICATIONS
-from services.benchmarking.api import Group, Place, Standing, State
+from services.benchmarking.api import Group, Lacking, Place, Standing, State, Untold
 from services.benchmarking.release.store import KeptRelease
 from services.benchmarking.standing.store import KeptStanding
 from services.kit.telemetry import VisiblePeriod
@@ -25,6 +26,9 @@ _CYCLES = (
     "Haul cycles of which fuel, load, way, height and air are known; it takes a telematics unit that tells these, and"
     " zones that are drawn."
 )
+# Of those that are not told where they stand so many are named for each reason.
+_NAMED = 100
+_Why = tuple[State, str, str | None]
 Habits = Mapping[tuple[str, str], Typical]
 
 
@@ -63,10 +67,32 @@ def moment(period: VisiblePeriod, now: datetime) -> datetime:
     return min(now, period.to_time - timedelta(microseconds=1))
 
 
+def comparable(period: VisiblePeriod) -> bool:
+    """Return whether a machine is of a kind and model that are compared at all."""
+    return period.kind == Kind.HAUL_TRUCK and period.model in SPECIFICATIONS
+
+
+def placed(periods: Iterable[VisiblePeriod], known: Known) -> tuple[list[Place], list[Untold]]:
+    """Return where the machines stand that are told it, and the others by why they are not."""
+    told: list[Place] = []
+    others: dict[_Why, list[Lacking]] = defaultdict(list)
+    for period in periods:
+        why = _why(period, known)
+        if why[0] is State.TOLD:
+            told.append(place(period, known))
+        else:
+            others[why].append(Lacking(machine=period.machine, missing_cycles=_missing(period, known, why[0])))
+    untold = [
+        Untold(state=state, sentence=sentence, remedy=remedy, count=len(them), machines=them[:_NAMED])
+        for (state, sentence, remedy), them in others.items()
+    ]
+    return told, untold
+
+
 def place(period: VisiblePeriod, known: Known) -> Place:
     """Return whether a machine is told where it stands, and where."""
     standing = known.standings.get(period.machine)
-    state, sentence, remedy = _state(period, known, standing)
+    state, sentence, remedy = _why(period, known)
     told = standing if state is State.TOLD else None
     group = known.group(told) if told else None
     return Place(
@@ -76,15 +102,19 @@ def place(period: VisiblePeriod, known: Known) -> Place:
         state=state,
         sentence=sentence,
         remedy=remedy,
-        missing_cycles=standing.missing_cycles if standing and state is State.TOO_FEW_CYCLES else 0,
+        missing_cycles=_missing(period, known, state),
         standing=_standing(told) if told else None,
         group=group[0] if group else None,
     )
 
 
-def _state(period: VisiblePeriod, known: Known, standing: KeptStanding | None) -> tuple[State, str, str | None]:
-    release = known.release
-    if period.kind != Kind.HAUL_TRUCK or period.model not in SPECIFICATIONS:
+def _missing(period: VisiblePeriod, known: Known, state: State) -> int:
+    return known.standings[period.machine].missing_cycles if state is State.TOO_FEW_CYCLES else 0
+
+
+def _why(period: VisiblePeriod, known: Known) -> _Why:
+    release, standing = known.release, known.standings.get(period.machine)
+    if not comparable(period):
         return State.NOT_COMPARED, *_NOT_COMPARED
     if period.machine not in known.consented:
         return State.NO_CONSENT, "Nobody has agreed that this machine is compared with those of others.", _CONSENT

@@ -9,7 +9,7 @@ from models.benchmarking.indicator import add
 from services.benchmarking.api import Benchmark, MachineBenchmark
 from services.benchmarking.release import store as releases
 from services.benchmarking.standing import store, telling
-from services.benchmarking.standing.place import Known, moment, newest, place
+from services.benchmarking.standing.place import Known, comparable, moment, newest, place, placed
 from services.benchmarking.week.row import read_week
 from services.benchmarking.week.store import list_weeks, monday
 from services.kit.database import Connection
@@ -53,16 +53,17 @@ async def get_machine_benchmark(machine: MachineId, telemetry: Telemetry, *, wee
 @router.get(
     "/v1/benchmark",
     summary="Where machines stand",
-    description="Of each machine that the caller sees whether it is told where it stands by the newest quarter, and "
-    "where; and the funnel plot of those that are.",
+    description="Where the machines that the caller sees stand by the newest quarter, with their funnel plot; and why "
+    "the others are not told it, reason by reason.",
 )
 async def get_benchmark(telemetry: Telemetry) -> Benchmark:
     periods = await telemetry.machines()
     known = await _known(telemetry.connection, periods, datetime.now(UTC))
-    places = [place(one, known) for one in newest(periods).values()]
+    places, untold = placed(newest(periods).values(), known)
     return Benchmark(
         release=telling.release(known.release),
         machines=places,
+        untold=untold,
         funnel=telling.picture(known.release, places),
         notes=telling.notes(known.release),
     )
@@ -71,7 +72,7 @@ async def get_benchmark(telemetry: Telemetry) -> Benchmark:
 async def _known(db: Connection, periods: list[VisiblePeriod], now: datetime, machine: str | None = None) -> Known:
     release = await releases.newest(db)
     standings = await store.list_standings(db, release.quarter, machine) if release else {}
-    moments = {name: moment(one, now) for name, one in newest(periods).items()}
+    moments = {name: moment(one, now) for name, one in newest(periods).items() if comparable(one)}
     consented = frozenset(await store.list_consented(db, moments))
     typical = await store.list_typical(db, release.quarter) if release else {}
     return Known(now, release, standings, consented, typical)

@@ -1,12 +1,13 @@
 """Where is the page of where machines stand, why, and what it would be worth?"""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from services.benchmarking.api import Benchmark, Funnel, Place, Regions, State
+from services.benchmarking.api import Benchmark, Funnel, Place, Regions
 from services.dashboard import wording
 from services.dashboard.benchmark.funnel import Drawn, drawn
 from services.dashboard.fleet.source import Fleet, Source
@@ -45,16 +46,16 @@ Asked = Annotated[_Source, Depends(_Source)]
 
 @router.get("/benchmark", summary="Benchmark", description="Where one's machines stand among comparable ones.")
 async def show_benchmark(request: Request, source: Asked) -> Response:
-    fleet, missing = await source.named(past=True), Missing()
-    told = await missing.attempt(source.benchmarking.all())
-    regions = await missing.attempt(source.regions())
+    missing = Missing()
+    fleet, told, regions = await asyncio.gather(
+        source.named(past=True), missing.attempt(source.benchmarking.all()), missing.attempt(source.regions())
+    )
     return render(
         request,
         "benchmark.html",
         user=source.user,
         told=told,
         standing=_standing(told),
-        waiting=_waiting(told),
         most=_MOST,
         regions=regions,
         sentences=missing.sentences,
@@ -64,8 +65,9 @@ async def show_benchmark(request: Request, source: Asked) -> Response:
 
 @router.get("/benchmark/{machine}", summary="One machine", description="Where it stands, why, and what it is worth.")
 async def show_machine(request: Request, machine: MachineId, source: Asked) -> Response:
-    fleet, missing = await source.named(past=True), Missing()
-    told = await missing.attempt(source.benchmarking.machine(machine, weeks=_WEEKS))
+    missing = Missing()
+    ask = source.benchmarking.machine(machine, weeks=_WEEKS)
+    fleet, told = await asyncio.gather(source.named(past=True), missing.attempt(ask))
     row = fleet.row(machine) if machine in fleet.machines else None
     return render(
         request,
@@ -89,14 +91,8 @@ def _around(fleet: Fleet, funnel: Funnel | None) -> dict[str, Any]:
 
 def _standing(told: Benchmark | None) -> list[Place]:
     """Return the machines that are told where they stand, those that burn most beyond the typical first."""
-    places = [one for one in told.machines if one.standing] if told else []
-    return sorted(places, key=lambda one: (-(one.standing.index if one.standing else 0), one.machine))
+    return sorted(told.machines, key=lambda one: (-_index(one), one.machine)) if told else []
 
 
-def _waiting(told: Benchmark | None) -> dict[str, list[Place]]:
-    """Return the machines that are not, by why."""
-    found: dict[str, list[Place]] = {}
-    for one in told.machines if told else []:
-        if one.state is not State.TOLD:
-            found.setdefault(f"{one.sentence} {one.remedy or ''}".strip(), []).append(one)
-    return found
+def _index(place: Place) -> float:
+    return place.standing.index if place.standing else 0.0

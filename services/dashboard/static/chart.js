@@ -33,7 +33,7 @@ class Charts {
 
   // What is drawn is asked for before there is anything to draw it with.
   async begin() {
-    await library();
+    await import("./echarts.js");
     this.drawing = window.echarts.init(this.host, null, { renderer: "canvas" });
     new ResizeObserver(() => this.drawing.resize()).observe(this.host);
     this.draw();
@@ -215,11 +215,6 @@ class Charts {
   say(text) {
     this.part.querySelector(".chart-state").textContent = text;
   }
-}
-
-// Scripts that are put off run in their order, before this is told.
-async function library() {
-  if (!window.echarts) await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
 }
 
 async function reason(answer) {

@@ -66,6 +66,11 @@ comment on column visibility.holder is 'Of purposes: whose machine it was, and w
 create function viewers() returns text[] language sql stable parallel safe
 return string_to_array(nullif(current_setting('howdah.viewers', true), ''), ',');
 
+-- Those of them that see machines. A worker of a service is told from who may look at everything by one viewer more, of whom
+-- no machine is: who does not count it looks machines up as one viewer, which is several times as fast.
+create function lookers() returns text[] language sql stable parallel safe
+return array_remove(access.viewers(), 'worker');
+
 -- Whether this transaction's viewers see all groups of some bits. Policies name groups: what turns the names into bits
 -- is worked out once a statement, which for every row takes ten times as long.
 create function sees_bits(seen_machine text, seen_at timestamptz, bits integer) returns boolean
@@ -163,7 +168,7 @@ begin atomic
 end;
 
 grant usage on schema access to public;
-grant execute on function viewers(), mask(text[]), sees_bits(text, timestamptz, integer), sees(text, timestamptz),
+grant execute on function viewers(), lookers(), mask(text[]), sees_bits(text, timestamptz, integer), sees(text, timestamptz),
     sees(text, timestamptz, text[]), sees_bits(text, timestamptz, timestamptz, integer),
     sees(text, timestamptz, timestamptz, text[]), handovers(text), consented(text, text, timestamptz), consented_among(text, text[], timestamptz[]),
     contributions(text) to public;

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from services.dashboard.asset import FOLDER, Assets, MissingPackages, assets
+from services.dashboard.page import module
 from services.kit.testing import House
 
 
@@ -50,6 +51,15 @@ async def test_what_can_be_packed_is_sent_packed(browser: httpx.AsyncClient) -> 
     assert gzip.decompress(raw) == assets().paths["echarts.js"].read_bytes()
     font = await browser.get("/assets/inter-latin.woff2", headers={"Accept-Encoding": "gzip"})
     assert "content-encoding" not in font.headers
+
+
+def test_what_a_module_imports_is_told_with_it() -> None:
+    told = assets().imports("chart.js")
+    assert {"follow.js", "lane.js", "format.js", "echarts.js"} <= set(told)
+    assert len(told) == len(set(told))
+    assert "chart.js" not in told
+    assert assets().imports("desk.js") == []
+    assert f'<link rel="modulepreload" href="{assets().url("lane.js")}">' in module("chart.js")
 
 
 def test_a_package_that_is_not_installed_says_what_to_do(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 
 from models.consent import DataGroup
+from services.kit.database import WORKER
 from services.kit.migrate import OWNER, READERS, owners
 from services.kit.testing import Database, see
 
@@ -151,6 +152,19 @@ def test_both_ends_of_a_time_are_seen_where_each_of_them_is(database: Database, 
                 f" from unnest({_MOMENTS}) f, unnest({_MOMENTS}) l".encode()
             ).fetchall()
             assert [both for both, _ in rows] == [each for _, each in rows]
+
+
+def test_a_worker_looks_machines_up_as_one_viewer(database: Database) -> None:
+    _store(database)
+    see(database, "sold", "all")
+    with psycopg.connect(database.url("svc_weighing")) as connection:
+        assert _seen(connection, ",".join(WORKER)) == _seen(connection, "all") == {("sold", 2), ("sold", 4)}
+        assert _seen(connection, "worker") == set()
+        connection.execute("select set_config('howdah.viewers', %s, false)", [",".join(WORKER)])
+        plan = connection.execute("explain (analyze) select machine from telemetry.machine_v1").fetchall()
+    # What several viewers see of machines is put together for all of them before the first is told.
+    [several] = [row for (row,) in plan if "visibility v_1 " in row]
+    assert "never executed" in several
 
 
 def test_what_may_be_used_of_many_machines_is_what_may_be_of_each(database: Database) -> None:
