@@ -25,14 +25,12 @@ select
     m.machine, m.kind, m.model, f.until, f.resume,
     -- A unit whose clock is ahead tells of no time to come.
     least(l.time, now()) as heard
-from (
-    select distinct on (machine) machine, kind, model from telemetry.machine_v1
-    where from_time <= now() and to_time > now() and kind = any(%(kinds)s::text[])
-    order by machine, from_time desc
-) m
+from telemetry.machine_v1 m
 join telemetry.latest_v1 l on l.machine = m.machine
 left join followed f on f.machine = m.machine
-where f.machine is null or least(l.time, now()) >= f.until
+-- Of one moment there is one period.
+where m.from_time <= now() and m.to_time > now() and m.kind = any(%(kinds)s::text[])
+    and (f.machine is null or least(l.time, now()) >= f.until)
 order by f.taken_at nulls first, m.machine
 limit %(limit)s;
 
