@@ -3,9 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from fastapi.sse import ServerSentEvent
+from psycopg import OperationalError
+from psycopg_pool import PoolTimeout, TooManyRequests
 
 from services.kit.auth import Principal
 from services.kit.errors import Unavailable
@@ -15,6 +18,9 @@ from services.weighing.api import LoadChanged
 from services.weighing.live.telling import changed
 from services.weighing.record import store
 from services.weighing.settings import WeighingSettings
+
+_AWAY = (OperationalError, PoolTimeout, TooManyRequests)
+_SILENT = "The database does not answer at the moment."
 
 
 class TooManyStreams(Unavailable):
@@ -48,20 +54,41 @@ async def load_of(resources: Resources, viewers: tuple[str, ...], machine: str) 
         return None if filling is None else await changed(telemetry, filling)
 
 
+@dataclass
+class _Hearing:
+    """What one stream told so far: the load, and whether it said that the database is away."""
+
+    sent: LoadChanged | None = None
+    stale: bool = False
+
+    async def news(self, resources: Resources, viewers: tuple[str, ...], machine: str) -> ServerSentEvent | None:
+        """Return what is to be told that was not told yet, None where there is nothing."""
+        try:
+            load = await load_of(resources, viewers, machine)
+        except _AWAY:
+            said, self.stale = self.stale, True
+            return None if said else ServerSentEvent(event="stale", data={"reason": _SILENT})
+        if load is None or (load == self.sent and not self.stale):
+            return None
+        self.sent, self.stale = load, False
+        return ServerSentEvent(event="load", id=load.lifted.isoformat(), data=load)
+
+
 async def events(resources: Resources, caller: Principal, machine: str) -> AsyncIterator[ServerSentEvent]:
-    """Yield the load of a machine whenever it changes, and heartbeats; end when the token ends."""
+    """Yield the load of a machine whenever it changes, and heartbeats; end when the token ends.
+
+    Each look reads with the rights of its moment: behind a withdrawal there is nothing more to tell.
+    """
     settings = resources.settings
     assert isinstance(settings, WeighingSettings)
-    sent: LoadChanged | None = None
-    quiet_s = 0.0
+    hearing, quiet_s = _Hearing(), 0.0
     while datetime.now(UTC) < caller.expires_at:
-        load = await load_of(resources, caller.viewers, machine)
-        if load is not None and load != sent:
-            sent, quiet_s = load, 0.0
-            yield ServerSentEvent(event="load", id=load.lifted.isoformat(), data=load)
-        elif quiet_s >= settings.stream_heartbeat_s:
+        news = await hearing.news(resources, caller.viewers, machine)
+        if news is None and quiet_s >= settings.stream_heartbeat_s:
+            news = ServerSentEvent(comment="heartbeat")
+        if news is not None:
             quiet_s = 0.0
-            yield ServerSentEvent(comment="heartbeat")
+            yield news
         quiet_s += settings.stream_poll_s
         await asyncio.sleep(settings.stream_poll_s)
     yield ServerSentEvent(event="end", data={"reason": "The token has expired; connect again with another."})

@@ -1,22 +1,18 @@
 """Does a browser hear of newer values as they come, of its own machines, until its token ends?"""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-import httpx
 from fastapi import FastAPI
 from prometheus_client import REGISTRY
-from psycopg import sql
 
 from services.kit.auth import Role
 from services.kit.testing import Database, House, see
 from services.telemetry.client import TelemetryClient
 from tests.services.measurement import measure
-from tests.services.telemetry.serving import served
+from tests.services.telemetry.serving import events_of, limit_connections, listening, served
 
 MONDAY = datetime(2026, 3, 2, 6, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -25,28 +21,6 @@ PATH = "/v1/machines/wl-01/stream"
 
 async def _open(house: House, heartbeat_s: float = 30.0) -> FastAPI:
     return await house.open("telemetry", stream_poll_s=0.02, stream_heartbeat_s=heartbeat_s)
-
-
-@asynccontextmanager
-async def _listening(app: FastAPI, token: str, **query: str) -> AsyncIterator[AsyncIterator[tuple[str, Any]]]:
-    async with served(app, token) as client, client.stream("GET", PATH, params=query) as answer:
-        assert answer.headers["content-type"].startswith("text/event-stream"), await answer.aread()
-        yield _events(answer)
-
-
-async def _events(answer: httpx.Response) -> AsyncIterator[tuple[str, dict[str, Any]]]:
-    """Yield (event, data) as they come; heartbeats as ("heartbeat", {})."""
-    event = ""
-    async for line in answer.aiter_lines():
-        name, _, value = line.partition(": ")
-        match name:
-            case "":
-                if value:
-                    yield value, {}
-            case "event":
-                event = value
-            case "data":
-                yield event, json.loads(value)
 
 
 async def _until(condition: Callable[[], bool]) -> None:
@@ -60,7 +34,7 @@ async def test_the_newest_values_come_first_and_then_only_what_changed(house: Ho
     measure(database, "wl-01", MONDAY, engine_speed_rpm=800, fuel_level_percent=60)
     app = await _open(house)
     token = house.token(Role.CUSTOMER, "customer:acme")
-    async with _listening(app, token, signals="engine_speed_rpm,fuel_level_percent") as events:
+    async with listening(app, token, PATH, signals="engine_speed_rpm,fuel_level_percent") as events:
         event, first = await anext(events)
         assert event == "latest"
         assert first["values"]["engine_speed_rpm"]["value"] == 800
@@ -74,14 +48,14 @@ async def test_the_newest_values_come_first_and_then_only_what_changed(house: Ho
 
 async def test_a_quiet_stream_says_that_it_lives(house: House, database: Database) -> None:
     see(database, "wl-01", "customer:acme")
-    async with _listening(await _open(house, 0.05), house.token(Role.CUSTOMER, "customer:acme")) as events:
+    async with listening(await _open(house, 0.05), house.token(Role.CUSTOMER, "customer:acme"), PATH) as events:
         assert [await anext(events) for _ in range(3)] == [("heartbeat", {})] * 3
 
 
 async def test_a_stream_ends_with_the_token(house: House, database: Database) -> None:
     see(database, "wl-01", "customer:acme")
     soon = datetime.now(UTC) + 2 * SECOND
-    async with _listening(await _open(house), house.token(Role.CUSTOMER, "customer:acme", exp=soon)) as events:
+    async with listening(await _open(house), house.token(Role.CUSTOMER, "customer:acme", exp=soon), PATH) as events:
         heard = [(event, data) async for event, data in events if event != "heartbeat"]
     assert [event for event, _ in heard] == ["end"]
     assert "token has expired" in heard[0][1]["reason"]
@@ -101,8 +75,8 @@ async def test_listeners_share_a_poll_and_hear_only_what_their_own_viewers_see(
         of_a = await stack.enter_async_context(served(app, house.token(Role.CUSTOMER, "customer:a")))
         of_b = await stack.enter_async_context(served(app, house.token(Role.CUSTOMER, "customer:b")))
         streams = [await stack.enter_async_context(of_a.stream("GET", PATH)) for _ in range(8)]
-        heard_by_a = [_events(stream) for stream in streams]
-        heard_by_b = _events(await stack.enter_async_context(of_b.stream("GET", PATH)))
+        heard_by_a = [events_of(stream) for stream in streams]
+        heard_by_b = events_of(await stack.enter_async_context(of_b.stream("GET", PATH)))
         for events in heard_by_a:
             assert (await anext(events))[1]["values"]["engine_speed_rpm"]["value"] == 800
         measure(database, "wl-01", sold + SECOND, engine_speed_rpm=950)
@@ -125,23 +99,13 @@ async def test_a_database_that_is_away_makes_the_stream_stale_until_it_is_back(
 ) -> None:
     see(database, "wl-01", "customer:acme")
     measure(database, "wl-01", MONDAY, engine_speed_rpm=800)
-    async with _listening(await _open(house), house.token(Role.CUSTOMER, "customer:acme")) as events:
+    async with listening(await _open(house), house.token(Role.CUSTOMER, "customer:acme"), PATH) as events:
         assert (await anext(events))[0] == "latest"
-        _limit_connections(database, 0)
+        limit_connections(database, "svc_telemetry", 0)
         assert (await anext(events))[0] == "stale"
-        _limit_connections(database, -1)
+        limit_connections(database, "svc_telemetry", -1)
         event, again = await anext(events)
         assert (event, again["values"]) == ("latest", {})
-
-
-def _limit_connections(database: Database, limit: int) -> None:
-    with database.admin() as connection:
-        name = sql.Identifier(connection.info.dbname)
-        connection.execute(sql.SQL("alter database {} connection limit {}").format(name, sql.Literal(limit)))
-        connection.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity"
-            " where datname = current_database() and usename = 'svc_telemetry'"
-        )
 
 
 async def test_more_streams_than_are_served_are_asked_to_come_back(house: House, database: Database) -> None:
@@ -169,7 +133,7 @@ async def test_a_stream_tells_nothing_more_that_was_withdrawn_while_it_is_open(
     see(database, "wl-02", "party:dealer")
     measure(database, "wl-01", MONDAY, engine_speed_rpm=800)
     app = await _open(house, heartbeat_s=0.1)
-    async with _listening(app, house.token(Role.ENGINEER, "party:dealer")) as events, asyncio.timeout(10):
+    async with listening(app, house.token(Role.ENGINEER, "party:dealer"), PATH) as events, asyncio.timeout(10):
         assert (await anext(events))[0] == "latest"
         with database.admin() as connection:
             connection.execute("update access.visibility set open_to = now() where machine = 'wl-01'")

@@ -1,6 +1,6 @@
 """Does the weighing service keep what booms and trucks tell, once, for those who may see it?"""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -133,32 +133,6 @@ async def test_shift_balance_and_targets_are_told_of_all_loads(database: Databas
     targets = await client.targets(ended - timedelta(hours=1), ended)
     assert (targets.all.loads, targets.all.keeps, targets.trucks[0].name) == (1, True, TRUCK)
     assert targets.all.mean_pct == pytest.approx(85, abs=2)
-
-
-async def test_a_load_that_grows_is_told_with_the_passes_still_needed(
-    database: Database, ask: Ask, weigh: Weigh
-) -> None:
-    commission(database, ACME)
-    commission(database, ACME, TRUCK, "norrberg-a40")
-    begun = load_truck(database, LOADS[:3], lately())
-    stand_under(database, begun, np.zeros(PASS_S * 3))
-    await weigh()
-    client = WeighingClient(await ask(ACME))
-    for machine in (LOADER, TRUCK):
-        load = await client.load(machine)
-        assert (load.digger, load.truck, load.passes, load.passes_needed) == (LOADER, TRUCK, 3, 2)
-        assert load.missing_kg == pytest.approx(39_000 - sum(LOADS[:3]), abs=500)
-
-
-async def test_the_stream_tells_the_load(database: Database, ask: Ask, weigh: Weigh) -> None:
-    commission(database, ACME)
-    load_truck(database, LOADS[:2], lately())
-    await weigh()
-    api = await ask(ACME, exp=datetime.now(UTC) + timedelta(seconds=1))
-    told = (await api.get(f"/v1/machines/{LOADER}/load/stream")).text
-    assert "event: load" in told
-    assert "event: end" in told
-    assert '"passes":2' in told.replace(" ", "")
 
 
 async def test_another_customer_sees_nothing_and_not_even_that_the_machine_is_there(
