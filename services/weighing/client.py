@@ -52,9 +52,10 @@ class WeighingClient(ServiceClient):
         some = {"machine": list(machines)} if machines else {}
         return await self.get("/v1/balance", MassBalance, **_during(from_, to), **some)
 
-    async def targets(self, from_: datetime, to: datetime) -> TargetReport:
-        """Return how loads of [from_, to) keep to the 10/10/20 rule."""
-        return await self.get("/v1/targets", TargetReport, **_during(from_, to))
+    async def targets(self, from_: datetime, to: datetime, machines: Sequence[str] | None = None) -> TargetReport:
+        """Return how loads of [from_, to), of some machines or of all, keep to the 10/10/20 rule."""
+        some = {"machine": list(machines)} if machines else {}
+        return await self.get("/v1/targets", TargetReport, **_during(from_, to), **some)
 
     async def scale(self, machine: str) -> ScaleState:
         """Return how a machine's scale is; raises NotFound for an unknown machine."""

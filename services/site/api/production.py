@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from models.machines import Generation, Kind
 from services.kit.parameter import Step
 from services.site.api.shift import PlannedShift
+from services.weighing.api import TargetReport
 from services.weighing.api.balance import MassBalance
 
 
@@ -203,9 +204,11 @@ class SiteProduction(BaseModel):
 
 
 class ShiftReport(BaseModel):
-    """What a shift of a site produced, in words and in figures; `balance` says which scale is off (null: not known)."""
+    """What a shift of a site produced, in words and in figures; `balance` says which scale is off, `targets` how the
+    loads of each truck and each digger keep to the 10/10/20 rule by the best of both scales (null: not known)."""
 
     shift: PlannedShift
     sentences: list[str]
     production: SiteProduction
     balance: MassBalance | None = None
+    targets: TargetReport | None = None

@@ -24,6 +24,7 @@ from services.registry.client import Registry, RegistryClient
 from services.site.api import MissingPart
 from services.site.place import Site
 from services.site.production.counter import Counter, Counters, list_counters
+from services.weighing.api import TargetReport
 from services.weighing.api.balance import MassBalance
 from services.weighing.api.moved import Moved
 from services.weighing.client import Weighing, WeighingClient
@@ -101,13 +102,17 @@ class Neighbours:
         )
         return Told(question, machines, hauls, moved, counters, self.missing)
 
-    async def balance(self, told: Told) -> MassBalance | None:
-        """Return what the scales of the machines that were there tell of one another, None where nobody can say."""
+    async def scales(self, told: Told) -> tuple[MassBalance | None, TargetReport | None]:
+        """Return what the scales of the machines that were there tell of one another, and how the loads of each truck
+        and digger keep to the rule; None where nobody can say."""
         during, names = told.question.during, [one.machine for one in told.machines]
         if not names or during.from_ >= told.question.now or any(one.service == "weighing" for one in told.missing):
-            return None
-        asked = self.weighing.balance(during.from_, during.to, names)
-        return await self._answer("which scales are off", "weighing", asked)
+            return None, None
+        period = during.from_, during.to
+        return await asyncio.gather(
+            self._answer("which scales are off", "weighing", self.weighing.balance(*period, names)),
+            self._answer("whose loads keep to targets", "weighing", self.weighing.targets(*period, names)),
+        )
 
     async def _hauls(self, question: Question) -> Hauls:
         site, during = question.site, question.during

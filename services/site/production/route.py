@@ -57,8 +57,9 @@ async def _told(site: Site, during: Period, asking: Neighbours, step: Step | Non
 @router.get(
     "/v1/sites/{site}/shifts/{shift}",
     summary="How a shift went",
-    description="What a shift of a date produced, in sentences and in the figures of `production`; and what the scales "
-    "of its diggers, trucks and crushers' belts tell of one another.",
+    description="What a shift of a date produced, in sentences and in the figures of `production`; what the scales "
+    "of its diggers, trucks and crushers' belts tell of one another; and how each truck's and each digger's loads keep "
+    "to the 10/10/20 rule.",
 )
 async def get_shift_report(
     site: AtSite, shift: ShiftId, day: OnDate, asking: Asking, *, caller: Caller, running: Running
@@ -69,7 +70,7 @@ async def get_shift_report(
     if planned is None:
         raise UnknownShift(shift, shifts)
     told = await _told(site, Period(planned.from_, planned.to), asking, None)
-    balance = await asking.balance(told)
+    balance, targets = await asking.scales(told)
     produced = await asyncio.to_thread(report, told)
     said = [*sentences(planned, produced), *([balance.sentence] if balance and balance.scales else [])]
-    return ShiftReport(shift=planned, sentences=said, production=produced, balance=balance)
+    return ShiftReport(shift=planned, sentences=said, production=produced, balance=balance, targets=targets)

@@ -1,6 +1,7 @@
 """How is read what machines moved, whether loads keep to their targets, and which scale is off?"""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -10,10 +11,11 @@ from pydantic import StringConstraints
 from models.machines import Generation, Kind
 from models.messages import MACHINE_ID
 from models.weighing.handbook import SPECIFICATIONS
+from models.weighing.load import Carried
 from models.weighing.zero import ALARM
 from services.kit.health import Running
-from services.kit.parameter import ByStep, During, MachineId
-from services.kit.telemetry import Telemetry, VisiblePeriod
+from services.kit.parameter import ByStep, During, MachineId, Period
+from services.kit.telemetry import Telemetry, TelemetryReader, VisiblePeriod
 from services.registry.api import TimeZone
 from services.weighing.api import HourlyProduction, Production, ScaleState, TargetReport
 from services.weighing.api.balance import MassBalance
@@ -24,9 +26,9 @@ from services.weighing.production.balance import mass_balance
 from services.weighing.production.belt import belt_runs
 from services.weighing.production.scale import scale_state
 from services.weighing.production.standing import targets
-from services.weighing.record.route import models_of, short
+from services.weighing.record.route import short
 from services.weighing.record.store import get_zero, list_columns
-from services.weighing.record.telling import matched
+from services.weighing.record.telling import Match, matched
 
 router = APIRouter()
 MachineName = Annotated[str, StringConstraints(pattern=MACHINE_ID)]
@@ -113,10 +115,7 @@ async def get_scale(telemetry: Telemetry, machine: MachineId) -> ScaleState:
 )
 async def get_balance(telemetry: Telemetry, during: During, machine: OfSome = None) -> MassBalance:
     machines = await telemetry.machines(among=machine)
-    names = {one.machine for one in machines}
-    diggers, trucks = await list_columns(telemetry.connection, short(during))
-    trucks = {truck: each for truck, each in trucks.items() if truck in names}
-    matches = await asyncio.to_thread(matched, {name: diggers[name] for name in diggers if name in names}, trucks)
+    matches, trucks = await _weighed(telemetry, during, machines)
     runs = await belt_runs(telemetry, machines, during, matches)
     told = await asyncio.to_thread(mass_balance, during, matches, trucks, runs)
     crushers = [one.machine for one in machines if one.kind == Kind.CRUSHER]
@@ -127,8 +126,21 @@ async def get_balance(telemetry: Telemetry, during: During, machine: OfSome = No
 @router.get(
     "/v1/targets",
     summary="10/10/20 rule",
-    description="Mean at most the target, a tenth of loads at most above 110 %, none above 120 %: by truck and digger.",
+    description="Mean at most the target, a tenth of loads at most above 110 %, none above 120 %: by truck and digger. "
+    "Of some machines, such as those of a site, or of all.",
 )
-async def get_targets(telemetry: Telemetry, during: During) -> TargetReport:
-    diggers, trucks = await list_columns(telemetry.connection, short(during))
-    return targets(matched(diggers, trucks), await models_of(telemetry))
+async def get_targets(telemetry: Telemetry, during: During, machine: OfSome = None) -> TargetReport:
+    machines = await telemetry.machines(among=machine)
+    matches, _ = await _weighed(telemetry, during, machines)
+    return targets(matches, {one.machine: one.model for one in machines})
+
+
+async def _weighed(
+    telemetry: TelemetryReader, during: Period, machines: Sequence[VisiblePeriod]
+) -> tuple[list[Match], dict[str, list[Carried]]]:
+    """Return the loads that some machines made or carried, and those of their trucks by their own scales."""
+    names = {one.machine for one in machines}
+    dug, carried = await list_columns(telemetry.connection, short(during))
+    diggers = {name: one for name, one in dug.items() if name in names}
+    trucks = {name: one for name, one in carried.items() if name in names}
+    return await asyncio.to_thread(matched, diggers, trucks), trucks

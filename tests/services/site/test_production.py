@@ -164,6 +164,8 @@ async def _assert_shift(api: httpx.AsyncClient) -> None:
     await client.set_shifts(SITE, ShiftPlan.model_validate(plan))
     report = await client.shift_report(SITE, "early", begins.date())
     assert report.shift.from_ == BEGIN
+    assert report.targets is not None
+    assert [(one.name, one.loads, one.keeps) for one in report.targets.trucks] == [(TRUCK, 3, False)]
     assert report.production.totals.cycles == 3
     words = " ".join(report.sentences)
     assert "3 cycles hauled 90 ±" in words

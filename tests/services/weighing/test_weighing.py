@@ -133,6 +133,10 @@ async def test_shift_balance_and_targets_are_told_of_all_loads(database: Databas
     targets = await client.targets(ended - timedelta(hours=1), ended)
     assert (targets.all.loads, targets.all.keeps, targets.trucks[0].name) == (1, True, TRUCK)
     assert targets.all.mean_pct == pytest.approx(85, abs=2)
+    assert [(one.name, one.loads, one.keeps) for one in targets.diggers] == [(LOADER, 1, True)]
+    for machines, loads in (([TRUCK, LOADER], 1), ([LOADER], 0), (["nobody"], 0)):
+        some = await client.targets(ended - timedelta(hours=1), ended, machines)
+        assert (some.all.loads, len(some.diggers)) == (loads, loads)
 
 
 async def test_another_customer_sees_nothing_and_not_even_that_the_machine_is_there(
