@@ -1,4 +1,4 @@
-"""What do a loader's boom sensors tell, second by second, while it lifts some loads slowly on level ground?"""
+"""What do a loader's boom sensors tell, second by second, while it lifts some loads?"""
 
 from collections.abc import Sequence
 
@@ -12,9 +12,17 @@ STICTION_N, DRAG, TANK_BAR = 3000.0, 0.022, 4.0
 
 
 def told(
-    loads_kg: Sequence[float], *, sticks_kg: float = 0.0, seconds: float = 16.0, down: float = 0.0
+    loads_kg: Sequence[float],
+    *,
+    sticks_kg: float = 0.0,
+    seconds: float = 16.0,
+    down: float = 0.0,
+    pitch_deg: float = 0.0,
+    oil_c: float = 50.0,
 ) -> dict[str, Array]:
     """Return time and signals of a boom that goes up with each load and comes down with a share `down` of it.
+
+    The machine leans back by its pitch, and cold oil is thicker.
 
     The physics is written out here once more: moments about the boom's pin, seals that rub, no noise.
     """
@@ -24,17 +32,22 @@ def told(
     angle = np.radians(degrees)
     rate, accel = np.gradient(angle), np.gradient(np.gradient(angle))
     mass = load + sticks_kg
-    moment = GRAVITY_MPS2 * np.cos(angle) * (arm.moment_kgm + mass * arm.reach_m)
+    moment = GRAVITY_MPS2 * np.cos(angle + np.radians(pitch_deg)) * (arm.moment_kgm + mass * arm.reach_m)
     moment += (arm.inertia_kgm2 + mass * arm.reach_m**2) * accel
     force = moment / arm.lever_m(angle)
-    force += np.sign(rate) * (STICTION_N + DRAG * np.abs(force)) + 12_000.0 * arm.lever_m(angle) * rate
+    force += np.sign(rate) * (STICTION_N + DRAG * np.abs(force)) + _thick(oil_c) * arm.lever_m(angle) * rate
     return {
         "time_s": time_s,
         "boom_angle_deg": degrees,
         "boom_head_pressure_bar": (force / 1e5 + TANK_BAR * arm.rod_m2) / arm.head_m2,
         "boom_rod_pressure_bar": np.full_like(degrees, TANK_BAR),
-        "hydraulic_oil_temperature_c": np.full_like(degrees, 50.0),
+        "hydraulic_oil_temperature_c": np.full_like(degrees, oil_c),
+        "pitch_deg": np.full_like(degrees, pitch_deg),
     }
+
+
+def _thick(oil_c: float) -> float:
+    return 12_000.0 * float(np.exp(-0.022 * (oil_c - 50.0)))
 
 
 def _moved(loads_kg: Sequence[float], seconds: float, down: float) -> tuple[Array, Array, Array]:

@@ -21,11 +21,15 @@ def found(signals: dict[str, Array], scale: Scale | None = None) -> Found:
     return find_passes(scale or Scale(LOADER), signals["time_s"], signals)
 
 
-def calibrated(weight_kg: float, *, said_kg: float | None = None, lifted: int = 4) -> Calibration:
+def calibrated(
+    weight_kg: float, *, said_kg: float | None = None, lifted: int = 4, shaken_bar: float = 0.0, **how: float
+) -> Calibration:
     """Return a calibration with so many empty lifts and lifts of a weight, which is said to be another."""
-    bare, heavy = told([0.0] * lifted), told([weight_kg] * lifted, down=1.0, seconds=20.0)
+    bare, heavy = told([0.0] * lifted, **how), told([weight_kg] * lifted, down=1.0, **{"seconds": 20.0, **how})
     heavy["time_s"] = heavy["time_s"] + 1000
     signals = {name: np.concatenate([bare[name], heavy[name]]) for name in bare}
+    head = signals["boom_head_pressure_bar"]
+    head += shaken_bar * np.random.default_rng(1).normal(size=len(head))
     arm = LOADER.arm
     assert arm is not None
     empty, loaded = (Window(float(one["time_s"][0]), float(one["time_s"][-1])) for one in (bare, heavy))
@@ -75,6 +79,37 @@ def test_a_zero_beyond_its_limit_raises_an_alarm() -> None:
     passes = found(told([6000.0] * 40, sticks_kg=0.035 * FULL)).passes
     assert passes.flaws[-1] & Flaw.ZERO_OFF
     assert quality(int(passes.flaws[-1])) is Quality.POOR
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.floats(-4.5, 4.5), st.floats(15.0, 80.0), st.floats(9.0, 24.0))
+def test_pitch_oil_and_speed_change_what_a_load_weighs_by_little(
+    pitch_deg: float, oil_c: float, seconds: float
+) -> None:
+    passes = found(told([0.9 * FULL], pitch_deg=pitch_deg, oil_c=oil_c, seconds=seconds)).passes
+    assert passes.payload_kg == pytest.approx([0.9 * FULL], abs=0.02 * FULL)
+    assert quality(int(passes.flaws[0]) & ~Flaw.UNCALIBRATED) is Quality.GOOD
+
+
+def test_what_was_not_as_it_should_be_is_told_of_each_pass() -> None:
+    conditions: dict[Flaw, dict[str, float]] = {
+        Flaw.SLOPE: {"pitch_deg": 8.0},
+        Flaw.COLD_OIL: {"oil_c": 5.0},
+        Flaw.TOO_FAST: {"seconds": 3.6},
+    }
+    for flaw, how in conditions.items():
+        flaws = found(told([6000.0, 6000.0], **how)).passes.flaws
+        assert (flaws & flaw).all(), flaw
+        assert quality(int(flaws[0])) is not Quality.GOOD
+
+
+def test_what_a_calibration_is_short_of_is_told() -> None:
+    assert Shortcoming.COLD_OIL in calibrated(0.8 * FULL, oil_c=5.0).shortcomings
+    assert Shortcoming.SLOPE in calibrated(0.8 * FULL, pitch_deg=6.0).shortcomings
+    assert Shortcoming.ONE_SPEED in calibrated(0.8 * FULL).shortcomings
+    shaken = calibrated(0.8 * FULL, shaken_bar=12.0)
+    assert Shortcoming.UNSTEADY in shaken.shortcomings
+    assert shaken.verdict is Verdict.POOR
 
 
 def test_a_calibration_finds_what_a_kg_takes_and_is_good() -> None:

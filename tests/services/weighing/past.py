@@ -26,9 +26,11 @@ def commission(database: Database, viewer: str, machine: str = LOADER, model: st
         connection.execute("update access.machine set model = %s where machine = %s", [model, machine])
 
 
-def load_truck(database: Database, loads_kg: list[float], ended: datetime, *, machine: str = LOADER) -> datetime:
+def load_truck(
+    database: Database, loads_kg: list[float], ended: datetime, *, machine: str = LOADER, sticks_kg: float = 0.0
+) -> datetime:
     """Let a loader put loads onto the truck beside it until a moment; return when it began."""
-    signals = told(loads_kg)
+    signals = told(loads_kg, sticks_kg=sticks_kg)
     count = len(signals.pop("time_s"))
     begun = ended - timedelta(seconds=count)
     place = {"latitude_deg": np.full(count, LATITUDE), "longitude_deg": np.full(count, LONGITUDE)}

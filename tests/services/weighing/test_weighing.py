@@ -79,6 +79,37 @@ async def test_a_load_has_the_sum_of_its_passes_and_the_trucks_own_scale_beside_
         assert load.own.payload_kg == pytest.approx(sum(LOADS), rel=0.001)
 
 
+async def test_what_a_truck_carries_back_is_told_by_its_own_scale(database: Database, ask: Ask, weigh: Weigh) -> None:
+    commission(database, ACME, TRUCK, "norrberg-a40")
+    ended = lately()
+    minutes = ((0.0, 2), (33_000.0, 6), (700.0, 6))
+    payload = np.concatenate([np.full(60 * count, kg) for kg, count in minutes])
+    stand_under(database, ended - timedelta(seconds=len(payload)), payload)
+    await weigh()
+    (load,) = (await WeighingClient(await ask(ACME)).loads(TRUCK, ended - timedelta(hours=1), ended)).items
+    assert load.digger is None
+    assert load.own is not None
+    assert load.own.payload_kg == pytest.approx(33_000.0, rel=0.01)
+    assert load.own.dumped is not None
+    assert load.own.left_kg == pytest.approx(700.0, abs=20)
+
+
+async def test_a_zero_that_is_off_by_more_than_its_limit_is_told_of_the_scale(
+    database: Database, ask: Ask, weigh: Weigh
+) -> None:
+    commission(database, ACME)
+    client = WeighingClient(await ask(ACME))
+    unknown = await client.scale(LOADER)
+    assert (unknown.zero_kg, unknown.zero_alarm) == (None, None)
+    load_truck(database, [8000.0] * 30, lately(), sticks_kg=330.0)
+    await weigh()
+    scale = await client.scale(LOADER)
+    assert scale.zero_limit_kg == pytest.approx(0.02 * (scale.full_scale_kg or 0))
+    assert scale.zero_kg == pytest.approx(330.0, abs=60.0)
+    assert scale.zero_alarm is True
+    assert "clean it" in scale.sentence
+
+
 async def test_a_truck_that_told_late_gets_its_passes(database: Database, ask: Ask, weigh: Weigh) -> None:
     commission(database, ACME)
     commission(database, ACME, TRUCK, "norrberg-a40")
