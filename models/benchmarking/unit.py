@@ -17,7 +17,7 @@ _SCALE = 0.005
 @dataclass(frozen=True)
 class Machines:
     """The machines of a market, an entry each: who has them, on which site and way between two places they haul, and
-    of which kinds they and their ground are (machines x kinds: model, material …)."""
+    of which kinds they and their ground are (machines x kinds: model, material, kind of site …)."""
 
     owner: NDArray[np.str_]
     site: NDArray[np.str_]

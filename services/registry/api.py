@@ -25,7 +25,7 @@ from services.registry.body import Sent, Told
 from services.registry.capability import AbsentSignal, Capability, SentSignal
 from services.registry.deletion import Confirmation, Erasure, ErasurePage, ErasureTold, NewErasure
 from services.registry.geojson import Feature, FeatureCollection, FeatureKind, FeatureProperties, Features
-from services.registry.place import Customer, CustomerDetails, Region, RegionDetails, Site, SiteDetails
+from services.registry.place import Customer, CustomerDetails, Region, RegionDetails, Site, SiteDetails, SiteKind
 from services.registry.possession import Basis, NewTenure, Tenure
 from services.registry.readership import AccessEntry, AccessEntryPage, AccessHead, CurrentReads, Read, SignedHead
 from services.registry.sharing import (
@@ -238,6 +238,7 @@ __all__ = [
     "SignedHead",
     "Site",
     "SiteDetails",
+    "SiteKind",
     "SitePage",
     "Tenure",
     "TenurePage",

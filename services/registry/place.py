@@ -1,6 +1,7 @@
 """What is told about regions, customers and their sites?"""
 
 import math
+from enum import StrEnum, unique
 from typing import Annotated
 
 from pydantic import Field, FiniteFloat, model_validator
@@ -47,8 +48,22 @@ class Customer(CustomerDetails):
     id: Slug
 
 
+@unique
+class SiteKind(StrEnum):
+    """What is done on a site; more may come."""
+
+    QUARRY = "quarry"
+    MINE = "mine"
+    CONSTRUCTION = "construction"
+    RECYCLING = "recycling"
+    HARBOUR = "harbour"
+
+
 class SiteDetails(Sent):
-    """Whose site it is, which region serves it, where it lies, and what it consists of."""
+    """Whose site it is, which region serves it, where it lies, what it is and consists of.
+
+    Its kind and what its roads are made of are what no operator decides: machines are compared by them.
+    """
 
     name: Name
     customer: Slug
@@ -56,6 +71,8 @@ class SiteDetails(Sent):
     timezone: TimeZone
     latitude_deg: Annotated[FiniteFloat, Field(ge=-90, le=90)]
     longitude_deg: Annotated[FiniteFloat, Field(ge=-180, le=180)]
+    kind: SiteKind | None = Field(None, description="null: nobody said")
+    material: Slug | None = Field(None, description="what its roads are made of; null: nobody said", examples=["clay"])
     features: Features = FeatureCollection()
 
     @model_validator(mode="after")

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from models.benchmarking.indicator import Week, add
 from models.benchmarking.tally import Tally
 from models.benchmarking.unit import Machines
 from services.benchmarking.week.row import read_tallies, read_week
+
+# A truck that worked in several places is taken to have hauled where it hauled most.
+_place = attrgetter("model", "region", "site", "way", "ground", "site_kind")
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class _Hauling:
     site: str
     way: str
     ground: str
+    site_kind: str
     from_time: datetime
     to_time: datetime
 
@@ -85,11 +90,10 @@ class Market:
     @property
     def machines(self) -> Machines:
         """Return what is known of each machine, as the mathematics wants it."""
-        column = {
-            name: np.array([getattr(one, name) for one in self.units]) for name in ("owner", "site", "model", "ground")
-        }
+        names = ("owner", "site", "model", "ground", "site_kind")
+        column = {name: np.array([getattr(one, name) for one in self.units]) for name in names}
         way = np.array([f"{one.site}/{one.way}" for one in self.units])
-        kinds = np.stack([column["model"], column["ground"]], axis=-1)
+        kinds = np.stack([column[name] for name in ("model", "ground", "site_kind")], axis=-1)
         return Machines(column["owner"], column["site"], way, column["ground"], kinds)
 
 
@@ -107,19 +111,20 @@ def market_of(rows: Sequence[WorkRow]) -> Market | None:
 
 
 def _unit(rows: Sequence[WorkRow], cycles: Sequence[int]) -> Unit:
-    places: Counter[tuple[str, str, str, str, str]] = Counter()
+    places: Counter[tuple[str, ...]] = Counter()
     for row, count in zip(rows, cycles, strict=True):
-        places[row.model, row.region, row.site, row.way, row.ground] += count
-    model, region, site, way, ground = places.most_common(1)[0][0]
+        places[_place(row)] += count
+    most = next(row for row in rows if _place(row) == places.most_common(1)[0][0])
     return Unit(
         owner=rows[0].owner,
         simulated=rows[0].simulated,
         machine=rows[0].machine,
-        model=model,
-        region=region,
-        site=site,
-        way=way,
-        ground=ground,
+        model=most.model,
+        region=most.region,
+        site=most.site,
+        way=most.way,
+        ground=most.ground,
+        site_kind=most.site_kind,
         from_time=min(row.from_time for row in rows),
         to_time=max(row.to_time for row in rows),
         week=add([read_week(row.week) for row in rows]),

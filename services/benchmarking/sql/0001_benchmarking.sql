@@ -27,7 +27,7 @@ create index on machine_week (from_time);
 comment on table machine_week is
     'What a machine did in a week (UTC, from Monday), or in the part of it in which one owner had it: sums that can be added.';
 comment on column machine_week.region is 'Where it hauled most, as site and way: empty where it did not haul.';
-comment on column machine_week.ground is 'What its roads are made of: empty, as nobody tells it.';
+comment on column machine_week.ground is 'What its roads are made of, where no site says it: empty of what machines told.';
 comment on column machine_week.told_h is 'Hours of the clock in which it told anything.';
 comment on column machine_week.counted is 'Loads by its own counter; null: it has none.';
 comment on column machine_week.week is 'models/benchmarking/indicator.py: Week.';

@@ -9,14 +9,16 @@ with contribution as materialized (
     select machine, customer, from_time, to_time from access.contributions('benchmarking')
 )
 select
-    c.customer as owner, false as simulated, w.machine, w.model, w.region, w.site, w.way, w.ground, w.from_time, w.to_time,
+    c.customer as owner, false as simulated, w.machine, w.model, w.region, w.site, w.way,
+    coalesce(s.material, w.ground) as ground, coalesce(s.kind, '') as site_kind, w.from_time, w.to_time,
     whole_week(w.machine, w.from_time, w.to_time, w.week)::text as week, w.haulage::text as haulage
 from machine_week w
 join contribution c on c.machine = w.machine and w.from_time >= c.from_time and w.from_time < c.to_time
+left join positioning.site_v1 s on s.site = w.site
 where w.from_time >= %(from)s and w.from_time < %(to)s and w.haulage is not null and w.region <> ''
 union all
 select
-    p.owner, true, p.machine, p.model, p.region, p.site, p.way, p.ground, p.from_time, p.to_time, p.week::text,
+    p.owner, true, p.machine, p.model, p.region, p.site, p.way, p.ground, '', p.from_time, p.to_time, p.week::text,
     p.haulage::text
 from peer_week p
 where p.from_time >= %(from)s and p.from_time < %(to)s and p.haulage is not null and p.region <> ''

@@ -12,7 +12,15 @@ from services.dashboard.access.form import Filled
 from services.dashboard.partial import every
 from services.kit.auth import Role
 from services.kit.errors import BadRequest, FieldError
-from services.registry.api import CustomerDetails, ModelDetails, PartyDetails, RegionDetails, SiteDetails, UserDetails
+from services.registry.api import (
+    CustomerDetails,
+    ModelDetails,
+    PartyDetails,
+    RegionDetails,
+    SiteDetails,
+    SiteKind,
+    UserDetails,
+)
 from services.registry.client import RegistryClient
 
 Options = Sequence[tuple[str, str]]
@@ -91,6 +99,7 @@ def _written(entry: Entry, value: Any) -> list[str]:
 _NAME = Entry("name", "Name")
 _REGION = Entry("region", "Region", "select", of="regions")
 _KINDS = tuple((kind.value, kind.label) for kind in Kind)
+_SITE_KINDS = tuple((kind.value, kind.value) for kind in SiteKind)
 _ROLES = tuple((role.value, role.value) for role in Role)
 
 BOOKS: Mapping[str, Book] = {
@@ -118,6 +127,8 @@ BOOKS: Mapping[str, Book] = {
                 Entry("timezone", "Time zone", hint="such as Europe/Stockholm"),
                 Entry("latitude_deg", "Latitude", "number", "degrees north"),
                 Entry("longitude_deg", "Longitude", "number", "degrees east"),
+                Entry("kind", "Kind", "select", "what is done there", options=_SITE_KINDS, needed=False),
+                Entry("material", "Roads", "text", "what they are made of, such as clay", needed=False),
                 Entry("features", "Zones and roads", "area", "GeoJSON, longitude first", needed=False),
             ),
             SiteDetails,

@@ -5,10 +5,13 @@ create table site (
     customer text collate "C" not null,
     region text collate "C" not null,
     latitude_deg double precision not null,
-    longitude_deg double precision not null
+    longitude_deg double precision not null,
+    kind text,
+    material text collate "C"
 );
 
-comment on table site is 'Sites as the registry tells them: whose they are, and the middle of their map.';
+comment on table site is
+    'Sites as the registry tells them: whose and what they are, the middle of their map, what their roads are made of.';
 
 create table feature (
     site text collate "C" not null references site,

@@ -7,12 +7,12 @@ select id, customer, region, latitude_deg, longitude_deg from site where id = %(
 select id, customer, region, latitude_deg, longitude_deg from site order by id;
 
 -- name: keep_site
--- Keep whose a site is and where it lies.
-insert into site (id, customer, region, latitude_deg, longitude_deg)
-values (%(id)s, %(customer)s, %(region)s, %(latitude_deg)s, %(longitude_deg)s)
+-- Keep whose and what a site is, and where it lies.
+insert into site (id, customer, region, latitude_deg, longitude_deg, kind, material)
+values (%(id)s, %(customer)s, %(region)s, %(latitude_deg)s, %(longitude_deg)s, %(kind)s, %(material)s)
 on conflict (id) do update set
-    customer = excluded.customer, region = excluded.region,
-    latitude_deg = excluded.latitude_deg, longitude_deg = excluded.longitude_deg;
+    customer = excluded.customer, region = excluded.region, latitude_deg = excluded.latitude_deg,
+    longitude_deg = excluded.longitude_deg, kind = excluded.kind, material = excluded.material;
 
 -- name: list_features
 -- The zones and roads of a site as they are drawn at a time.

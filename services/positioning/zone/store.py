@@ -74,9 +74,9 @@ async def list_sites(db: Connection) -> list[Site]:
 
 
 async def keep_site(db: Connection, told: RegistrySite) -> Site:
-    """Keep whose a site is and where it lies, and return it."""
+    """Keep whose and what a site is and where it lies, and return it."""
     site = Site(told.id, told.customer, told.region, told.latitude_deg, told.longitude_deg)
-    await db.execute(QUERIES["keep_site"], site.__dict__)
+    await db.execute(QUERIES["keep_site"], site.__dict__ | {"kind": told.kind, "material": told.material})
     return site
 
 

@@ -22,12 +22,15 @@ create table site (
     timezone text not null,
     latitude_deg double precision not null,
     longitude_deg double precision not null,
+    kind text,
+    material text collate "C",
     features jsonb not null,
     unique (id, customer)
 );
 
 create index on site (customer);
 
+comment on column site.material is 'What its roads are made of; null: nobody said.';
 comment on column site.features is 'Zones and roads as a GeoJSON FeatureCollection.';
 
 create table model (

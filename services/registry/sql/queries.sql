@@ -45,7 +45,7 @@ returning id, name, region;
 
 -- name: list_sites
 -- The visible sites, by id.
-select id, name, customer, region, timezone, latitude_deg, longitude_deg, features
+select id, name, customer, region, timezone, latitude_deg, longitude_deg, kind, material, features
 from site
 where (%(after)s::text is null or id > %(after)s) and (%(id)s::text is null or id = %(id)s)
   and (%(customer)s::text is null or customer = %(customer)s)
@@ -54,14 +54,16 @@ limit %(limit)s;
 
 -- name: put_site
 -- Creates or replaces a site.
-insert into site (id, name, customer, region, timezone, latitude_deg, longitude_deg, features)
+insert into site (id, name, customer, region, timezone, latitude_deg, longitude_deg, kind, material, features)
 values (
-    %(id)s, %(name)s, %(customer)s, %(region)s, %(timezone)s, %(latitude_deg)s, %(longitude_deg)s, %(features)s
+    %(id)s, %(name)s, %(customer)s, %(region)s, %(timezone)s, %(latitude_deg)s, %(longitude_deg)s, %(kind)s, %(material)s,
+    %(features)s
 )
 on conflict (id) do update
 set name = excluded.name, customer = excluded.customer, region = excluded.region, timezone = excluded.timezone,
-    latitude_deg = excluded.latitude_deg, longitude_deg = excluded.longitude_deg, features = excluded.features
-returning id, name, customer, region, timezone, latitude_deg, longitude_deg, features;
+    latitude_deg = excluded.latitude_deg, longitude_deg = excluded.longitude_deg, kind = excluded.kind,
+    material = excluded.material, features = excluded.features
+returning id, name, customer, region, timezone, latitude_deg, longitude_deg, kind, material, features;
 
 -- name: list_models
 -- The machine models, by id.

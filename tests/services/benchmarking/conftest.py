@@ -1,6 +1,6 @@
 """Who is compared in a test: the demo's customers and simulated peers, as they consented?"""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from deploy.demo.crew import demo_fleet
 from deploy.demo.peer import QUERIES, weeks
 from models.benchmarking.quarter import over
+from services.benchmarking.release.market import WorkRow
 from services.benchmarking.release.worker import release_due
 from services.kit.auth import Role
 from services.kit.testing import House, see
@@ -29,6 +30,23 @@ ask_positioning = positioning.ask
 def rows() -> Sequence[dict[str, Any]]:
     """The weeks of simulated peers, and of the demo's own trucks."""
     return [*weeks(FLEET, QUARTER)]
+
+
+@pytest.fixture
+def work(rows: Sequence[Mapping[str, Any]]) -> list[WorkRow]:
+    """The weeks of the demo's market, of whose trucks the registry would know who has them."""
+    own = {one.id: one.customer for one in FLEET.machines}
+    names = ("machine", "model", "region", "site", "way", "from_time", "to_time", "week", "haulage")
+    return [
+        WorkRow(
+            owner=one["owner"] or own[one["machine"]],
+            simulated=bool(one["owner"]),
+            ground="",
+            site_kind="",
+            **{name: one[name] for name in names},
+        )
+        for one in rows
+    ]
 
 
 @pytest.fixture

@@ -1,31 +1,12 @@
 """Who is in a release beside the one before, and which of its groups are told of?"""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from services.benchmarking.release.group import admit, groups
 from services.benchmarking.release.making import make
 from services.benchmarking.release.market import Market, WorkRow, market_of
-from tests.services.benchmarking.conftest import FLEET
-
-
-@pytest.fixture
-def work(rows: Sequence[Mapping[str, Any]]) -> list[WorkRow]:
-    """The weeks of the demo's market, of whose trucks the registry would know who has them."""
-    own = {one.id: one.customer for one in FLEET.machines}
-    names = ("machine", "model", "region", "site", "way", "from_time", "to_time", "week", "haulage")
-    return [
-        WorkRow(
-            owner=one["owner"] or own[one["machine"]],
-            simulated=bool(one["owner"]),
-            ground="",
-            **{name: one[name] for name in names},
-        )
-        for one in rows
-    ]
 
 
 @pytest.fixture

@@ -30,10 +30,10 @@ def _features(*features: Any) -> dict[str, Any]:
 
 
 async def test_a_site_is_told_as_it_was_sent(admin: httpx.AsyncClient) -> None:
-    body = site("acme", "north", features=_features(_zone(), _road()))
+    body = site("acme", "north", features=_features(_zone(), _road()), kind="quarry", material="clay")
     assert (await admin.put("/v1/sites/pit", json=body)).json() == body | {"id": "pit"}
     assert (await admin.get("/v1/sites/pit")).json() == body | {"id": "pit"}
-    renamed = body | {"name": "Pit", "features": _features()}
+    renamed = body | {"name": "Pit", "features": _features(), "kind": None, "material": None}
     assert (await admin.put("/v1/sites/pit", json=renamed)).status_code == 200
     assert (await admin.get("/v1/sites/pit")).json() == renamed | {"id": "pit"}
 
@@ -46,6 +46,8 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"timezone": "+01:00"}, "invalid-request", "no time zone"),
     ({"latitude_deg": 91}, "invalid-request", "latitude_deg: Input should be less than or equal to 90"),
     ({"longitude_deg": "NaN"}, "invalid-request", "longitude_deg"),
+    ({"kind": "moon"}, "invalid-request", "kind: Input should be 'quarry', 'mine'"),
+    ({"material": "Wet clay"}, "invalid-request", "material: an id has"),
     ({"colour": "red"}, "invalid-request", "colour: Extra inputs are not permitted"),
 ]
 
