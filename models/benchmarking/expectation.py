@@ -47,33 +47,18 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Names:
-    """Which names in a column are told apart: those that enough owners have.
-
-    `rare` is as what all others count: the name that most owners have, or, where enough owners have others, none.
-    """
-
-    common: tuple[str, ...]
-    rare: str | None
-
-    def are(self, column: NDArray[np.str_]) -> Sequence[NDArray[np.bool_]]:
-        """Return, name by name, which units count as having it."""
-        others = ~np.isin(column, self.common)
-        return [(column == name) | (others if name == self.rare else False) for name in self.common]
-
-
-@dataclass(frozen=True)
 class Expectation:
     """What is typical: a price for each factor, and corrections of its logarithm by covariates and kinds.
 
-    What fewer than five owners have, of ground or kind, is told apart from nothing: it would tell of them.
+    What fewer than five owners have, of ground or kind, has no name here: it would tell of them. Grounds without a name
+    share their prices, so whoever tells others of this sees to it that enough owners have those together.
     """
 
     prices: Array
     middle: Array
     scale: Array
-    grounds: Names
-    names: tuple[Names, ...]
+    grounds: tuple[str, ...]
+    names: tuple[tuple[str, ...], ...]
     corrections: Array
 
     def of(self, work: Work) -> Array:
@@ -108,34 +93,30 @@ def _prices(relative: Array, weight: Array, usual: Array, doubt: float) -> Array
     return np.asarray(share * usual)
 
 
-def _common(owner: NDArray[np.str_], column: NDArray[np.str_]) -> Names:
+def _common(owner: NDArray[np.str_], column: NDArray[np.str_]) -> tuple[str, ...]:
     """Return the names in a column that enough owners have."""
     pairs = set(zip(owner.tolist(), column.tolist(), strict=True))
     count = Counter(name for _, name in pairs)
-    common = tuple(sorted(name for name, owners in count.items() if owners >= _OWNERS))
-    others = {one for one, name in pairs if name not in common}
-    # Few others would be all that a price of their own rests on.
-    few = bool(common) and len(others) < _OWNERS
-    return Names(common, max(common, key=lambda name: count[name]) if few else None)
+    return tuple(sorted(name for name, owners in count.items() if owners >= _OWNERS))
 
 
-def _crossed(work: Work, grounds: Names) -> Array:
+def _crossed(work: Work, grounds: Sequence[str]) -> Array:
     """Return the factors, the first of them in columns of their own for each ground, and for any other."""
-    here = np.column_stack([*grounds.are(work.ground)] or [np.zeros(len(work.ground), bool)])
+    here = np.column_stack([work.ground == name for name in grounds] or [np.zeros(len(work.ground), bool)])
     place = np.column_stack([here, ~here.any(1)]).astype(np.float64)
     first = [place * work.factors[:, [one]] for one in range(_CROSSED)]
     return np.column_stack([*first, work.factors[:, _CROSSED:]])
 
 
-def _spread(usual: Sequence[float], grounds: Names) -> Array:
-    columns = max(len(grounds.common), 1) + 1
+def _spread(usual: Sequence[float], grounds: Sequence[str]) -> Array:
+    columns = max(len(grounds), 1) + 1
     return np.array([price for price in usual[:_CROSSED] for _ in range(columns)] + [*usual[_CROSSED:]])
 
 
 def _design(work: Work, known: Expectation) -> Array:
     """Return the columns that correct the handbook; far beyond the usual range a covariate corrects no further."""
     scaled = np.clip((work.covariates - known.middle) / known.scale, -2.5, 2.5)
-    kinds = [column for place, names in enumerate(known.names) for column in names.are(work.kinds[:, place])]
+    kinds = [work.kinds[:, place] == name for place, names in enumerate(known.names) for name in names]
     return np.column_stack([np.ones(len(scaled)), scaled, *kinds])
 
 

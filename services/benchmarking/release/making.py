@@ -14,6 +14,7 @@ from models.benchmarking.tally import MEANS
 from models.benchmarking.typical import Typical, typical
 from models.benchmarking.unit import judge_tally
 from models.weighing.handbook import SPECIFICATIONS
+from services.benchmarking.release.ground import settled
 from services.benchmarking.release.group import Before, Group, admit, groups
 from services.benchmarking.release.market import Market, Unit
 
@@ -69,11 +70,12 @@ def make(market: Market, before: Before, seed: int) -> Made:
     found = groups(admitted, before)
     if not found[0].told:
         return Made(told=False, sentence=_FEW, groups=found)
+    work = settled(admitted)
     try:
-        judged = judge_tally(admitted.machines, admitted.told, seed)
+        judged = judge_tally(work.machines, work.told, seed)
     except TooFewPeers:
         return Made(told=False, sentence=_FEW, groups=[Group(one.path, one.owners, told=False) for one in found])
-    units = [*enumerate(admitted.units)]
+    units = [*enumerate(work.units)]
     return Made(
         told=True,
         sentence=_TOLD,

@@ -141,8 +141,8 @@ _NOT_COMPARED = (
 def _waits(release: KeptRelease) -> str:
     return (
         f"It was not compared in {release.quarter}: it had no haul cycles then of which all is known, it was agreed on"
-        f" later or of less data than that takes ({', '.join(GROUPS)}), or its owner waits until others join too, so"
-        " that the difference tells of nobody."
+        f" later or of less data than that takes ({', '.join(GROUPS)}), too few others work on such ground, or its"
+        " owner waits until others join too, so that the difference tells of nobody."
     )
 
 

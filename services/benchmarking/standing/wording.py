@@ -61,7 +61,8 @@ ORDER = (*_FIGURES, *(f"{name}_s" for name in _PHASES))
 _SCALE = 0.01
 NOTES = (
     "Rain is not known: no signal tells of it. On wet roads fuel rises, and the index cannot tell that from habit.",
-    "What roads are made of is not known: where one resists more than is typical, a part of it may look like a habit.",
+    "What roads are made of is known where it was said of their site, and compared where enough owners have the same;"
+    " where a road resists more than is typical, a part of it may look like a habit.",
     "Lift and climb are by the truck's own height, air by its own sensor, loads by its own scale.",
     "Time on the way is not compared: it follows from the way, whose grades and limits are nobody's habit.",
     "Availability is over the hours of the site's shifts, or of the clock where nobody set them or its site is unknown."
