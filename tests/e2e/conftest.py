@@ -10,13 +10,17 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
 
+from deploy.state import PROJECT
 from services.kit.testing import SigningKey, cloned
 from services.registry.api import Credentials
 from tests.conftest import Servers
+from tests.e2e.pit import Pit, dig
 from tests.e2e.platform import PASSWORD, Platform
 from tests.e2e.quarry import settle
 from tests.e2e.unit import Unit, connected
 
+# What is built is not committed.
+PICTURES = PROJECT / "build" / "pictures"
 ARGUMENTS = [
     "--disable-gpu",
     "--disable-quic",
@@ -99,6 +103,12 @@ def scene(
             platform.stop()
 
 
+@pytest.fixture(scope="package")
+def pit(scene: Scene) -> Pit:
+    """A site that nobody of the scene sees."""
+    return dig(scene.platform)
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     """Debian's Chromium."""
@@ -119,9 +129,10 @@ async def context(chromium: Browser, scene: Scene) -> AsyncIterator[BrowserConte
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def visitor(context: BrowserContext, scene: Scene) -> AsyncIterator[Visitor]:
-    """Somebody whose browser must have nothing to complain about."""
+async def visitor(context: BrowserContext, scene: Scene, request: pytest.FixtureRequest) -> AsyncIterator[Visitor]:
+    """Somebody whose browser must have nothing to complain about; what they looked at last is kept as a picture."""
     arrived = Visitor(await context.new_page(), scene.platform.url)
     arrived.watch()
     yield arrived
+    await arrived.page.screenshot(path=PICTURES / f"{request.node.name}.png", full_page=True)
     assert arrived.wrong == []

@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -60,6 +61,16 @@ class Platform:
             child.ask_to_stop()
         for child in self.children.values():
             child.stop()
+
+    @contextmanager
+    def without(self, name: str) -> Iterator[None]:
+        """Do without a service, as if it had been stopped, and have it back afterwards."""
+        child = self.children[name]
+        child.stop()
+        try:
+            yield
+        finally:
+            self.children[name] = Child(child.program).wait_until_ready(60)
 
     def ingest(self) -> Program:
         """Return how ingest runs, so that the broker forgets it when it goes."""

@@ -29,11 +29,12 @@ ZONES = (
 
 @dataclass
 class Tale:
-    """Seconds of a truck's life, told one after the other: east, speed, payload, body, brake and engine."""
+    """Seconds of a truck's life on some ground: east, speed, payload, body, brake and engine, one after the other."""
 
     rows: list[tuple[float, float, float, float, float, float]] = field(default_factory=list)
     east_m: float = -500.0
     load_kg: float = 0.0
+    ground: Ground = GROUND
 
     @property
     def now(self) -> int:
@@ -81,7 +82,7 @@ class Tale:
         """Return the time in seconds and the signals, the fixes wandering as a Gauss-Markov process of 150 s."""
         east, speed, load, body, brake, rpm = np.array(self.rows).T
         chance = np.random.default_rng(seed)
-        latitude, longitude = GROUND.degrees(
+        latitude, longitude = self.ground.degrees(
             east + wander(chance, self.now, wanders_m), wander(chance, self.now, wanders_m)
         )
         values = {
@@ -99,7 +100,7 @@ class Tale:
     def readings(self, *without: str, wanders_m: float = 2.0) -> Readings:
         """Return what the truck told, save some signals."""
         time_s, values = self.columns(wanders_m=wanders_m)
-        return readings_of(GROUND, time_s, {name: values[name] for name in values if name not in without})
+        return readings_of(self.ground, time_s, {name: values[name] for name in values if name not in without})
 
 
 def wander(chance: np.random.Generator, count: int, deviation_m: float, tau_s: float = 150.0) -> Floats:

@@ -31,11 +31,11 @@ async def test_a_plan_becomes_a_work_order_that_is_started_and_closed(full: Stag
     page = (await full.browser.get(PAGE)).text
     for word in ("Axel", "turbocharger wear", "What it costs to move it", "No work order waits"):
         assert word in page
-    form = {"onward": PAGE}
-    for name in ("forecast", "scheduled_for"):
-        found = re.search(rf'name="{name}" value="([^"]+)"', page)
-        assert found
-        form[name] = found[1]
+    assert re.search(r'<option value="[\w:.+-]+">at its best: ', page)
+    forecast = re.search(r'name="forecast" value="(\d+)"', page)
+    assert forecast
+    # Whoever left the page open until its time was over schedules for now.
+    form = {"onward": PAGE, "forecast": forecast[1], "scheduled_for": NOW.isoformat()}
     made = await full.browser.post("/orders", data=form)
     assert (made.status_code, made.headers["location"]) == (303, PAGE)
     page = (await full.browser.get(PAGE)).text
@@ -43,6 +43,8 @@ async def test_a_plan_becomes_a_work_order_that_is_started_and_closed(full: Stag
     assert order
     assert "scheduled" in page
     await full.browser.post(f"/orders/{order[1]}/start", data={"onward": PAGE})
+    wrong = await full.browser.post(f"/orders/{order[1]}/close", data={"onward": PAGE, "found": "other.Rust"})
+    assert wrong.status_code == 422
     closed = await full.browser.post(f"/orders/{order[1]}/close", data={"onward": PAGE, "found": "worn"})
     assert closed.status_code == 303
     page = (await full.browser.get(PAGE)).text

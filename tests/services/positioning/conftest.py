@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 import httpx
 import pytest
 
+from models.positioning.ground import Ground
 from models.positioning.zone import Zone
 from services.kit.auth import Role
 from services.kit.resources import Resources
@@ -17,14 +18,14 @@ Ask = Callable[..., Awaitable[httpx.AsyncClient]]
 SITE = "acme-north"
 
 
-def drawn(*zones: Zone, **named: str) -> dict[str, object]:
+def drawn(*zones: Zone, ground: Ground = GROUND, **named: str) -> dict[str, object]:
     """Return zones as a GeoJSON FeatureCollection."""
-    return {"type": "FeatureCollection", "features": [feature(zone, **named) for zone in zones]}
+    return {"type": "FeatureCollection", "features": [feature(zone, ground, **named) for zone in zones]}
 
 
-def feature(zone: Zone, **changes: str) -> dict[str, object]:
+def feature(zone: Zone, ground: Ground = GROUND, **changes: str) -> dict[str, object]:
     """Return a zone as a GeoJSON feature."""
-    latitude, longitude = GROUND.degrees(*zone.rings[0].T)
+    latitude, longitude = ground.degrees(*zone.rings[0].T)
     ring = [[round(x, 7), round(y, 7)] for x, y in zip(longitude.tolist(), latitude.tolist(), strict=True)]
     properties = {"id": zone.id, "name": zone.id.capitalize(), "kind": zone.kind, **changes}
     return {

@@ -7,7 +7,7 @@ from psycopg import sql
 
 from services.kit.testing import Database
 from tests.models.boom import told
-from tests.models.positioning.truck import GROUND, ROAD_M
+from tests.models.positioning.truck import ROAD_M, Tale
 from tests.services.positioning.shift import BEGIN, HOUR, shift, tell
 from tests.services.weighing.past import commission, store
 
@@ -35,8 +35,13 @@ def work(database: Database, viewer: str, *, behind: int | None = None) -> None:
     """Let a truck haul three loads, or tell fewer seconds of that, and a loader move one; a viewer sees both."""
     commission(database, viewer, TRUCK, "norrberg-a30")
     commission(database, viewer, LOADER)
-    tell(database, TRUCK, TALE, behind=behind)
-    latitude, longitude = (float(one[0]) for one in GROUND.degrees(np.array([ROAD_M]), np.array([15.0])))
+    haul(database, behind=behind)
+
+
+def haul(database: Database, tale: Tale = TALE, *, behind: int | None = None) -> None:
+    """Let a truck and a loader that are there already do so, where the truck's tale is."""
+    tell(database, TRUCK, tale, behind=behind)
+    latitude, longitude = (float(one[0]) for one in tale.ground.degrees(np.array([ROAD_M]), np.array([15.0])))
     signals = told(LOADS_KG)
     count = len(signals.pop("time_s"))
     place = {"latitude_deg": np.full(count, latitude), "longitude_deg": np.full(count, longitude)}

@@ -1,0 +1,105 @@
+"""Does a browser show what a site produced, in which shift, what is missing, and all of it on paper?"""
+
+import asyncio
+import re
+from dataclasses import replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.async_api import expect
+
+from services.positioning.haulage.worker import take_in_due
+from services.weighing.worker import load_due, weigh_due
+from tests.e2e.conftest import Visitor
+from tests.e2e.pit import GROUND, SITE, Pit
+from tests.services.positioning.shift import BEGIN, HOUR
+from tests.services.site.quarry import TALE, haul
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+PAGE = f"/sites/{SITE}/production"
+BEGAN = BEGIN.astimezone(ZoneInfo("Europe/Dublin"))
+
+
+@pytest.fixture(scope="module")
+def worked(pit: Pit) -> Pit:
+    """The pit, after a truck and a loader worked there in a shift that Cora has planned."""
+    haul(pit.platform.database, replace(TALE, ground=GROUND))
+    asyncio.run(_taken_in(pit))
+    return pit
+
+
+async def _taken_in(pit: Pit) -> None:
+    async with pit.as_user("cora") as cora:
+        # Who asks for the zones has them kept.
+        assert (await cora.get(f"positioning/v1/sites/{SITE}/features")).status_code == 200
+        plan = {"shifts": [{"id": "early", "start": f"{BEGAN:%H:%M}", "hours": 4}]}
+        answer = await cora.put(f"site/v1/sites/{SITE}/shifts", json=plan)
+        assert answer.status_code == 200, answer.text
+    async with pit.house() as house:
+        for name, due in (("positioning", take_in_due), ("weighing", weigh_due), ("weighing", load_due)):
+            resources = (await house.open(name)).state.resources
+            while await due(resources):
+                pass
+
+
+async def test_a_customer_reads_what_a_shift_hauled_and_takes_it_home_on_paper(visitor: Visitor, worked: Pit) -> None:
+    page = await visitor.sign_in("cora", f"/sites/{SITE}")
+    await page.get_by_role("navigation", name="Slate Pit").get_by_role("link", name="Production").click()
+    spans = page.get_by_role("navigation", name="Which time")
+    await expect(spans.get_by_role("link", name="Today")).to_have_attribute("aria-current", "true")
+    await spans.get_by_role("link", name=re.compile(rf"^Shift early, .*\b{BEGAN.day}\b")).click()
+    await expect(page).to_have_url(re.compile(f"shift=early&date={BEGAN.date()}$"))
+    for words in ("Hauled90 t", "Dug30 t", "Cycles3", "Fuel2.40 L/t", "10/10/20 ruleNot kept"):
+        await expect(page.locator(".facts")).to_contain_text(words)
+    await expect(page.get_by_role("row").filter(has_text="Tess")).to_contain_text("90 t")
+    await expect(page.get_by_role("row").filter(has_text="Lou")).to_contain_text("its boom")
+    await expect(page.get_by_text(re.compile("3 cycles hauled 90 ±"))).to_be_visible()
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="PDF").click()
+    file = await download.value
+    assert file.suggested_filename == f"{SITE}-shift-early-{BEGAN.date()}.pdf"
+    paper = await asyncio.to_thread(Path(await file.path()).read_bytes)
+    assert (paper[:5], paper.rstrip()[-5:], len(re.findall(rb"/Type /Page\b", paper))) == (b"%PDF-", b"%%EOF", 1)
+    for words in ("Slate Pit", "Cora of Corrib"):
+        assert words.encode() in paper
+
+
+async def test_the_table_behind_the_drawing_adds_up_to_what_the_api_tells(visitor: Visitor, worked: Pit) -> None:
+    page = await visitor.sign_in("wes", f"{PAGE}?span=yesterday")
+    await page.get_by_role("link", name="7 days").click()
+    await expect(page.get_by_role("heading", name="Tonnes by day")).to_be_visible()
+    await page.get_by_text("The same as a table").focus()
+    await page.keyboard.press("Enter")
+    days = page.get_by_role("table").filter(has_text="Day").locator("tbody tr")
+    await expect(days).to_have_count(7)
+    told = [line.split("\t")[-1] for line in await days.all_inner_texts()]
+    async with worked.as_user("wes") as wes:
+        period = {"from": BEGIN.isoformat(), "to": (BEGIN + 4 * HOUR).isoformat()}
+        answer = await wes.get(f"site/v1/sites/{SITE}/production", params=period)
+    assert sum(map(int, told)) == answer.json()["totals"]["cycles"] == 3
+
+
+async def test_while_weighing_is_away_the_page_says_what_is_missing_and_shows_the_rest(
+    visitor: Visitor, worked: Pit
+) -> None:
+    page = await visitor.sign_in("cora", f"{PAGE}?span=week")
+    facts = page.locator(".facts")
+    await expect(facts).to_contain_text("Dug30 t")
+    with worked.platform.without("weighing"):
+        await page.reload()
+        await expect(page.get_by_role("status").filter(has_text="Missing: ")).to_contain_text("weighing")
+        await expect(facts).to_contain_text("Cycles3")
+        await expect(facts).not_to_contain_text("30 t")
+    await page.reload()
+    await expect(facts).to_contain_text("Dug30 t")
+
+
+async def test_others_find_no_such_site(visitor: Visitor, worked: Pit) -> None:
+    page = await visitor.sign_in("dara", "/sites")
+    await expect(page.locator("body")).not_to_contain_text("Slate Pit")
+    await visitor.open(PAGE)
+    await expect(page.get_by_role("heading", name="Nothing is here")).to_be_visible()
+    assert all("404" in complaint for complaint in visitor.wrong)
+    visitor.wrong.clear()
