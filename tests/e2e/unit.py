@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
+from queue import SimpleQueue
 from typing import Any
 
 from paho.mqtt.client import Client, MQTTMessageInfo
@@ -47,8 +48,7 @@ class Unit:
 @contextmanager
 def connected(broker: Mosquitto, machine: str, password: str) -> Iterator[Unit]:
     """Yield a machine's unit while it is connected."""
-    client = Client(CallbackAPIVersion.VERSION2, client_id=machine, protocol=MQTTProtocolVersion.MQTTv5)
-    client.username_pw_set(machine, password)
+    client = _client(machine, password)
     client.connect(broker.host, broker.port)
     client.loop_start()
     try:
@@ -56,3 +56,22 @@ def connected(broker: Mosquitto, machine: str, password: str) -> Iterator[Unit]:
     finally:
         client.disconnect()
         client.loop_stop()
+
+
+def is_let_in(broker: Mosquitto, machine: str, password: str) -> bool:
+    """Return whether the broker lets a machine's unit in with a password."""
+    client, said = _client(machine, password), SimpleQueue[bool]()
+    client.on_connect = lambda _client, _data, _flags, reason, _properties: said.put(not reason.is_failure)
+    client.connect(broker.host, broker.port)
+    client.loop_start()
+    try:
+        return said.get(timeout=10)
+    finally:
+        client.disconnect()
+        client.loop_stop()
+
+
+def _client(machine: str, password: str) -> Client:
+    client = Client(CallbackAPIVersion.VERSION2, client_id=machine, protocol=MQTTProtocolVersion.MQTTv5)
+    client.username_pw_set(machine, password)
+    return client
