@@ -1,9 +1,11 @@
 """Who may say what becomes of a customer's data, and what follows from it?"""
 
+from typing import Literal
+
 from services.kit.auth import Principal, Role
 from services.kit.database import Connection
 from services.registry.api import Consent, NewConsent, Receipt
-from services.registry.problem import AlreadyWithdrawn, NotTheirMachine, NotYourData
+from services.registry.problem import AlreadyWithdrawn, NotTheirMachine, NotYourData, UnknownRecipient, UnknownReference
 from services.registry.signing import Signer
 from services.registry.store import consent as consents
 from services.registry.store import machine as machines
@@ -23,13 +25,23 @@ async def give(db: Connection, caller: Principal, new: NewConsent) -> Consent:
     await place.require(db, "customer", new.customer)
     kind, _, recipient = new.recipient.partition(":")
     if kind in ("customer", "party"):
-        await place.require(db, "customer" if kind == "customer" else "party", recipient)
+        await _require(db, caller, "customer" if kind == "customer" else "party", recipient)
     if new.machine and not await consents.has_held(db, new.customer, new.machine):
         raise NotTheirMachine(new.machine, new.customer)
     basis: consents.Basis = "consent" if caller.role is Role.CUSTOMER else "contract"
     kept = await consents.insert_consent(db, new, basis, caller.subject)
     await _take_effect(db, kept)
     return kept
+
+
+async def _require(db: Connection, caller: Principal, what: Literal["customer", "party"], wanted: str) -> None:
+    try:
+        await place.require(db, what, wanted)
+    except UnknownReference as unknown:
+        if what == "party" or caller.role is Role.ADMINISTRATOR:
+            raise
+        # Customers are not told who else is one: not as the nearest known id either.
+        raise UnknownRecipient(wanted) from unknown
 
 
 async def withdraw(db: Connection, caller: Principal, consent: int, why: str) -> Consent:

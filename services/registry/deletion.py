@@ -59,9 +59,11 @@ class Kept(Told):
 
 
 class ErasureTold(Erasure):
-    """An erasure, and what it leaves."""
+    """An erasure, what it leaves, and the users at whose word it is, over keys too, while they are known."""
 
     kept: list[Kept]
+    asker: str | None = None
+    confirmer: str | None = None
 
 
 ErasurePage = Page[ErasureTold]

@@ -35,6 +35,16 @@ class UnknownReference(BadRequest):
         super().__init__(detail, errors=[FieldError(field=what, detail=detail)], nearest=near)
 
 
+class UnknownRecipient(BadRequest):
+    """A customer gives data to a customer who is not there."""
+
+    code, title = "unknown-reference", "The request refers to something unknown"
+
+    def __init__(self, wanted: str) -> None:
+        detail = f"No customer has the id '{wanted}'; ask them for theirs."
+        super().__init__(detail, errors=[FieldError(field="recipient", detail=detail)])
+
+
 class SiteOfAnother(BadRequest):
     """A tenure names a site that is not its customer's."""
 

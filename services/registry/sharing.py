@@ -91,10 +91,12 @@ class Consent(Told):
     to: datetime | None
     basis: Literal["contract", "consent"] = Field(description="written down by the provider, or said by the customer")
     given_by: str
+    giver: str | None = Field(None, description="the user who gave it, over a key or a session too")
     given_at: datetime
     state: Literal["holds", "coming", "over", "withdrawn"]
     withdrawn_at: datetime | None
     withdrawn_by: str | None
+    withdrawer: str | None = Field(None, description="the user who withdrew it, over a key or a session too")
     why: str | None
 
 

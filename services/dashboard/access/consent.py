@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from models.consent import DataGroup
+from services.dashboard import wording
 from services.dashboard.access.form import Filled, Sent, tried
 from services.dashboard.access.owner import local_of
 from services.dashboard.access.phrase import GROUPS, PURPOSES, Names, reader_named
@@ -24,6 +25,8 @@ router = APIRouter(include_in_schema=False)
 
 WRITE = "consent:write"
 _ENDED = frozenset({"over", "withdrawn"})
+# Customers do not hear who else is one, so whom they mean they have to say.
+_ANOTHER = ("customer", "another customer")
 
 
 @dataclass(frozen=True)
@@ -108,13 +111,11 @@ async def _page(
 
 
 async def _choices(source: Source, look: _Look) -> dict[str, Any]:
-    fleet = await source.named()
+    fleet, you = await source.named(), "us" if source.user.customer else "the customer"
     return {
         "groups": GROUPS,
-        "purposes": [
-            (one.value, f"{one.value}: {words.format(you='the customer')}") for one, words in PURPOSES.items()
-        ],
-        "recipients": [(f"party:{one.id}", f"{one.name} ({one.kind})") for one in look.parties],
+        "purposes": [(one.value, wording.sentence(words.format(you=you))) for one, words in PURPOSES.items()],
+        "recipients": [*((f"party:{one.id}", f"{one.name} ({one.kind})") for one in look.parties), _ANOTHER],
         "machines": [(one.id, one.name) for one in fleet.machines.values() if one.customer == look.customer],
     }
 
@@ -141,7 +142,7 @@ async def _wanted(form: Filled, customer: str, local: ZoneInfo) -> NewConsent:
         {
             "customer": customer,
             "machine": form.value("machine") or None,
-            "recipient": form.value("recipient"),
+            "recipient": _recipient(form),
             "purpose": form.value("purpose"),
             "groups": groups,
             "data_from": _midnight(form, "data_from", local),
@@ -149,6 +150,16 @@ async def _wanted(form: Filled, customer: str, local: ZoneInfo) -> NewConsent:
             "to": _midnight(form, "to", local),
         }
     )
+
+
+def _recipient(form: Filled) -> str:
+    recipient, named = form.value("recipient"), form.value("named")
+    if recipient != _ANOTHER[0]:
+        return recipient
+    if not named:
+        wrong = FieldError(field="named", detail="write the id of the customer who is to have the data")
+        raise BadRequest(wrong.detail, errors=[wrong])
+    return f"customer:{named}"
 
 
 def _midnight(form: Filled, name: str, local: ZoneInfo) -> datetime | None:

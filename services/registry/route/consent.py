@@ -1,5 +1,6 @@
 """Over which routes do customers say who may have their data, and hear who has?"""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
@@ -10,6 +11,7 @@ from services.kit.database import Db
 from services.kit.health import Running
 from services.kit.page import Cutting
 from services.kit.parameter import MachineId
+from services.kit.resources import Resources
 from services.registry import agreement
 from services.registry.api import (
     Consent,
@@ -26,7 +28,7 @@ from services.registry.api import (
 from services.registry.permission import Administration
 from services.registry.settings import settings_of
 from services.registry.signing import signer
-from services.registry.store import change
+from services.registry.store import change, log
 from services.registry.store import consent as consents
 from services.registry.store import machine as machines
 from services.registry.text import Number, Slug
@@ -43,9 +45,12 @@ Giver = Annotated[Principal, Depends(permitted("consent:write"))]
     "was given to them.",
 )
 async def list_consents(
-    db: Db, cut: Cutting, customer: Annotated[Slug | None, Query(description="Only this customer's.")] = None
+    db: Db,
+    cut: Cutting,
+    resources: Running,
+    customer: Annotated[Slug | None, Query(description="Only this customer's.")] = None,
 ) -> ConsentPage:
-    return cut.page(await consents.list_consents(db, cut, customer), "id")
+    return cut.page(await _named(resources, await consents.list_consents(db, cut, customer)), "id")
 
 
 @router.post(
@@ -59,12 +64,12 @@ async def give_consent(new: NewConsent, caller: Giver, resources: Running, *, an
     async with change(resources.pool) as db:
         kept = await agreement.give(db, caller, new)
     _tell(announce, kept)
-    return kept
+    return await _one(resources, kept)
 
 
 @router.get("/v1/consents/{consent}", summary="One consent", description="What was allowed, and what became of it.")
-async def get_consent(consent: Id, db: Db) -> Consent:
-    return await consents.get_consent(db, consent)
+async def get_consent(consent: Id, db: Db, resources: Running) -> Consent:
+    return await _one(resources, await consents.get_consent(db, consent))
 
 
 @router.post(
@@ -81,7 +86,7 @@ async def withdraw_consent(
     async with change(resources.pool) as everybodys:
         ended = await agreement.withdraw(everybodys, caller, consent, withdrawal.why)
     _tell(announce, ended)
-    return ended
+    return await _one(resources, ended)
 
 
 @router.get(
@@ -90,7 +95,8 @@ async def withdraw_consent(
     description="The consent as a text, with its digest and the platform's signature: to keep, and to check later.",
 )
 async def get_receipt(consent: Id, db: Db, resources: Running) -> Receipt:
-    return agreement.receipt(signer(settings_of(resources).signing_key_file), await consents.get_consent(db, consent))
+    told = await _one(resources, await consents.get_consent(db, consent))
+    return agreement.receipt(signer(settings_of(resources).signing_key_file), told)
 
 
 @router.get(
@@ -113,6 +119,20 @@ async def list_parties(db: Db, cut: Cutting) -> PartyPage:
 async def put_party(party: Annotated[Slug, Path()], details: PartyDetails, db: Administration) -> Party:
     await consents.put_party(db, party, details)
     return Party(id=party, **details.model_dump())
+
+
+async def _named(resources: Resources, told: Sequence[Consent]) -> list[Consent]:
+    """Return consents with the users who gave and withdrew them, over keys too."""
+    users = await log.users(resources.pool, {name for one in told for name in (one.given_by, one.withdrawn_by) if name})
+    return [
+        one.model_copy(update={"giver": users.get(one.given_by), "withdrawer": users.get(one.withdrawn_by or "")})
+        for one in told
+    ]
+
+
+async def _one(resources: Resources, consent: Consent) -> Consent:
+    (named,) = await _named(resources, [consent])
+    return named
 
 
 def _tell(announce: Announce, consent: Consent) -> None:

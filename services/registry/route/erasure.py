@@ -1,5 +1,6 @@
 """Over which routes does a customer have their data erased?"""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
@@ -8,11 +9,12 @@ from services.kit.auth import Principal, permitted
 from services.kit.database import Db
 from services.kit.health import Running
 from services.kit.page import Cutting
+from services.kit.resources import Resources
 from services.registry import agreement
 from services.registry.api import Confirmation, Erasure, ErasurePage, ErasureTold, NewErasure, Receipt
 from services.registry.deletion import KEPT
 from services.registry.problem import NotConfirmed, NotPlanned, StillErasing, UnderWay
-from services.registry.store import change, place
+from services.registry.store import change, log, place
 from services.registry.store import erasure as erasures
 from services.registry.text import Number, Slug
 
@@ -23,6 +25,14 @@ Owner = Annotated[Principal, Depends(permitted("consent:write"))]
 
 def _told(erasure: Erasure) -> ErasureTold:
     return ErasureTold(**erasure.model_dump(), kept=KEPT)
+
+
+async def _named(resources: Resources, told: Sequence[Erasure]) -> list[ErasureTold]:
+    users = await log.users(resources.pool, {name for one in told for name in (one.asked_by, one.confirmed_by) if name})
+    return [
+        _told(one).model_copy(update={"asker": users.get(one.asked_by), "confirmer": users.get(one.confirmed_by or "")})
+        for one in told
+    ]
 
 
 @router.post(
@@ -51,14 +61,18 @@ async def ask_erasure(
     description="What customers had erased, or counted, newest first: customers their own, administrators everybody's.",
 )
 async def list_erasures(
-    db: Db, cut: Cutting, customer: Annotated[Slug | None, Query(description="Only this customer's.")] = None
+    db: Db,
+    cut: Cutting,
+    resources: Running,
+    customer: Annotated[Slug | None, Query(description="Only this customer's.")] = None,
 ) -> ErasurePage:
-    return cut.page([_told(one) for one in await erasures.list_erasures(db, cut, customer)], "id")
+    return cut.page(await _named(resources, await erasures.list_erasures(db, cut, customer)), "id")
 
 
 @router.get("/v1/erasures/{erasure}", summary="One erasure", description="How far it is, and rows by table.")
-async def get_erasure(erasure: Id, db: Db) -> ErasureTold:
-    return _told(await erasures.get_erasure(db, erasure))
+async def get_erasure(erasure: Id, db: Db, resources: Running) -> ErasureTold:
+    (told,) = await _named(resources, [await erasures.get_erasure(db, erasure)])
+    return told
 
 
 @router.post(

@@ -57,10 +57,7 @@ async def _names(resources: Resources, reader: str | None) -> list[str] | None:
 
 async def _named(resources: Resources, reads: Sequence[Told]) -> list[Told]:
     """Return reads with the users who they were by, over keys too."""
-    users = {one.reader: one.reader[5:] for one in reads if one.reader.startswith("user:")}
-    if keys := {one.reader[4:] for one in reads if one.reader.startswith("key:")}:
-        async with transaction(resources.pool, ("all",)) as everybodys:
-            users |= {f"key:{key}": user for key, user in (await log.users_of(everybodys, keys)).items()}
+    users = await log.users(resources.pool, {one.reader for one in reads})
     return [one.model_copy(update={"user": users.get(one.reader)}) for one in reads]
 
 

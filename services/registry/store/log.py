@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from services.kit.database import Connection, Queries, fetch_all, fetch_one
+from services.kit.database import Connection, Pool, Queries, fetch_all, fetch_one, transaction
 from services.kit.page import Cut
 from services.registry.api import AccessEntry, AccessHead, Read
 from services.registry.problem import UnknownThing
@@ -86,10 +86,16 @@ async def keep_head(db: Connection, head: AccessHead, document: str, signature: 
     await db.execute(QUERIES["keep_head"], values)
 
 
-async def users_of(db: Connection, keys: Collection[str]) -> dict[str, str]:
-    """Return whose keys are, by key; who is gone is missing."""
-    rows = await fetch_all(db, _Key, QUERIES["list_key_owners"], {"keys": list(keys), "user": None})
-    return {one.key: one.user for one in rows}
+async def users(pool: Pool, subjects: Collection[str]) -> dict[str, str]:
+    """Return the users who subjects are, by subject: of keys their owners; who is none, or is gone, is missing."""
+    found = {one: one.removeprefix("user:") for one in subjects if one.startswith("user:")}
+    keys = [one.removeprefix("key:") for one in subjects if one.startswith("key:")]
+    if not keys:
+        return found
+    # Whose a key is nobody sees but its owner; what was done over it is told with the user who did it.
+    async with transaction(pool, ("all",)) as everybodys:
+        rows = await fetch_all(everybodys, _Key, QUERIES["list_key_owners"], {"keys": keys, "user": None})
+    return found | {f"key:{one.key}": one.user for one in rows}
 
 
 async def keys_of(db: Connection, user: str) -> list[str]:

@@ -152,7 +152,7 @@ async def test_nobody_speaks_for_a_customer_but_themselves(house: House, admin: 
     [
         ({"purpose": "training"}, "invalid-request", "for 'platform'"),
         ({"recipient": "customer:acme"}, "invalid-request", "sees its data anyway"),
-        ({"recipient": "customer:blot"}, "unknown-reference", "bolt"),
+        ({"recipient": "customer:blot"}, "unknown-reference", "ask them for theirs"),
         ({"recipient": "party:nobody"}, "unknown-reference", "put one first"),
         ({"machine": "m-none"}, "not-their-machine", "name one of theirs"),
         ({"groups": []}, "invalid-request", "groups"),
@@ -165,6 +165,7 @@ async def test_a_consent_that_cannot_be_says_what_could(
     answer = await (await _speaking(house)).post("/v1/consents", json=_body(**changes))
     assert (answer.status_code, answer.json()["code"]) == (422, code), answer.text
     assert word in answer.text
+    assert not answer.json().get("nearest")
 
 
 async def test_a_consent_ends_once(house: House, admin: httpx.AsyncClient) -> None:
