@@ -127,7 +127,10 @@ async def verify(token: str, keys: Keys) -> Principal:
     except jwt.ExpiredSignatureError as error:
         raise NotSignedIn("The token has expired; get another at /api/registry/v1/tokens.") from error
     except (jwt.InvalidTokenError, ValueError, TypeError) as error:
-        raise NotSignedIn("The token is malformed or was not made for these services.") from error
+        raise NotSignedIn(
+            "The token is malformed or was not made for these services. "
+            "A password or an API key is exchanged for one: POST /api/registry/v1/tokens."
+        ) from error
 
 
 @dataclass(frozen=True)

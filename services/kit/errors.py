@@ -189,8 +189,22 @@ def _field_error(failure: Mapping[str, Any]) -> FieldError:
         return FieldError(field="body", detail=f"this is not JSON: {failure['ctx']['error']} at character {place}")
     if words := _PATTERNS.get(failure.get("ctx", {}).get("pattern", "")):
         return FieldError(field=_field(failure["loc"]), detail=words)
+    return FieldError(field=_field(failure["loc"]), detail=said(failure))
+
+
+def said(failure: Mapping[str, Any]) -> str:
+    """Return in words what pydantic found wrong, and what would be right where it does not say so."""
+    if failure["type"] == "too_short":
+        return _too_short(failure["ctx"])
     right = _RIGHT.get(failure["type"])
-    return FieldError(field=_field(failure["loc"]), detail=f"{failure['msg']}; {right}" if right else failure["msg"])
+    return f"{failure['msg']}; {right}" if right else str(failure["msg"])
+
+
+def _too_short(told: Mapping[str, Any]) -> str:
+    # Pydantic speaks of items of a secret, whose characters it means, and of tuples, which no JSON has.
+    of = "character" if told["field_type"] == "Value" else "item"
+    least = told["min_length"]
+    return f"at least {least} {of}{'' if least == 1 else 's'} needed, not {told['actual_length']}"
 
 
 def _field(location: Sequence[Any]) -> str:

@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 from pydantic import ValidationError
 
 from services.kit.client import Refused
-from services.kit.errors import BadRequest, FieldError, NotFound, NotPermitted, Unavailable
+from services.kit.errors import BadRequest, FieldError, NotFound, NotPermitted, Unavailable, said
 
 Done = TypeVar("Done")
 # What one can mend by filling in something else, or by asking somebody else; the rest is a page of its own.
@@ -35,9 +35,16 @@ class Filled:
     def refused(self, detail: str, errors: Iterable[FieldError] = (), status: int = 422) -> "Filled":
         """Return the form with what was wrong, each error beside the field that it names."""
         found: dict[str, str] = {}
-        for error in errors:
+        for error in (wrong := list(errors)):
             found.setdefault(self._field(error.field), error.detail)
-        return replace(self, detail=detail, errors=found, status=status)
+        # Fields have other names on a page than in a body, so what is wrong about them is told without.
+        named = not detail or any(detail.startswith(f"{one.field}: ") for one in wrong)
+        told = "; ".join(dict.fromkeys(found.values())) if named else detail
+        return replace(self, detail=told, errors=found, status=status)
+
+    def beside(self, field: str, name: str) -> "Filled":
+        """Return the form with what the service says of `field` beside what the page calls `name`."""
+        return replace(self, errors={name if one == field else one: detail for one, detail in self.errors.items()})
 
     def _field(self, place: str) -> str:
         """Return the form's name of the field at a place in a body: of 'tenures.0.site' it is 'site'."""
@@ -65,8 +72,8 @@ async def tried(form: Filled, act: Awaitable[Done]) -> tuple[Done | None, Filled
 
 def invalid(form: Filled, error: ValidationError) -> Filled:
     """Return the form with what keeps it from being a body."""
-    wrong = [FieldError(field=_place(one["loc"], one["type"]), detail=one["msg"]) for one in error.errors()]
-    return form.refused("; ".join(f"{one.field}: {one.detail}" if one.field else one.detail for one in wrong), wrong)
+    wrong = [FieldError(field=_place(one["loc"], one["type"]), detail=said(one)) for one in error.errors()]
+    return form.refused("", wrong)
 
 
 def _place(location: Sequence[int | str], kind: str) -> str:

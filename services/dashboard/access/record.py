@@ -51,7 +51,10 @@ async def add(request: Request, book: Wanted, user: User, registry: RegistryOfUs
         return await book.put(registry, wanted, book.read(form))
 
     kept, form = await tried(form, put())
-    return _kept(book, form.value("id")) if kept else await _list(request, user, registry, book, form=form)
+    if kept:
+        return _kept(book, form.value("id"))
+    # In a path the registry calls an id after what it is of.
+    return await _list(request, user, registry, book, form=form.beside(book.one.split()[-1], "id"))
 
 
 @router.get("/access/{book}/{thing}", summary="One thing", description="To look at and to change.")

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from fastapi import FastAPI, Query
 from psycopg import DataError, OperationalError
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, Field, SecretStr
 
 from services.kit import errors, observe
 from services.kit.auth import Caller
@@ -19,6 +19,8 @@ from services.kit.parameter import MachineId
 
 class Body(BaseModel):
     name: str
+    parts: tuple[str, ...] | None = Field(default=None, min_length=2)
+    secret: SecretStr | None = Field(default=None, min_length=12)
 
 
 def _app() -> FastAPI:
@@ -113,6 +115,12 @@ async def test_an_error_is_a_flat_problem(api: httpx.AsyncClient, path: str, sta
 async def test_a_missing_field_is_named(api: httpx.AsyncClient) -> None:
     problem = (await api.post("/body", json={"nam": "x"})).json()
     assert problem["errors"] == [{"field": "name", "detail": "Field required"}]
+
+
+async def test_what_is_too_short_is_said_as_people_count_it(api: httpx.AsyncClient) -> None:
+    problem = (await api.post("/body", json={"name": "a", "parts": ["a"], "secret": "short"})).json()
+    told = {one["field"]: one["detail"] for one in problem["errors"]}
+    assert told == {"parts": "at least 2 items needed, not 1", "secret": "at least 12 characters needed, not 5"}
 
 
 @pytest.mark.parametrize("size", [2049, 5_000_000])

@@ -63,7 +63,7 @@ async def test_a_site_that_cannot_be_is_refused_with_what_would_be_right(admin: 
 NOT_DRAWN: list[tuple[dict[str, Any], str]] = [
     (_zone(), "features.type: Input should be 'FeatureCollection'"),
     (_features(_zone([])), "coordinates"),
-    (_features(_zone([RING[:3]])), "coordinates.0: List should have at least 4"),
+    (_features(_zone([RING[:3]])), "coordinates.0: at least 4 items"),
     (_features(_zone([[*RING[:3], [15.5, 60.1]]])), "must end where it begins"),
     (_features(_zone([[[200, 0]] * 4])), "longitude first"),
     (_features(_zone([[[15.43, 1e308]] * 4])), "not on earth"),
