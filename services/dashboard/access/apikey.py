@@ -79,7 +79,7 @@ async def _page(
         user=user,
         status=form.status,
         form=form,
-        keys=_sorted(keys or [], datetime.now(UTC)),
+        keys=None if keys is None else _sorted(keys, datetime.now(UTC)),
         mine=await _name(request, keys or []),
         present=_present(request),
         days=DAYS,

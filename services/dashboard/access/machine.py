@@ -6,11 +6,11 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from models.machines import Generation
 from services.dashboard import wording
 from services.dashboard.access import phrase
 from services.dashboard.access.form import Filled, Sent, tried
 from services.dashboard.fleet.source import Fleet, Gathered, Source, forget
+from services.dashboard.machine.telematics import GENERATIONS
 from services.dashboard.page import render
 from services.dashboard.partial import Missing, every
 from services.kit.errors import BadRequest, FieldError
@@ -74,7 +74,7 @@ async def _choices(source: Source, fleet: Fleet) -> dict[str, Any]:
         "customers": [(one.id, one.name) for one in fleet.customers.values()],
         "site_names": {one.id: one.name for one in fleet.sites.values()},
         "sites": [(one.id, f"{one.name} ({one.customer})") for one in fleet.sites.values()],
-        "generations": [(one.value, one.value) for one in Generation],
+        "generations": [(one.value, f"{name}: {told} ({one.value})") for one, (name, told) in GENERATIONS.items()],
     }
 
 
@@ -107,7 +107,7 @@ async def end_tenure(request: Request, machine: MachineId, tenure: int, source: 
     async def end() -> Tenure | None:
         known = await every(lambda after: source.registry.tenures(machine, after=after))
         for one in known:
-            if one.id == tenure and one.to is None:
+            if one.id == tenure and _goes_on(one, datetime.now(UTC)):
                 told = one.model_dump(include={"basis", "customer", "site"}) | {"from": one.from_}
                 ended = NewTenure.model_validate({**told, "to": datetime.now(UTC)})
                 return await source.registry.correct_tenure(machine, tenure, ended)
@@ -173,6 +173,10 @@ async def _page(
         row=fleet.row(machine) if machine in fleet.machines else None,
         **await _choices(source, fleet),
     )
+
+
+def _goes_on(tenure: Tenure, now: datetime) -> bool:
+    return tenure.from_ <= now and (tenure.to is None or tenure.to > now)
 
 
 def _present(machine: Machine) -> Filled:

@@ -88,6 +88,15 @@ async def test_a_consent_is_looked_at_before_it_is_given(full: Stage) -> None:
     wrong = await page.send("/access/consents", 422, **{**form, "purpose": "training"})
     assert 'id="f-recipient-wrong"' in wrong
     assert "are for 'platform'" in wrong
+    nothing = await page.send("/access/consents", 422, **{**form, "groups": []})
+    assert "at least 1 item needed" in nothing
+    nobody = await page.send("/access/consents", 422, **{**form, "recipient": "customer"})
+    assert 'id="f-named-wrong"' in nobody
+    another = await page.send("/access/consents", 200, **{**form, "recipient": "customer"}, named="bolt")
+    assert "bolt may have data of these groups" in another
+    assert "No customer has the id 'bolt-9'" in await page.send(
+        "/access/consents", 422, **{**form, "recipient": "customer"}, named="bolt-9", step="give"
+    )
     backwards = await page.send("/access/consents", 422, **form, from_="2026-03-02", to="2026-03-01")
     assert 'id="f-to-wrong"' in backwards
     sure = await page.send("/access/consents", 200, **form, to="2199-01-01")
@@ -101,6 +110,7 @@ async def test_a_consent_is_looked_at_before_it_is_given(full: Stage) -> None:
 async def test_a_consent_has_a_receipt_and_is_withdrawn_once(full: Stage) -> None:
     page, form = await _giving(full)
     given = await page.send("/access/consents", **form, to="2199-01-01", step="give")
+    assert "Given by carl" in given
     number = re.search(r'id="consent-(\d+)">\s*<p>[^\n]*North Dealer', given)
     assert number
     receipt = await full.browser.get(f"/access/consents/{number[1]}/receipt.json")
@@ -110,7 +120,9 @@ async def test_a_consent_has_a_receipt_and_is_withdrawn_once(full: Stage) -> Non
     await page.send(f"/access/consents/{number[1]}/withdrawal", why="No more.")
     again = await page.send(f"/access/consents/{number[1]}/withdrawal", 409)
     assert "was withdrawn before" in again
-    assert "No more." in await page.see("/access/consents")
+    over = await page.see("/access/consents")
+    assert "Withdrawn by carl" in over
+    assert "No more." in over
 
 
 async def test_an_administrator_commissions_moves_and_decommissions(full: Stage) -> None:
@@ -122,6 +134,7 @@ async def test_an_administrator_commissions_moves_and_decommissions(full: Stage)
     made = await page.send("/access/machines", 200, **form, **owned)
     password = re.search(r'id="secret" tabindex="0" autofocus>([^<]+)<', made)
     assert password
+    assert "fleet/v1/loader-9/telemetry" in made
     shown = await page.see("/access/machines/loader-9")
     assert password[1] not in shown
     # By the clock of the site, which is an hour ahead of UTC in winter.
@@ -133,6 +146,10 @@ async def test_an_administrator_commissions_moves_and_decommissions(full: Stage)
     tenure = re.search(r"/tenures/(\d+)/end", moved)
     assert tenure
     assert f"/tenures/{tenure[1]}/end" not in await page.send(f"/access/machines/loader-9/tenures/{tenure[1]}/end")
+    lent = await page.send("/access/machines/loader-9/tenures", customer="bolt", basis="rented", to="2199-01-01T00:00")
+    early = re.search(r"/tenures/(\d+)/end", lent)
+    assert early
+    assert "2199" not in await page.send(f"/access/machines/loader-9/tenures/{early[1]}/end")
     renamed = await page.send("/access/machines/loader-9", **{**form, "name": EVIL})
     assert EVIL in renamed
     unsure = await page.send("/access/machines/loader-9/decommission", 422, typed="loader-8")
@@ -145,6 +162,9 @@ async def test_an_administrator_keeps_customers_sites_and_users(full: Stage) -> 
     assert "acme" in await page.see("/access/customers")
     taken = await page.send("/access/customers", 422, id="acme", name="Acme", region="north")
     assert "there is a customer 'acme' already" in taken
+    unfit = await page.send("/access/customers", 422, id="Acme Co", name="Acme", region="north")
+    assert 'id="f-id-wrong"' in unfit
+    assert "customer: an id" not in unfit
     assert "Cobalt" in await page.send("/access/customers", id="cobalt", name="Cobalt", region="north")
     site: dict[str, Any] = {
         "name": "Pit",
@@ -159,7 +179,9 @@ async def test_an_administrator_keeps_customers_sites_and_users(full: Stage) -> 
     assert 'value="60.5"' in await page.see("/access/sites/pit")
     user: dict[str, Any] = {"name": "Cora", "role": "customer", "password": PASSWORD}
     assert "names a customer" in await page.send("/access/users", 422, id="cora", **user)
-    await page.send("/access/users", id="cora", customer="cobalt", **user)
+    short = await page.send("/access/users", 422, id="cora", customer="cobalt", **{**user, "password": "short"})
+    assert "at least 12 characters needed" in short
+    assert "<td>Cobalt</td>" in await page.send("/access/users", id="cora", customer="cobalt", **user)
     assert "disabled" in await page.send("/access/users/cora/disable")
     for path in ("regions", "models", "parties"):
         await page.see(f"/access/{path}")
