@@ -46,7 +46,7 @@ def shown(known: Known) -> dict[str, Any]:
         "machine_id": known.id,
         "local": wording.zone(known.timezone),
         "groups": value.groups(kind, known.latest, known.condition) if kind else [],
-        "lacking": value.lacking(kind, known.latest, known.condition) if kind and known.latest else [],
+        "lacking": value.lacking(kind, known.latest, known.condition, known.groups) if kind and known.latest else [],
     }
 
 

@@ -34,7 +34,7 @@ async def show_machine(request: Request, machine: MachineId, query: AskedChart, 
 
 def _told(known: Known, query: AskedChart) -> dict[str, Any]:
     begin, end = chart.period(query)
-    telematics = describe(known.generation, known.capability)
+    telematics = describe(known.generation, known.capability, whole=known.groups is None)
     return {**live.shown(known), "telematics": telematics, "spans": SPANS, "begin": begin, "end": end}
 
 

@@ -7,8 +7,10 @@ from typing import Annotated
 
 from fastapi import Depends
 
+from models.consent import DataGroup
 from models.machines import Generation, Kind
 from services.dashboard.machine.fan import Fan, fan
+from services.dashboard.machine.share import given
 from services.dashboard.neighbour import Neighbours
 from services.dashboard.partial import Missing, every
 from services.diagnostics.api import Condition, Diagnosis, Suspect, WearCourse
@@ -23,7 +25,10 @@ EVENTS_OF = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Known:
-    """What was known of a machine at one moment; None stands for what nobody told."""
+    """What was known of a machine at one moment; None stands for what nobody told.
+
+    `groups` are those of its data that the reader has, None for all of them.
+    """
 
     id: str
     machine: Machine | None
@@ -36,6 +41,7 @@ class Known:
     latest: MachineLatest | None
     events: list[MachineEvent] | None
     events_next: str | None
+    groups: frozenset[DataGroup] | None = None
     missing: Missing = field(default_factory=Missing)
 
     @property
@@ -85,8 +91,12 @@ class Source(Neighbours):
     async def known(self, name: str) -> Known:
         """Return what is known of a machine; raises NotFound where the user sees no such machine."""
         missing, now = Missing(), datetime.now(UTC)
-        ((machine, site, customer), capability), judged, (latest, events) = await asyncio.gather(
-            asyncio.gather(self._held(name, missing), missing.attempt(self.registry.capability(name))),
+        ((machine, site, customer), capability, access), judged, (latest, events) = await asyncio.gather(
+            asyncio.gather(
+                self._held(name, missing),
+                missing.attempt(self.registry.capability(name)),
+                missing.attempt(self.registry.machine_access(name)),
+            ),
             self._judged(name, missing),
             asyncio.gather(
                 missing.attempt(self.telemetry.latest(name)),
@@ -106,6 +116,7 @@ class Source(Neighbours):
             latest=latest,
             events=events.items if events else None,
             events_next=events.next if events else None,
+            groups=given(access, self.user.viewers),
             missing=missing,
         )
 

@@ -1,10 +1,11 @@
 """What did each signal of a machine tell last, and is that as it should be?"""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from models.consent import DataGroup, group_of
 from models.machines import Kind
 from models.signals import Signal, Subsystem, is_running, signals_of
 from services.dashboard.machine.gauge import Gauge, gauge
@@ -94,11 +95,14 @@ def _outside(signal: Signal, value: float | None, running: bool | None) -> bool 
     return not band.holds(value)
 
 
-def lacking(kind: Kind, latest: LatestValues | None, condition: Condition | None) -> list[tuple[Subsystem, list[str]]]:
-    """Return by subsystem what this machine's telematics never sent, in words."""
+def lacking(
+    kind: Kind, latest: LatestValues | None, condition: Condition | None, groups: Collection[DataGroup] | None = None
+) -> list[tuple[Subsystem, list[str]]]:
+    """Return by subsystem what this machine's telematics never sent, in words, of the groups that a reader has."""
     known = set(latest.values) if latest else set()
     never = set(condition.never_reported) if condition else {s.name for s in signals_of(kind)} - known
-    missing: Iterable[Signal] = (s for s in signals_of(kind) if s.name in never and s.name not in known)
+    seen = (s for s in signals_of(kind) if groups is None or group_of(s) in groups)
+    missing: Iterable[Signal] = (s for s in seen if s.name in never and s.name not in known)
     ordered = sorted(missing, key=lambda signal: list(Subsystem).index(signal.subsystem))
     grouped = groupby(ordered, key=lambda signal: signal.subsystem)
     return [(name, [signal.description for signal in part]) for name, part in grouped]

@@ -12,6 +12,7 @@ from services.dashboard.api import Lane, Lanes
 from services.dashboard.machine.chart import chart
 from services.dashboard.machine.lane import cycle, happening, load
 from services.dashboard.machine.lane.period import Period, Sums, ms
+from services.dashboard.machine.share import explained, given
 from services.dashboard.neighbour import Neighbours, PositioningOfUser, WeighingOfUser
 from services.dashboard.partial import Missing, every
 from services.dashboard.wording import quantity
@@ -35,11 +36,14 @@ class LaneSource(Neighbours):
     async def lanes(self, machine: str, period: Period) -> Lanes:
         """Return the lanes of a machine over a time; raises NotFound where the user sees no such machine."""
         missing = Missing()
-        known = await missing.attempt(self.registry.machine(machine))
+        known, access = await asyncio.gather(
+            missing.attempt(self.registry.machine(machine)), missing.attempt(self.registry.machine_access(machine))
+        )
         parts = self._parts(machine, known, period, missing)
         found = [lane for part in await asyncio.gather(*parts) for lane in part]
+        lanes = explained(found, given(access, self.user.viewers))
         return Lanes(
-            machine=machine, from_ms=ms(period.from_), to_ms=ms(period.to), lanes=found, missing=missing.sentences
+            machine=machine, from_ms=ms(period.from_), to_ms=ms(period.to), lanes=lanes, missing=missing.sentences
         )
 
     def _parts(
