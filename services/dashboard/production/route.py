@@ -17,7 +17,9 @@ from services.dashboard.partial import Missing
 from services.dashboard.production.document import Made, document
 from services.dashboard.production.period import LABELS, Asked, AskedTime
 from services.dashboard.production.sheet import Told, again
+from services.dashboard.production.zone import named, zones_of
 from services.kit.parameter import Step
+from services.registry.api import Site
 from services.site.api import PlannedShift
 from services.site.client import SiteClient
 
@@ -40,7 +42,7 @@ async def show_production(
     place, fleet, missing, now = await source.site(site), await source.named(), Missing(), datetime.now(UTC)
     local = wording.zone(place.timezone)
     told, shifts = await asyncio.gather(
-        missing.attempt(_told(source.sites, site, asked, asked.bounds(now, local))),
+        missing.attempt(_told(source.sites, place, asked, asked.bounds(now, local))),
         missing.attempt(_shifts(source.sites, site, now.astimezone(local))),
     )
     return render(
@@ -54,7 +56,7 @@ async def show_production(
         shifts=shifts or [],
         told=told,
         again=again(told.production.totals) if told else "",
-        names=_names(fleet),
+        names=_names(fleet, place),
         sentences=missing.sentences,
     )
 
@@ -63,21 +65,21 @@ async def show_production(
 async def get_report(site: SiteId, asked: AskedTime, source: Annotated[_Source, Depends(_Source)]) -> Response:
     place, fleet, now = await source.site(site), await source.named(), datetime.now(UTC)
     local = wording.zone(place.timezone)
-    told = await _told(source.sites, site, asked, asked.bounds(now, local))
+    told = await _told(source.sites, place, asked, asked.bounds(now, local))
     # Laying it out takes long enough to hold up everybody else.
-    file = await asyncio.to_thread(document, told, _names(fleet), Made(source.user.name, now))
+    file = await asyncio.to_thread(document, told, _names(fleet, place), Made(source.user.name, now))
     begun = told.production.from_.astimezone(local).date()
     name = f"{site}-{f'shift-{told.shift.id}' if told.shift else asked.span}-{begun}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(file, media_type="application/pdf", headers=headers)
 
 
-async def _told(sites: SiteClient, site: str, asked: Asked, bounds: tuple[datetime, datetime, Step]) -> Told:
+async def _told(sites: SiteClient, place: Site, asked: Asked, bounds: tuple[datetime, datetime, Step]) -> Told:
     if asked.shift:
-        report = await sites.shift_report(site, asked.shift, asked.day)
-        return Told(report.production, report.sentences, report.shift)
+        report = await sites.shift_report(place.id, asked.shift, asked.day)
+        return named(Told(report.production, report.sentences, report.shift), zones_of(place))
     from_, to, step = bounds
-    return Told(await sites.production(site, from_, to, step=step), [])
+    return named(Told(await sites.production(place.id, from_, to, step=step), []), zones_of(place))
 
 
 async def _shifts(sites: SiteClient, site: str, here: datetime) -> list[PlannedShift]:
@@ -87,5 +89,5 @@ async def _shifts(sites: SiteClient, site: str, here: datetime) -> list[PlannedS
     return sorted(begun, key=lambda one: one.from_, reverse=True)
 
 
-def _names(fleet: Fleet) -> dict[str, str]:
-    return {name: machine.name for name, machine in fleet.machines.items()}
+def _names(fleet: Fleet, place: Site) -> dict[str, str]:
+    return zones_of(place) | {name: machine.name for name, machine in fleet.machines.items()}

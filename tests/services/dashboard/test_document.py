@@ -10,6 +10,7 @@ from services.dashboard.convention import PLAIN, chosen, read_as
 from services.dashboard.production import sheet
 from services.dashboard.production.document import Made, document
 from services.dashboard.production.sheet import Told
+from services.dashboard.production.zone import named
 from services.dashboard.wording import zone
 from services.site.api import PlannedShift, SiteProduction
 from tests.services.dashboard.browser import Stage
@@ -128,3 +129,20 @@ async def test_a_report_is_a_file_and_of_others_there_is_none(full: Stage, query
         assert (await full.browser.get(f"{PAGE}?shift=nothing")).status_code == 404
         await full.sign_in("bea")
         assert (await full.browser.get(PAGE)).status_code == 404
+
+
+def test_zones_are_called_as_people_call_them() -> None:
+    loader = {"zone": "face", "match_factor": 0.4, "trucks": 1, "loading_s": 120.0}
+    route = {"loaded_at": "face", "dumped_at": "east-dump", "cycles": 9, "trucks": 1, "busy": 0.4}
+    rates = {"tph": 200.0, "more_tph": 190.0, "less_tph": -200.0, "bottleneck": "face"}
+    report = told(
+        loaders=[{**loader, "sentence": "face waits for trucks: no surface-face."}],
+        routes=[{**route, **rates, "sentence": "face serves a truck."}],
+    )
+    ((_, held),) = [
+        one for one in sheet.passages(named(report, {"face": "North face"})) if one[0] == "What holds it up"
+    ]
+    assert held == [
+        "North face waits for trucks: no surface-face.",
+        "North face to east-dump: North face serves a truck.",
+    ]
