@@ -142,7 +142,9 @@ async def test_a_healthy_fleet_and_an_absent_service_look_different(full: Stage)
     await full.machine(name="Axel")
     await full.sign_in()
     assert "No machine needs anybody" in await _page(full)
+    full.stop("maintenance")
+    away = await _page(full)
+    assert "The maintenance service does not answer" in away
+    assert "/alerts?state=unresolved" in away
     full.stop("diagnostics")
     assert "Nobody can tell at the moment" in await _page(full)
-    full.stop("maintenance")
-    assert "The maintenance service does not answer" in await _page(full)
