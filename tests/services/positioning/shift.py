@@ -34,11 +34,19 @@ def shift() -> Tale:
     return tale.drive(-500).stand(900, rpm=0)
 
 
-def tell(database: Database, machine: str, tale: Tale, *, first: int = 0, behind: int | None = None) -> None:
+def tell(
+    database: Database,
+    machine: str,
+    tale: Tale,
+    *,
+    first: int = 0,
+    behind: int | None = None,
+    begin: datetime = BEGIN,
+) -> None:
     """Store what a truck told in some of the seconds of its tale; the others have not come yet."""
     time_s, values = tale.columns()
     chosen = np.arange(len(time_s))[first:behind]
-    rows = [_row(machine, int(time_s[place]), values, place) for place in chosen.tolist()]
+    rows = [_row(machine, begin + timedelta(seconds=int(time_s[place])), values, place) for place in chosen.tolist()]
     with database.admin() as connection:
         connection.execute(_READINGS, [Jsonb(rows)])
         connection.execute("delete from telemetry.latest where machine = %s and time < %s", [machine, rows[-1]["time"]])
@@ -51,10 +59,10 @@ def tell(database: Database, machine: str, tale: Tale, *, first: int = 0, behind
             connection.execute(_HOUR, [Jsonb(_rollup(machine, hour, samples))])
 
 
-def _row(machine: str, second: int, values: Mapping[str, Floats], place: int) -> dict[str, object]:
-    time = (BEGIN + timedelta(seconds=second)).isoformat()
+def _row(machine: str, at: datetime, values: Mapping[str, Floats], place: int) -> dict[str, object]:
+    time = at.isoformat()
     told = {name: round(float(values[name][place]), 7) for name in values}
-    return {"machine": machine, "time": time, "received_at": time, "sample": second, **told}
+    return {"machine": machine, "time": time, "received_at": time, "sample": place, **told}
 
 
 def _rollup(machine: str, hour: datetime, samples: int) -> dict[str, object]:

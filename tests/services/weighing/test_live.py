@@ -10,12 +10,11 @@ import pytest
 from fastapi import FastAPI
 
 from services.kit.auth import Role
-from services.kit.events import Event, connected
-from services.kit.settings import Settings
 from services.kit.testing import Database, House, see
 from services.weighing.api import LoadChanged
 from services.weighing.client import WeighingClient
 from tests.conftest import Servers
+from tests.services.hearing import hearing
 from tests.services.telemetry.serving import limit_connections, listening
 from tests.services.weighing.conftest import QUIET, Ask, Weigh
 from tests.services.weighing.past import LOADER, PASS_S, TRUCK, commission, lately, load_truck, stand_under
@@ -61,12 +60,7 @@ async def test_an_event_tells_each_load_that_changed(
     database: Database, app: FastAPI, weigh: Weigh, servers: Servers
 ) -> None:
     begun = began(database)
-    settings = Settings(database_url="unused", mqtt_url=servers.mosquitto.url("svc-template"))
-    told: asyncio.Queue[Event] = asyncio.Queue()
-    async with connected("template", settings, ["weighing/load-changed"]) as listener, asyncio.timeout(20):
-        assert listener.mqtt
-        await listener.mqtt.wait_connected()
-        hearing = asyncio.create_task(listener.hear(told.put))
+    async with hearing(servers, "weighing/load-changed") as told, asyncio.timeout(20):
         for passes in (2, 3):
             fill(database, begun, passes, first=0 if passes == 2 else 2)
             await weigh()
@@ -76,7 +70,6 @@ async def test_an_event_tells_each_load_that_changed(
             assert (load.digger, load.passes, load.passes_needed) == (LOADER, passes, 5 - passes)
         await weigh()
         assert told.empty()
-        hearing.cancel()
 
 
 async def test_the_stream_tells_the_load_until_its_token_ends(house: House, database: Database, weigh: Weigh) -> None:
