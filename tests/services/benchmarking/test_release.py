@@ -21,7 +21,9 @@ async def _told(ask: Ask, viewer: str, machine: str = TRUCK) -> dict[str, Any]:
     return found
 
 
-async def test_owners_are_told_of_their_trucks_and_engineers_of_regions(ask: Ask, compared: Compared) -> None:
+async def test_owners_are_told_of_their_trucks_and_engineers_of_regions(
+    house: House, ask: Ask, compared: Compared
+) -> None:
     assert await compared() == QUARTER.name
     told = await _told(ask, "customer:granvik")
     standing = told["standing"]
@@ -39,6 +41,7 @@ async def test_owners_are_told_of_their_trucks_and_engineers_of_regions(ask: Ask
     assert any("simulated peers" in one for one in told["notes"])
     assert any("Rain" in one for one in told["notes"])
     await _nobody_is_told_of_anybody_elses_machines(ask)
+    await _of_too_few_cycles_it_is_told_how_many_are_missing(house, ask)
     await _engineers_are_told_what_differs_between_regions(ask)
 
 
@@ -54,6 +57,22 @@ async def _nobody_is_told_of_anybody_elses_machines(ask: Ask) -> None:
     assert "height" in legacy["remedy"]
     refused = await jarrah.get("/v1/regions")
     assert (refused.status_code, refused.json()["code"]) == (403, "not-permitted")
+
+
+async def _of_too_few_cycles_it_is_told_how_many_are_missing(house: House, ask: Ask) -> None:
+    with house.database.admin() as connection:
+        connection.execute(
+            "update benchmarking.standing set missing_cycles = 42, cycles = 100, index = null, low = null, high = null,"
+            " rank_low = null, rank_high = null, worst_tenth = null where machine = %s",
+            [TRUCK],
+        )
+    told = await _told(ask, "customer:granvik")
+    assert (told["state"], told["missing_cycles"], told["standing"]) == ("too_few_cycles", 42, None)
+    assert "42 more cycles than the 100" in told["sentence"]
+    assert told["weeks"]
+    untold = (await (await ask("customer:granvik")).get("/v1/benchmark")).json()["untold"]
+    [few] = (one for one in untold if one["state"] == "too_few_cycles")
+    assert [(one["machine"], one["missing_cycles"]) for one in few["machines"]] == [(TRUCK, 42)]
 
 
 async def _engineers_are_told_what_differs_between_regions(ask: Ask) -> None:

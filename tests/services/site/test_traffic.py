@@ -204,6 +204,9 @@ async def test_near_misses_are_told_to_those_who_see_both_machines(
         found = connection.execute("select machine, other, kind, severity from site.near_miss").fetchall()
     assert found == [("ht-2", truck, "rear_end", "serious")]
     assert (await api.near_misses(SITE, BEGIN, TO)).items == []
+    # Either of the two alone tells of the other's.
+    see(house.database, "ht-2", "region:north", kind="haul_truck")
+    assert (await SiteClient(await ask("region:north")).near_misses(SITE, BEGIN, TO)).items == []
     see(house.database, "ht-2", "customer:acme", kind="haul_truck")
     (told,) = (await api.near_misses(SITE, BEGIN, TO)).items
     assert (told.machine, told.kind, told.segment) == ("ht-2", "rear_end", "haul/3")
