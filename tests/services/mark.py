@@ -33,7 +33,7 @@ VALUES = {
 }
 SIGNALS = [name for name, _ in VALUES.values()]
 _ALERT, _EVENT, _VISIT = "a mark of an alert", "a mark of events", "a-mark-of-a-visit"
-_PASS_KG, _CYCLE_M, _CYCLES, _TOLD_H = 13579.25, 8642.75, 975_310_864, 135.796875
+_PASS_KG, _LOAD_KG, _CYCLE_M, _CYCLES, _TOLD_H = 13579.25, 24685.75, 8642.75, 975_310_864, 135.796875
 
 # By what is told in which words; a cycle tells where a truck was, and a week of nearly everything.
 MARKS: Mapping[str, Mark] = {
@@ -41,6 +41,7 @@ MARKS: Mapping[str, Mark] = {
     "event": Mark(_EVENT, frozenset({DataGroup.EVENTS})),
     "alert": Mark(_ALERT, frozenset({DataGroup.HEALTH})),
     "pass": Mark(str(_PASS_KG), frozenset({DataGroup.PRODUCTION})),
+    "load": Mark(str(_LOAD_KG), frozenset({DataGroup.PRODUCTION})),
     "visit": Mark(_VISIT, frozenset({DataGroup.POSITION})),
     "cycle": Mark(str(_CYCLE_M), frozenset({DataGroup.PRODUCTION, DataGroup.POSITION})),
     "standing": Mark(str(_CYCLES), frozenset({DataGroup.BENCHMARK})),
@@ -65,6 +66,13 @@ _ROWS: tuple[tuple[LiteralString, object], ...] = (
         values (%(machine)s, %(at)s, %(at)s, %(at)s, %(mark)s, 1, 1, 0, 0)
         """,
         _PASS_KG,
+    ),
+    (
+        """
+        insert into weighing.filling (digger, begun, lifted, passes, payload_kg, sd_kg)
+        values (%(machine)s, %(at)s, %(at)s, 1, %(mark)s, 1)
+        """,
+        _LOAD_KG,
     ),
     (
         """

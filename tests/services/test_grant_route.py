@@ -1,5 +1,6 @@
 """Does any route tell somebody what was not granted, and does each grant let what it grants be read?"""
 
+import asyncio
 import re
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
@@ -22,7 +23,7 @@ from tests.services.registry.arrangement import arrange, commission, day, tenure
 
 # Each group is given to some recipients and not to others, and no two groups to the same ones. Every route that reads
 # is asked by everybody, and its answer is searched for the values that stand for the groups: a service or a route made
-# tomorrow is asked too. Streams, which do not end, have tests of their own.
+# tomorrow is asked too. Streams end with their token; what an open one tells behind a withdrawal is tried beside each.
 SERVICES = sorted(p.parent.name.replace("_", "-") for p in ROOT.glob("services/*/app.py") if p.parent.name != "kit")
 CLOSED = ("withdrawn", "over", "coming", "later", "stranger")
 # The groups are numbered from 1 on, and each party has those that have its binary digit.
@@ -32,9 +33,13 @@ CODED = {
 }
 
 
-def _routes(name: str) -> list[APIRoute]:
+# A stream tells what there is within this time, and ends with it.
+STREAMED = timedelta(seconds=4)
+
+
+def _routes(name: str, *, streams: bool = False) -> list[APIRoute]:
     routes = [route for route in routes_of(app_of(name).routes) if route.path.startswith("/v1")]
-    return [route for route in routes if "GET" in (route.methods or ()) and not route.path.endswith("/stream")]
+    return [route for route in routes if "GET" in (route.methods or ()) and route.path.endswith("/stream") == streams]
 
 
 def _asked(name: str, route: APIRoute, machine: str, at: datetime) -> dict[str, str]:
@@ -104,10 +109,10 @@ async def _close(acme: httpx.AsyncClient) -> None:
     assert (await acme.post(f"/v1/consents/{withdrawn}/withdrawal", json={})).status_code == 200
 
 
-def _token(house: House, viewer: str) -> str:
+def _token(house: House, viewer: str, **claims: Any) -> str:
     named = {"customer": Role.CUSTOMER, "all": Role.ADMINISTRATOR}
     role = named.get(viewer.partition(":")[0], Role.ENGINEER)
-    return house.token(role, *viewer.split(","), permissions=["*:read", "consent:write"])
+    return house.token(role, *viewer.split(","), permissions=["*:read", "consent:write"], **claims)
 
 
 @pytest.fixture
@@ -138,6 +143,23 @@ async def _told(
     return found
 
 
+async def _streamed(house: House, viewers: Collection[str], machine: str) -> Mapping[str, Mapping[str, set[str]]]:
+    """Return which marks each stream told each viewer before their token ended."""
+    for name in SERVICES:
+        await house.open(name)
+    token = {viewer: _token(house, viewer, exp=datetime.now(UTC) + STREAMED) for viewer in viewers}
+    asked = {
+        (viewer, f"{name} {route.path}"): _in_answer(
+            await house.api(name, token[viewer]), _path(route.path, machine), {}
+        )
+        for name in SERVICES
+        for route in _routes(name, streams=True)
+        for viewer in viewers
+    }
+    told = dict(zip(asked, await asyncio.gather(*asked.values()), strict=True))
+    return {viewer: {route: some for (one, route), some in told.items() if one == viewer} for viewer in viewers}
+
+
 async def _in_answer(api: httpx.AsyncClient, path: str, asked: Mapping[str, str]) -> set[str]:
     """Return which marks an answer bears."""
     answer = await api.get(path, params=asked, timeout=30)
@@ -155,8 +177,9 @@ async def test_no_route_tells_what_was_not_granted_what_was_can_be_read_and_noth
     granted = await _grant(admin, acme)
     leaks, missing = [], []
     telling: dict[str, Mapping[str, set[str]]] = {}
+    streamed = await _streamed(house, granted, machine)
     for viewer, groups in granted.items():
-        telling[viewer] = told = await _told(house, viewer, machine, at)
+        telling[viewer] = told = {**await _told(house, viewer, machine, at), **streamed[viewer]}
         due = {name for name, mark in MARKS.items() if mark.needs <= groups}
         leaks += [f"{viewer}: {route}: {mark}" for route, some in told.items() for mark in some - due]
         missing += [f"{viewer}: {mark}" for mark in due - set[str]().union(*told.values())]
@@ -175,7 +198,9 @@ def _over_every_path(telling: Mapping[str, Mapping[str, set[str]]]) -> None:
         "telemetry /v1/machines/{machine}/history",
         "telemetry /v1/machines/{machine}/export",
         "telemetry /v1/belongings/{table}",
+        "telemetry /v1/machines/{machine}/stream",
     }
+    assert telling["customer:acme"]["weighing /v1/machines/{machine}/load/stream"] == {"load"}
 
 
 async def _withdraw_all(acme: httpx.AsyncClient) -> None:
@@ -186,6 +211,8 @@ async def _withdraw_all(acme: httpx.AsyncClient) -> None:
 
 async def _silent(house: House, machine: str, at: datetime, told_before: Collection[str]) -> None:
     """The next answer after a withdrawal tells nothing, also where one asked a moment before and was told."""
-    for viewer in ("customer:bolt", "region:north", ",".join(f"party:{name}" for name in CODED)):
-        told = await _told(house, viewer, machine, at, only=told_before)
+    viewers = ("customer:bolt", "region:north", ",".join(f"party:{name}" for name in CODED))
+    streamed = await _streamed(house, viewers, machine)
+    for viewer in viewers:
+        told = {**await _told(house, viewer, machine, at, only=told_before), **streamed[viewer]}
         assert {route: groups for route, groups in told.items() if groups} == {}, viewer

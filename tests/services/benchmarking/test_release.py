@@ -5,7 +5,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from models.benchmarking.answer import CHANCE, INDEX
+from models.benchmarking.answer import CHANCE, INDEX, RANK
 from services.benchmarking.release.worker import release_due
 from services.kit.testing import House, see
 from tests.services.benchmarking.conftest import NOW, QUARTER, Ask, Compared
@@ -29,8 +29,9 @@ async def test_owners_are_told_of_their_trucks_and_engineers_of_regions(
     standing = told["standing"]
     assert (told["state"], told["remedy"], told["missing_cycles"]) == ("told", None, 0)
     assert standing["low"] <= standing["index"] <= standing["high"]
-    assert standing["index"] / INDEX == pytest.approx(round(standing["index"] / INDEX))
-    assert standing["worst_tenth"] / CHANCE == pytest.approx(round(standing["worst_tenth"] / CHANCE))
+    steps = {"index": INDEX, "low": INDEX, "high": INDEX, "rank_low": RANK, "rank_high": RANK, "worst_tenth": CHANCE}
+    for name, step in steps.items():
+        assert standing[name] / step == pytest.approx(round(standing[name] / step)), name
     assert told["group"] == {"region": "nordics", "model": None}
     assert {one["source"] for one in told["weeks"]} == {"simulated"}
     assert len(told["weeks"]) == len(QUARTER.mondays)
