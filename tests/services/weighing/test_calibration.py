@@ -74,6 +74,23 @@ async def test_a_calibration_goes_step_by_step_to_its_verdict_and_is_used(
     assert [one["id"] for one in (await api.get(PATH)).json()["items"]] == [done["id"]]
 
 
+async def test_a_poor_calibration_is_told_with_what_to_do_and_not_used(database: Database, ask: Ask) -> None:
+    commission(database, ACME)
+    api = await ask(ACME)
+    path = await begun(api)
+    age(database, 20)
+    lift(database, 0.0, 4)
+    await api.post(f"{path}/weight")
+    age(database, 20)
+    lift(database, 0.8 * WEIGHT_KG, 4)
+    done = (await api.post(f"{path}/finish")).json()
+    assert (done["verdict"], "unlikely_weight" in done["shortcomings"]) == ("poor", True)
+    assert "look up what the weight really weighs" in done["next"]
+    scale = await WeighingClient(api).scale(LOADER)
+    assert (scale.calibration, scale.age_days) == (None, None)
+    assert "never calibrated" in scale.sentence
+
+
 async def test_passes_after_a_calibration_are_of_good_quality(database: Database, ask: Ask, weigh: Weigh) -> None:
     commission(database, ACME)
     api = await ask(ACME)
