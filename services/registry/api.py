@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum, unique
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -24,6 +24,7 @@ from services.registry.account import (
 from services.registry.body import Sent, Told
 from services.registry.capability import AbsentSignal, Capability, SentSignal
 from services.registry.deletion import Confirmation, Erasure, ErasurePage, ErasureTold, NewErasure
+from services.registry.directory import Health, ServiceEntry
 from services.registry.geojson import Feature, FeatureCollection, FeatureKind, FeatureProperties, Features
 from services.registry.place import Customer, CustomerDetails, Region, RegionDetails, Site, SiteDetails, SiteKind
 from services.registry.possession import Basis, NewTenure, Tenure
@@ -40,8 +41,6 @@ from services.registry.sharing import (
     Withdrawal,
 )
 from services.registry.text import Name, NewMachineId, Pin, Serial, Slug, TimeZone
-
-Health = Literal["pass", "warn", "fail", "silent"]
 
 
 @unique
@@ -144,22 +143,6 @@ class Commissioned(Told):
 
     machine: Machine
     credentials: Credentials
-
-
-class ServiceEntry(Told):
-    """One service of the platform, as it answered when last asked (`silent`: it did not)."""
-
-    name: str
-    question: str | None
-    version: str | None
-    health: Health
-    reasons: list[str]
-    dependencies: list[str]
-    answered_at: datetime | None
-    checked_at: datetime | None
-    age_s: float | None = Field(description="seconds since it was last asked")
-    docs: str
-    openapi: str
 
 
 RegionPage = Page[Region]
