@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import replace
+from typing import Literal
 
 from models.benchmarking.cell import OWNERS
 from services.benchmarking.release.market import Market
@@ -17,9 +18,13 @@ def settled(market: Market) -> Market:
     Any other counts as one of which nobody said anything. Prices follow from the ground: where too few owners have one
     of which nothing is said, these are not judged.
     """
-    known = {what: _common(market, what) | {UNTOLD} for what in ("ground", "site_kind")}
+    grounds, kinds = _common(market, "ground"), _common(market, "site_kind")
     told = [
-        replace(one, **{what: UNTOLD for what, names in known.items() if getattr(one, what) not in names})
+        replace(
+            one,
+            ground=one.ground if one.ground in grounds else UNTOLD,
+            site_kind=one.site_kind if one.site_kind in kinds else UNTOLD,
+        )
         for one in market.units
     ]
     plain = Market(told, market.told)
@@ -27,7 +32,7 @@ def settled(market: Market) -> Market:
     return plain.where([one.ground in common for one in told])
 
 
-def _common(market: Market, what: str) -> set[str]:
+def _common(market: Market, what: Literal["ground", "site_kind"]) -> set[str]:
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for one in market.units:
         owners[getattr(one, what)].add(one.owner)

@@ -1,6 +1,7 @@
 """Does the service guide somebody through a calibration, and weigh by it afterwards?"""
 
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import numpy as np
@@ -47,6 +48,17 @@ def age(database: Database, minutes: int) -> None:
         connection.execute("drop table moved")
 
 
+async def calibrated(database: Database, api: httpx.AsyncClient, kg: float) -> Any:
+    """Return what comes of a calibration with so much in the bucket, whatever it is said to weigh."""
+    path = await begun(api)
+    age(database, 20)
+    lift(database, 0.0, 4)
+    await api.post(f"{path}/weight")
+    age(database, 20)
+    lift(database, kg, 4)
+    return (await api.post(f"{path}/finish")).json()
+
+
 async def test_a_calibration_goes_step_by_step_to_its_verdict_and_is_used(
     database: Database, ask: Ask, weigh: Weigh
 ) -> None:
@@ -77,13 +89,7 @@ async def test_a_calibration_goes_step_by_step_to_its_verdict_and_is_used(
 async def test_a_poor_calibration_is_told_with_what_to_do_and_not_used(database: Database, ask: Ask) -> None:
     commission(database, ACME)
     api = await ask(ACME)
-    path = await begun(api)
-    age(database, 20)
-    lift(database, 0.0, 4)
-    await api.post(f"{path}/weight")
-    age(database, 20)
-    lift(database, 0.8 * WEIGHT_KG, 4)
-    done = (await api.post(f"{path}/finish")).json()
+    done = await calibrated(database, api, 0.8 * WEIGHT_KG)
     assert (done["verdict"], "unlikely_weight" in done["shortcomings"]) == ("poor", True)
     assert "look up what the weight really weighs" in done["next"]
     scale = await WeighingClient(api).scale(LOADER)
@@ -94,13 +100,7 @@ async def test_a_poor_calibration_is_told_with_what_to_do_and_not_used(database:
 async def test_passes_after_a_calibration_are_of_good_quality(database: Database, ask: Ask, weigh: Weigh) -> None:
     commission(database, ACME)
     api = await ask(ACME)
-    path = await begun(api)
-    age(database, 20)
-    lift(database, 0.0, 4)
-    await api.post(f"{path}/weight")
-    age(database, 20)
-    lift(database, WEIGHT_KG, 4)
-    await api.post(f"{path}/finish")
+    await calibrated(database, api, WEIGHT_KG)
     with database.admin() as connection:
         connection.execute("update weighing.calibration set ended_at = now() - interval '8 days'")
     age(database, 20)
