@@ -175,8 +175,9 @@ async def test_an_administrator_keeps_customers_sites_and_users(full: Stage) -> 
     }
     nowhere = await page.send("/access/sites", 422, id="pit", timezone="Europe/Nowhere", **site)
     assert 'id="f-timezone-wrong"' in nowhere
-    await page.send("/access/sites", id="pit", timezone="Europe/Oslo", **site)
-    assert 'value="60.5"' in await page.see("/access/sites/pit")
+    await page.send("/access/sites", id="pit", timezone="Europe/Oslo", kind="quarry", material="clay", **site)
+    pit = await page.see("/access/sites/pit")
+    assert all(said in pit for said in ('value="60.5"', 'value="clay"', '<option value="quarry" selected'))
     user: dict[str, Any] = {"name": "Cora", "role": "customer", "password": PASSWORD}
     assert "names a customer" in await page.send("/access/users", 422, id="cora", **user)
     short = await page.send("/access/users", 422, id="cora", customer="cobalt", **{**user, "password": "short"})
