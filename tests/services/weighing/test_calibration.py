@@ -6,9 +6,18 @@ from typing import Any
 import httpx
 import numpy as np
 import pytest
+from fastapi import FastAPI
 
+from models.weighing.equation import NAMES
+from models.weighing.zero import Zero
+from services.kit.database import WORKER, transaction
+from services.kit.follow import Span
+from services.kit.telemetry import TelemetryReader
 from services.kit.testing import Database
 from services.weighing.client import WeighingClient
+from services.weighing.record.intake import scale_of
+from services.weighing.record.store import keep_zero
+from tests.models.boom import LOADER as MODEL
 from tests.models.boom import told
 from tests.services.weighing.conftest import Ask, Weigh
 from tests.services.weighing.past import LOADER, commission, lately, load_truck, store
@@ -150,3 +159,21 @@ async def test_only_who_may_write_calibrates_and_nobody_somebody_elses_machine(d
     for method, where in (("GET", path), ("POST", f"{path}/weight"), ("POST", f"{path}/cancel")):
         answer = await other.request(method, where)
         assert (answer.status_code, answer.json()["code"]) == (404, "unknown-calibration")
+
+
+async def test_what_the_empty_bucket_weighed_before_a_calibration_is_forgotten(
+    database: Database, app: FastAPI, ask: Ask
+) -> None:
+    commission(database, ACME)
+    await calibrated(database, await ask(ACME), WEIGHT_KG)
+    now = lately() + timedelta(seconds=5)
+    span = Span(
+        LOADER, "wheel_loader", "norrberg-l310", now + timedelta(minutes=2), now, now + timedelta(minutes=3), {}
+    )
+    async with transaction(app.state.resources.pool, WORKER) as db:
+        for minutes, zero_kg in ((-60, None), (1, 330.0)):
+            at = now + timedelta(minutes=minutes)
+            await keep_zero(db, LOADER, at, Zero(at.timestamp(), 330.0, 1.0, (0.0,) * len(NAMES)))
+            scale = await scale_of(TelemetryReader(db), span, MODEL)
+            assert scale.calibration is not None
+            assert (scale.zero and scale.zero.kg) == zero_kg
