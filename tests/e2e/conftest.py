@@ -14,7 +14,7 @@ from deploy.state import PROJECT
 from services.kit.testing import SigningKey, cloned
 from services.registry.api import Credentials
 from tests.conftest import Servers
-from tests.e2e.pit import Pit, dig
+from tests.e2e.pit import Pit, dig, work
 from tests.e2e.platform import PASSWORD, Platform
 from tests.e2e.quarry import settle
 from tests.e2e.unit import Unit, connected
@@ -109,6 +109,13 @@ def pit(scene: Scene) -> Pit:
     return dig(scene.platform)
 
 
+@pytest.fixture(scope="package")
+def worked(pit: Pit) -> Pit:
+    """The pit, after a truck and a loader worked there."""
+    work(pit)
+    return pit
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     """Debian's Chromium."""
@@ -134,5 +141,5 @@ async def visitor(context: BrowserContext, scene: Scene, request: pytest.Fixture
     arrived = Visitor(await context.new_page(), scene.platform.url)
     arrived.watch()
     yield arrived
-    await arrived.page.screenshot(path=PICTURES / f"{request.node.name}.png", full_page=True)
+    await arrived.page.screenshot(path=PICTURES / f"{request.node.name}.png", full_page=True, animations="disabled")
     assert arrived.wrong == []

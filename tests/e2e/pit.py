@@ -3,22 +3,27 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 
 from models.consent import DataGroup
 from models.positioning.ground import Ground
 from services.kit.testing import House, SigningKey
+from services.positioning.haulage import worker as positioning
+from services.site.traffic import worker as traffic
+from services.weighing import worker as weighing
 from tests.e2e.platform import Platform, put
-from tests.models.positioning.truck import ZONES
 from tests.services.dashboard.browser import PASSWORD
-from tests.services.positioning.conftest import drawn
+from tests.services.positioning.shift import BEGIN
 from tests.services.registry.arrangement import commission, site, tenure
+from tests.services.site.quarry import haul, jam, roads
 
 SITE, REGION = "corr-pit", "west"
+CLOCK = ZoneInfo("Europe/Dublin")
 # Far from all others: who hauls on it is on no other site.
 GROUND = Ground(53.3, -9.0)
 # Long enough ago that a quarter that is over is theirs as well.
@@ -28,6 +33,12 @@ PEOPLE: dict[str, dict[str, Any]] = {
     "cora": {"name": "Cora of Corrib", "role": "customer", "customer": "corr"},
     "dara": {"name": "Dara of Dunn", "role": "customer", "customer": "dunn"},
 }
+_WORK = (
+    ("positioning", positioning.take_in_due),
+    ("weighing", weighing.weigh_due),
+    ("weighing", weighing.load_due),
+    ("site", traffic.take_in_due),
+)
 _THERE: dict[str, dict[str, Any]] = {
     f"/v1/regions/{REGION}": {"name": "West"},
     "/v1/customers/corr": {"name": "Corrib Stone", "region": REGION},
@@ -66,8 +77,8 @@ def dig(platform: Platform) -> Pit:
 
 
 async def _register(platform: Platform) -> None:
-    place = {"latitude_deg": GROUND.latitude_deg, "longitude_deg": GROUND.longitude_deg, "timezone": "Europe/Dublin"}
-    about = site("corr", REGION, **place, name="Slate Pit", features=drawn(*ZONES, ground=GROUND))
+    place = {"latitude_deg": GROUND.latitude_deg, "longitude_deg": GROUND.longitude_deg, "timezone": CLOCK.key}
+    about = site("corr", REGION, **place, name="Slate Pit", features=roads(ground=GROUND))
     async with platform.administration() as registry:
         for path, body in (_THERE | {f"/v1/sites/{SITE}": about}).items():
             await put(registry, path, body)
@@ -80,6 +91,31 @@ async def _register(platform: Platform) -> None:
         ):
             had = tenure("corr", SINCE.isoformat(), site=SITE)
             await commission(registry, had, id=machine, name=name, model=model)
+
+
+def work(pit: Pit) -> None:
+    """Let a truck and a loader have worked there, in a shift that Cora has planned, the truck once held up."""
+    haul(pit.platform.database, replace(jam(), ground=GROUND))
+    asyncio.run(_take_in(pit))
+
+
+async def _take_in(pit: Pit) -> None:
+    begins = BEGIN.astimezone(CLOCK)
+    plan = {"shifts": [{"id": "early", "start": f"{begins:%H:%M}", "hours": 4}]}
+    period = {"from": BEGIN.isoformat(), "to": (BEGIN + timedelta(hours=4)).isoformat()}
+    async with pit.as_user("cora") as cora:
+        # Who asks for the zones and roads of a site has them kept.
+        for answer in (
+            await cora.get(f"positioning/v1/sites/{SITE}/features"),
+            await cora.get(f"site/v1/sites/{SITE}/traffic", params=period),
+            await cora.put(f"site/v1/sites/{SITE}/shifts", json=plan),
+        ):
+            assert answer.status_code == 200, answer.text
+    async with pit.house() as house:
+        for name, due in _WORK:
+            resources = (await house.open(name)).state.resources
+            while await due(resources):
+                pass
 
 
 async def agree(registry: httpx.AsyncClient, customer: str, purpose: str, groups: Sequence[str] = ()) -> None:

@@ -2,46 +2,19 @@
 
 import asyncio
 import re
-from dataclasses import replace
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import expect
 
-from services.positioning.haulage.worker import take_in_due
-from services.weighing.worker import load_due, weigh_due
 from tests.e2e.conftest import Visitor
-from tests.e2e.pit import GROUND, SITE, Pit
+from tests.e2e.pit import CLOCK, SITE, Pit
 from tests.services.positioning.shift import BEGIN, HOUR
-from tests.services.site.quarry import TALE, haul
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PAGE = f"/sites/{SITE}/production"
-BEGAN = BEGIN.astimezone(ZoneInfo("Europe/Dublin"))
-
-
-@pytest.fixture(scope="module")
-def worked(pit: Pit) -> Pit:
-    """The pit, after a truck and a loader worked there in a shift that Cora has planned."""
-    haul(pit.platform.database, replace(TALE, ground=GROUND))
-    asyncio.run(_taken_in(pit))
-    return pit
-
-
-async def _taken_in(pit: Pit) -> None:
-    async with pit.as_user("cora") as cora:
-        # Who asks for the zones has them kept.
-        assert (await cora.get(f"positioning/v1/sites/{SITE}/features")).status_code == 200
-        plan = {"shifts": [{"id": "early", "start": f"{BEGAN:%H:%M}", "hours": 4}]}
-        answer = await cora.put(f"site/v1/sites/{SITE}/shifts", json=plan)
-        assert answer.status_code == 200, answer.text
-    async with pit.house() as house:
-        for name, due in (("positioning", take_in_due), ("weighing", weigh_due), ("weighing", load_due)):
-            resources = (await house.open(name)).state.resources
-            while await due(resources):
-                pass
+BEGAN = BEGIN.astimezone(CLOCK)
 
 
 async def test_a_customer_reads_what_a_shift_hauled_and_takes_it_home_on_paper(visitor: Visitor, worked: Pit) -> None:
@@ -51,11 +24,11 @@ async def test_a_customer_reads_what_a_shift_hauled_and_takes_it_home_on_paper(v
     await expect(spans.get_by_role("link", name="Today")).to_have_attribute("aria-current", "true")
     await spans.get_by_role("link", name=re.compile(rf"^Shift early, .*\b{BEGAN.day}\b")).click()
     await expect(page).to_have_url(re.compile(f"shift=early&date={BEGAN.date()}$"))
-    for words in ("Hauled90 t", "Dug30 t", "Cycles3", "Fuel2.40 L/t", "10/10/20 ruleNot kept"):
+    for words in ("Hauled150 t", "Dug30 t", "Cycles5", "Fuel1.44 L/t", "10/10/20 ruleNot kept"):
         await expect(page.locator(".facts")).to_contain_text(words)
-    await expect(page.get_by_role("row").filter(has_text="Tess")).to_contain_text("90 t")
+    await expect(page.get_by_role("row").filter(has_text="Tess")).to_contain_text("150 t")
     await expect(page.get_by_role("row").filter(has_text="Lou")).to_contain_text("its boom")
-    await expect(page.get_by_text(re.compile("3 cycles hauled 90 ±"))).to_be_visible()
+    await expect(page.get_by_text(re.compile("5 cycles hauled 150 ±"))).to_be_visible()
     async with page.expect_download() as download:
         await page.get_by_role("link", name="PDF").click()
     file = await download.value
@@ -78,7 +51,7 @@ async def test_the_table_behind_the_drawing_adds_up_to_what_the_api_tells(visito
     async with worked.as_user("wes") as wes:
         period = {"from": BEGIN.isoformat(), "to": (BEGIN + 4 * HOUR).isoformat()}
         answer = await wes.get(f"site/v1/sites/{SITE}/production", params=period)
-    assert sum(map(int, told)) == answer.json()["totals"]["cycles"] == 3
+    assert sum(map(int, told)) == answer.json()["totals"]["cycles"] == 5
 
 
 async def test_while_weighing_is_away_the_page_says_what_is_missing_and_shows_the_rest(
@@ -90,7 +63,7 @@ async def test_while_weighing_is_away_the_page_says_what_is_missing_and_shows_th
     with worked.platform.without("weighing"):
         await page.reload()
         await expect(page.get_by_role("status").filter(has_text="Missing: ")).to_contain_text("weighing")
-        await expect(facts).to_contain_text("Cycles3")
+        await expect(facts).to_contain_text("Cycles5")
         await expect(facts).not_to_contain_text("30 t")
     await page.reload()
     await expect(facts).to_contain_text("Dug30 t")

@@ -1,13 +1,16 @@
 """What did a truck and a loader tell that worked on a site?"""
 
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 from psycopg import sql
 
+from models.positioning.ground import Ground
 from services.kit.testing import Database
 from tests.models.boom import told
-from tests.models.positioning.truck import ROAD_M, Tale
+from tests.models.positioning.truck import GROUND, ROAD_M, ZONES, Tale
+from tests.services.positioning.conftest import drawn
 from tests.services.positioning.shift import BEGIN, HOUR, shift, tell
 from tests.services.weighing.past import commission, store
 
@@ -29,6 +32,26 @@ on conflict (machine, bucket) do update set
     fuel_used_l_count = 1, fuel_used_l_mean = excluded.fuel_used_l_mean, fuel_used_l_min = excluded.fuel_used_l_min,
     fuel_used_l_max = excluded.fuel_used_l_max
 """
+
+
+def jam() -> Tale:
+    """Return a truck's cycles, in the last of which it waits on the road."""
+    tale = Tale().stand(700, rpm=0).cycle().cycle(queued=90).cycle().cycle()
+    return tale.drive(500).stand(120).drive(ROAD_M).load().drive(0).dump().drive(-500).stand(900, rpm=0)
+
+
+def roads(bend_m: float = 0.0, ground: Ground = GROUND) -> dict[str, Any]:
+    """Return the zones with a road between them, bent to the north in its middle."""
+    places = [(0.0, 0.0), (500.0, bend_m), (ROAD_M, 0.0)]
+    latitude, longitude = ground.degrees(*np.array(places).T)
+    line = [[round(x, 7), round(y, 7)] for x, y in zip(longitude.tolist(), latitude.tolist(), strict=True)]
+    road = {
+        "type": "Feature",
+        "geometry": {"type": "LineString", "coordinates": line},
+        "properties": {"id": "haul", "name": "Haul road", "kind": "road"},
+    }
+    whole: Any = drawn(*ZONES, ground=ground)
+    return {**whole, "features": [*whole["features"], road]}
 
 
 def work(database: Database, viewer: str, *, behind: int | None = None) -> None:

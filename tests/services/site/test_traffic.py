@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
-import numpy as np
 import pytest
 
 from services.kit.auth import Role
@@ -17,38 +16,19 @@ from services.positioning.api import Drawing
 from services.site.client import SiteClient
 from services.site.hearing import take
 from services.site.traffic.worker import rewind, take_in_due
-from tests.models.positioning.truck import GROUND, ROAD_M, ZONES, Tale
+from tests.models.positioning.truck import Tale
 from tests.patience import until
-from tests.services.positioning.conftest import SITE, drawn
+from tests.services.positioning.conftest import SITE
 from tests.services.positioning.shift import BEGIN, tell
 from tests.services.site.conftest import Ask
+from tests.services.site.quarry import jam, roads
 
 TO = BEGIN + timedelta(hours=4)
 PERIOD = {"from": BEGIN.isoformat(), "to": TO.isoformat()}
 TakeIn = Callable[[], Awaitable[int]]
 
 
-def _shift() -> Tale:
-    """Return a truck's cycles, in the last of which it waits on the road."""
-    tale = Tale().stand(700, rpm=0).cycle().cycle(queued=90).cycle().cycle()
-    return tale.drive(500).stand(120).drive(ROAD_M).load().drive(0).dump().drive(-500).stand(900, rpm=0)
-
-
-TALE = _shift()
-
-
-def _roads(bend_m: float = 0.0) -> dict[str, Any]:
-    """Return the zones with a road between them, bent to the north in its middle."""
-    places = [(0.0, 0.0), (500.0, bend_m), (ROAD_M, 0.0)]
-    latitude, longitude = GROUND.degrees(*np.array(places).T)
-    line = [[round(x, 7), round(y, 7)] for x, y in zip(longitude.tolist(), latitude.tolist(), strict=True)]
-    road = {
-        "type": "Feature",
-        "geometry": {"type": "LineString", "coordinates": line},
-        "properties": {"id": "haul", "name": "Haul road", "kind": "road"},
-    }
-    whole: Any = drawn(*ZONES)
-    return {**whole, "features": [*whole["features"], road]}
+TALE = jam()
 
 
 @pytest.fixture
@@ -98,7 +78,7 @@ async def test_a_site_has_segments_with_speeds_and_the_hours_in_which_time_was_l
     house: House, ask: Ask, truck: str, take_in: TakeIn
 ) -> None:
     api = await ask("customer:acme")
-    await _hear(house, _roads(), datetime(2020, 1, 1, tzinfo=UTC))
+    await _hear(house, roads(), datetime(2020, 1, 1, tzinfo=UTC))
     tell(house.database, truck, TALE)
     await take_in()
     told = await _traffic(api)
@@ -128,7 +108,7 @@ async def test_what_comes_late_and_after_a_worker_was_stopped_is_told_as_if_it_h
     house: House, ask: Ask, truck: str, take_in: TakeIn
 ) -> None:
     api = await ask("customer:acme")
-    await _hear(house, _roads(), datetime(2020, 1, 1, tzinfo=UTC))
+    await _hear(house, roads(), datetime(2020, 1, 1, tzinfo=UTC))
     tell(house.database, truck, TALE, behind=1000)
     tell(house.database, truck, TALE, first=1500, behind=2000)
     await take_in()
@@ -161,11 +141,11 @@ async def test_roads_that_are_drawn_anew_count_from_the_time_for_which_they_are_
     house: House, ask: Ask, truck: str, take_in: TakeIn
 ) -> None:
     api = await ask("customer:acme")
-    await _hear(house, _roads(), datetime(2020, 1, 1, tzinfo=UTC))
+    await _hear(house, roads(), datetime(2020, 1, 1, tzinfo=UTC))
     tell(house.database, truck, TALE)
     await take_in()
     before = await _traffic(api)
-    await _hear(house, _roads(bend_m=3.0), BEGIN + timedelta(seconds=1500))
+    await _hear(house, roads(bend_m=3.0), BEGIN + timedelta(seconds=1500))
     await take_in()
     after = await _traffic(api)
     assert after["otherwise_drawn"] > 0
@@ -180,7 +160,7 @@ async def test_who_asks_about_a_site_that_was_never_heard_of_gets_its_roads_from
     writer = house.token(Role.CUSTOMER, "customer:acme", permissions=["*:read", "positioning:write"])
     positioning = await house.api("positioning", writer, compare_every_s=3600)
     path = f"/v1/sites/{SITE}/features"
-    assert (await positioning.put(path, json=_roads(), params={"from": BEGIN.isoformat()})).status_code == 200
+    assert (await positioning.put(path, json=roads(), params={"from": BEGIN.isoformat()})).status_code == 200
     assert len((await _traffic(api))["segments"]) == 12
     tell(house.database, truck, TALE)
     await take_in()
@@ -193,7 +173,7 @@ async def test_near_misses_are_told_to_those_who_see_both_machines(
     see(house.database, "ht-2", "customer:bolt", kind="haul_truck")
     see(house.database, "ht-2", "all", kind="haul_truck")
     api = SiteClient(await ask("customer:acme"))
-    await _hear(house, _roads(), datetime(2020, 1, 1, tzinfo=UTC))
+    await _hear(house, roads(), datetime(2020, 1, 1, tzinfo=UTC))
     slow, fast = Tale(east_m=200), Tale(east_m=150)
     slow.stand(10).rows += [(200 + 1.7 * second, 1.7, 0.0, 0.0, 0.0, 1500.0) for second in range(1, 121)]
     fast.stand(20).drive(223).rows += [(223 + 1.7 * second, 1.7, 0.0, 0.0, 0.0, 1500.0) for second in range(1, 90)]
