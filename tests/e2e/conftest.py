@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright, expect
 
 from deploy.state import PROJECT
 from services.kit.testing import SigningKey, cloned
@@ -19,6 +19,8 @@ from tests.e2e.platform import PASSWORD, Platform
 from tests.e2e.quarry import settle
 from tests.e2e.unit import Unit, connected
 
+# A browser and a platform share two cores with whatever runs beside them.
+expect.set_options(timeout=15_000)
 # What is built is not committed.
 PICTURES = PROJECT / "build" / "pictures"
 ARGUMENTS = [

@@ -87,12 +87,17 @@ class Platform:
             "HOWDAH_PORT": str(self.ports[name]),
             "HOWDAH_DATABASE_URL": self.database.url(role),
             "HOWDAH_MQTT_URL": self.servers.mosquitto.url(user),
-            "HOWDAH_SERVICE_URLS": json.dumps({n: f"http://127.0.0.1:{p}" for n, p in self.ports.items()}),
+            "HOWDAH_SERVICE_URLS": json.dumps(self._urls),
             "HOWDAH_PUBLIC_URL": self.url,
             # What workers find out is not looked at here.
             "HOWDAH_WORK_AFTER_S": "3600",
             "HOWDAH_LOG_EVERY_S": "1",
         }
+
+    @property
+    def _urls(self) -> dict[str, str]:
+        """Where each service is asked; the door is none."""
+        return {name: f"http://127.0.0.1:{port}" for name, port in self.ports.items() if name != "caddy"}
 
     def _python(self, name: str, told: Mapping[str, str], *module: str) -> Program:
         command = (sys.executable, "-m", *module)
@@ -106,6 +111,7 @@ class Platform:
             "HOWDAH_TRUSTED_NEIGHBOURS": '["127.0.0.1"]',
             "HOWDAH_SIGNING_KEY_FILE": str(self.folder / "signing.pem"),
             "HOWDAH_ERASURE_EVERY_S": "0.5",
+            "HOWDAH_SERVICE_POLL_EVERY_S": "2",
             "HOWDAH_ADMIN_USER": ADMINISTRATOR,
             "HOWDAH_ADMIN_PASSWORD_FILE": str(self.folder / "administrator"),
         }

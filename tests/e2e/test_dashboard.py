@@ -6,6 +6,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, expect
 
+from tests.conftest import service_names
 from tests.e2e.conftest import Scene, Visitor
 from tests.e2e.quarry import MARKUP, place
 
@@ -131,6 +132,23 @@ async def test_the_theme_changes_in_place_and_stays(visitor: Visitor) -> None:
     assert await page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(14, 19, 22)"
     await page.reload()
     await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+async def test_the_drawing_of_services_shows_who_asks_whom_and_leads_to_each(visitor: Visitor) -> None:
+    page = await visitor.sign_in("dev", "/services")
+    cards = page.get_by_role("listitem").filter(has=page.get_by_role("link", name="OpenAPI"))
+    # Ingest is no folder of services, and stands among them.
+    count = len(service_names()) + 1
+    await expect(cards).to_have_count(count)
+    await expect(page.locator(".graph .node")).to_have_count(count)
+    site = page.locator("#site")
+    asks = site.get_by_text("Asks", exact=True).locator("..").get_by_role("link")
+    await expect(asks.filter(has_text="weighing")).to_be_visible()
+    await page.get_by_role("region", name="Drawing of who asks whom").get_by_text("site", exact=True).click()
+    await expect(page).to_have_url(re.compile("#site$"))
+    await asks.filter(has_text="weighing").click()
+    await expect(page).to_have_url(re.compile("#weighing$"))
+    await expect(page.locator("#weighing")).to_contain_text("Running")
 
 
 async def test_every_service_has_documentation_to_read_and_try(visitor: Visitor) -> None:

@@ -54,7 +54,7 @@ async def test_the_table_behind_the_drawing_adds_up_to_what_the_api_tells(visito
     assert sum(map(int, told)) == answer.json()["totals"]["cycles"] == 5
 
 
-async def test_while_weighing_is_away_the_page_says_what_is_missing_and_shows_the_rest(
+async def test_while_weighing_is_away_it_is_said_what_is_missing_and_who_misses_it_and_the_rest_is_shown(
     visitor: Visitor, worked: Pit
 ) -> None:
     page = await visitor.sign_in("cora", f"{PAGE}?span=week")
@@ -65,8 +65,21 @@ async def test_while_weighing_is_away_the_page_says_what_is_missing_and_shows_th
         await expect(page.get_by_role("status").filter(has_text="Missing: ")).to_contain_text("weighing")
         await expect(facts).to_contain_text("Cycles5")
         await expect(facts).not_to_contain_text("30 t")
-    await page.reload()
+        await _is_missed(visitor)
+    await visitor.open(f"{PAGE}?span=week")
     await expect(facts).to_contain_text("Dug30 t")
+
+
+async def _is_missed(visitor: Visitor) -> None:
+    """The page of services tells, once the registry has noticed."""
+    page = await visitor.open("/services")
+    notice = page.get_by_role("status").filter(has_text="weighing does not answer")
+    async with asyncio.timeout(30):
+        while not await notice.count():
+            await page.reload()
+    await expect(notice).to_contain_text(re.compile("Missed by .*dashboard.*site"))
+    await notice.get_by_role("link", name="site", exact=True).click()
+    await expect(page).to_have_url(re.compile("#site$"))
 
 
 async def test_others_find_no_such_site(visitor: Visitor, worked: Pit) -> None:
