@@ -14,6 +14,7 @@ from services.benchmarking.release.worker import release_due
 from tests.e2e.conftest import Visitor
 from tests.e2e.pit import SINCE, Pit, agree
 from tests.e2e.quarry import MARKUP
+from tests.e2e.usable import assert_usable
 from tests.services.registry.arrangement import commission, tenure
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -62,12 +63,14 @@ async def test_an_owner_sees_where_a_truck_stands_why_and_what_it_would_be_worth
     await expect(untold.get_by_role("link", name="Lou")).to_be_visible()
     await expect(page.get_by_role("main")).not_to_contain_text("Vic")
     await expect(page.get_by_role("heading", name="Markets compared")).to_have_count(0)
+    await assert_usable(visitor)
     await row.get_by_role("link", name=MARKUP).click()
     await expect(page.get_by_role("heading", level=1)).to_have_text(MARKUP)
     reasons = page.get_by_role("region", name="Why, and what it would be worth").locator("tbody tr")
     await expect(reasons).to_have_count(len(told["reasons"]))
     await expect(reasons.first).to_contain_text(told["reasons"][0]["label"])
     await expect(reasons.first).to_contain_text("EUR")
+    await assert_usable(visitor)
     await expect(page.get_by_role("region", name="Its own weeks").locator("tbody tr")).to_have_count(len(told["weeks"]))
 
 

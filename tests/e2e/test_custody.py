@@ -2,32 +2,18 @@
 
 import json
 import re
-from typing import Literal
 from zipfile import ZipFile
 
 import pytest
 from playwright.async_api import Browser, expect
 
 from tests.e2e.conftest import Scene, Visitor
-from tests.e2e.test_quality import AXE, SERIOUS, WIDER
+from tests.e2e.usable import assert_usable
 from tests.patience import dawdle
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 WITHIN_S = 30
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-
-
-async def _usable(visitor: Visitor) -> None:
-    """A page of a customer's own is usable by everybody, dark and light, and on every screen."""
-    page, script = visitor.page, AXE.read_text()
-    for theme in THEMES:
-        await page.emulate_media(color_scheme=theme)
-        await page.evaluate(script)
-        assert await page.evaluate(SERIOUS) == [], (page.url, theme)
-    for width in (360, 820, 1440):
-        await page.set_viewport_size({"width": width, "height": 900})
-        assert await page.evaluate(WIDER) == [], (page.url, width)
 
 
 async def test_a_customer_sees_that_an_engineer_reads_a_machine_now(
@@ -46,7 +32,7 @@ async def test_a_customer_sees_that_an_engineer_reads_a_machine_now(
         await dawdle(1)
         await page.get_by_role("link", name="Look again").click()
     await expect(row).to_contain_text("For support")
-    await _usable(visitor)
+    await assert_usable(visitor)
     await row.get_by_role("link", name="anna").click()
     await expect(page.get_by_text("Only what anna read.")).to_be_visible()
     await page.get_by_label("Machine").fill("axel-is-not-an-id")
@@ -59,7 +45,7 @@ async def test_a_customer_sees_that_an_engineer_reads_a_machine_now(
 
 async def test_a_customer_takes_their_data_home(visitor: Visitor, scene: Scene) -> None:
     page = await visitor.sign_in("carl", "/access/data")
-    await _usable(visitor)
+    await assert_usable(visitor)
     async with page.expect_download() as download:
         await page.get_by_role("link", name="All but single readings").click()
     archive = ZipFile(await (await download.value).path())
@@ -78,7 +64,7 @@ async def test_an_erasure_is_counted_and_waits_for_the_right_word(visitor: Visit
     await expect(page.get_by_text("Waits for your word")).to_be_visible(timeout=WITHIN_S * 1000)
     await expect(page).to_have_url(re.compile(r"/access/data/erasures/\d+$"))
     await expect(page.get_by_text("nobody of Acme can sign in")).to_be_visible()
-    await _usable(visitor)
+    await assert_usable(visitor)
     await page.get_by_label("Write acme to confirm").fill("Acme")
     await page.get_by_role("button", name="Erase it for good").click()
     await expect(page.get_by_role("alert")).to_be_focused()

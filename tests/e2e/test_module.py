@@ -1,7 +1,8 @@
 """Do the modules of the pages' own JavaScript compute what they should in the browser that runs them?"""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
@@ -25,7 +26,10 @@ async def page(visitor: Visitor) -> Page:
     return await visitor.open("/sign-in")
 
 
-async def test_numbers_are_written_as_the_server_writes_them_for_every_reader(page: Page) -> None:
+async def test_numbers_and_dates_are_written_as_the_server_writes_them_for_every_reader(page: Page) -> None:
+    # A day later in Tokyo, in each month.
+    days = [datetime(2026, month, 28, 23, 30, tzinfo=UTC) for month in range(1, 13)]
+    moments = [one.timestamp() * 1000 for one in days]
     given: list[tuple[float, int]] = [
         (0, 0),
         (-0.04, 1),
@@ -39,12 +43,14 @@ async def test_numbers_are_written_as_the_server_writes_them_for_every_reader(pa
     for name, read in CONVENTIONS.items():
         convention.read_as(read)
         told = {"group": read.group, "decimal": read.decimal, "least": str(read.least)}
+        told |= {"date": read.date, "short": read.short}
         await page.evaluate("(told) => Object.assign(document.documentElement.dataset, told)", told)
         # The module reads how numbers are written when it comes: another address, and it comes again.
-        written = await run_module(
-            page, f"format.js?{name}", "(m, given) => given.map((one) => m.number(...one))", given
-        )
-        assert written == [wording.number(value, places) for value, places in given]
+        module, call = f"format.js?{name}", "(m, given) => given.map((one) => m.number(...one))"
+        assert await run_module(page, module, call, given) == [wording.number(*one) for one in given]
+        call = "(m, given) => given.map((at) => [m.dated(at, 'Asia/Tokyo'), m.dated(at, 'UTC', {year: false})])"
+        written = [[wording.day(one, ZoneInfo("Asia/Tokyo")), wording.date(one, year=False)] for one in days]
+        assert await run_module(page, module, call, moments) == written
     convention.read_as(PLAIN)
 
 
@@ -129,7 +135,7 @@ async def test_the_point_nearest_in_time_is_found(page: Page) -> None:
 async def test_the_axis_is_laid_out_by_the_sites_own_days(page: Page) -> None:
     assert await run_module(page, "lines", "(m, at) => m.offset('Asia/Kathmandu', at)", NOW) == 5.75 * HOUR
     call = "(m, at, span) => m.tick(at, span, 'UTC')"
-    assert await run_module(page, "lines", call, NOW - NOW % (24 * HOUR), 7 * 24 * HOUR) == "14 Nov"
+    assert await run_module(page, "lines", call, NOW - NOW % (24 * HOUR), 7 * 24 * HOUR) == "Nov 14"
     assert await run_module(page, "lines", call, NOW, HOUR) == "22:13"
     assert await run_module(page, "lines", call, NOW, 60_000) == "22:13:20"
 

@@ -9,6 +9,7 @@ from playwright.async_api import expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.pit import CLOCK, SITE, Pit
+from tests.e2e.usable import assert_usable
 from tests.services.positioning.shift import BEGIN, HOUR
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -28,6 +29,7 @@ async def test_a_customer_reads_what_a_shift_hauled_and_takes_it_home_on_paper(v
         await expect(page.locator(".facts")).to_contain_text(words)
     await expect(page.get_by_role("row").filter(has_text="Tess")).to_contain_text("150 t")
     await expect(page.get_by_role("row").filter(has_text="Lou")).to_contain_text("its boom")
+    await assert_usable(visitor)
     await expect(page.get_by_text(re.compile("5 cycles hauled 150 ±"))).to_be_visible()
     async with page.expect_download() as download:
         await page.get_by_role("link", name="PDF").click()

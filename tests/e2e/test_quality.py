@@ -1,17 +1,15 @@
 """Is every page usable by everybody, on every screen, dark and light?"""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, expect
 
-from services.dashboard.asset import FOLDER
 from tests.e2e.conftest import Scene, Visitor
+from tests.e2e.usable import WIDER, serious
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-AXE: Path = FOLDER / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = (
     "/triage",
     "/fleet",
@@ -32,17 +30,6 @@ PAGES = (
     "/access/machines/{Axel}",
     "/nowhere",
 )
-SERIOUS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
-  .filter(v => ['serious', 'critical'].includes(v.impact))
-  .map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(' | ')} (${v.nodes.length})`)"""
-WIDER = """() => {
-  const width = document.documentElement.clientWidth;
-  return document.documentElement.scrollWidth > width ? [...document.querySelectorAll('body *')]
-    .filter(e => e.getBoundingClientRect().right > width + 1 && !e.closest('.sheet, .desk-side'))
-    .slice(0, 3).map(e => e.className || e.tagName).concat(`${document.documentElement.scrollWidth} px`) : [];
-}"""
-
-
 HIDDEN = """
 Object.defineProperty(document, 'hidden', {configurable: true, get: () => true});
 document.dispatchEvent(new Event('visibilitychange'));
@@ -55,33 +42,22 @@ def _path(page: str, scene: Scene) -> str:
     return page
 
 
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """The script that examines a page for accessibility."""
-    return AXE.read_text()
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
-async def test_a_screen_reader_finds_its_way(chromium: Browser, scene: Scene, axe: str, theme: str) -> None:
+async def test_a_screen_reader_finds_its_way(chromium: Browser, scene: Scene, theme: str) -> None:
     context = await chromium.new_context(viewport={"width": 1440, "height": 900})
     await context.add_cookies([{"name": "theme", "value": theme, "url": scene.platform.url}])
     visitor = Visitor(await context.new_page(), scene.platform.url)
+    visitor.watch()
     page = await visitor.open("/sign-in")
-    found = {"/sign-in": await _serious(visitor, axe)}
+    found = {"/sign-in": await serious(visitor)}
     await visitor.sign_in()
     for path in PAGES:
         page = await visitor.open(_path(path, scene))
         await expect(page.get_by_role("main")).to_be_visible()
-        found[path] = await _serious(visitor, axe)
+        found[path] = await serious(visitor)
     await context.close()
     assert {path: problems for path, problems in found.items() if problems} == {}
-
-
-async def _serious(visitor: Visitor, axe: str) -> list[str]:
-    # Handed over by the test, not loaded by the page: the content security policy stays as it is.
-    await visitor.page.evaluate(axe)
-    problems: list[str] = await visitor.page.evaluate(SERIOUS)
-    return problems
+    assert [complaint for complaint in visitor.wrong if "/nowhere" not in complaint] == []
 
 
 @pytest.mark.parametrize("width", [360, 768, 1024])

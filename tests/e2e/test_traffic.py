@@ -7,7 +7,8 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.pit import SITE, Pit
+from tests.e2e.pit import CLOCK, SITE, Pit
+from tests.e2e.usable import assert_usable
 from tests.services.positioning.shift import BEGIN, HOUR
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -37,6 +38,7 @@ async def test_the_traffic_of_a_day_is_drawn_on_the_map_and_told_where_it_was_wo
         page.get_by_role("tooltip").filter(has_text=await worst.get_by_role("rowheader").inner_text())
     ).to_be_visible()
     await page.get_by_role("navigation", name="Slate Pit").get_by_role("link", name="Traffic").click()
+    await assert_usable(visitor)
     await expect(told.get_by_role("row").nth(1)).to_contain_text(re.compile(r"2\.0\smin"))
 
 
@@ -48,7 +50,10 @@ async def test_what_a_truck_hauled_is_told_moment_by_moment_with_the_keyboard(vi
     await expect(lanes).to_have_attribute("aria-valuetext", re.compile(r"hauling.*Face to Hopper, 30\.0\st"))
     await page.keyboard.press("PageUp")
     await expect(lanes).to_have_attribute("aria-valuetext", re.compile("being loaded"))
-    await expect(page.locator(".readout")).to_contain_text("being loaded")
+    readout, began = page.locator(".readout"), BEGIN.astimezone(CLOCK)
+    await expect(readout).to_contain_text("being loaded")
+    # Written as the rest of the page is: in American English, as Chromium's language is.
+    await expect(readout).to_contain_text(f"{began:%b} {began.day}, {began.year} ")
     lanes = await _lanes(page, visitor, "wl-1", BEGIN, BEGIN + HOUR)
     async with worked.as_user("cora") as cora:
         period = {"from": BEGIN.isoformat(), "to": (BEGIN + HOUR).isoformat()}

@@ -11,6 +11,7 @@ from services.maintenance.forecast.bench import bench_of
 from services.maintenance.forecast.worker import score_due, take
 from tests.e2e.conftest import Visitor
 from tests.e2e.pit import SITE, Pit
+from tests.e2e.usable import assert_usable
 from tests.services.maintenance.conftest import event_of, shelf
 from tests.services.maintenance.wear import diagnosis, suspect
 
@@ -63,6 +64,7 @@ async def test_a_stop_is_moved_planned_and_started_and_what_was_found_is_told(vi
     await when.select_option(choice)
     await stop.get_by_role("button", name="Make a work order").click()
     await expect(stop).to_contain_text(re.compile(rf"Work order \d+, scheduled, for {re.escape(cells[0])}"))
+    await assert_usable(visitor)
     await _start_and_close(page, "It had failed, and is repaired")
     await expect(stop).to_have_count(0)
     [order] = await _orders(worn, "wl-1")

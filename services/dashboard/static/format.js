@@ -6,7 +6,7 @@ const MINUS = "\u2212";
 export const NONE = "\u2013";
 
 // What the reader's part of the world writes, as the server found out: see services/dashboard/convention.py.
-const { group = THIN, decimal = ".", least = 4 } = document.documentElement.dataset;
+const { group = THIN, decimal = ".", least = 4, date = "{d} {b} {y}", short = "{d} {b}" } = document.documentElement.dataset;
 
 export function number(value, decimals = 0) {
   if (value === null || value === undefined || Number.isNaN(value)) return NONE;
@@ -37,6 +37,19 @@ export function age(seconds) {
 
 export function shortAge(seconds) {
   return seconds < 2 ? "now" : duration(seconds);
+}
+
+// The date of a moment by a zone's clock, in the order of its reader, its month by name.
+export function dated(at, zone, { year = true } = {}) {
+  const parts = zoned(zone, { day: "numeric", month: "short", year: "numeric" }).formatToParts(at);
+  const said = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+  // Three letters, as on the server.
+  const month = said.month.slice(0, 3);
+  return (year ? date : short).replace("{d}", said.day).replace("{b}", month).replace("{y}", said.year);
+}
+
+export function clock(at, zone) {
+  return zoned(zone, { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(at);
 }
 
 export function zoned(zone, options) {

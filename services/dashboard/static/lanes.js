@@ -1,6 +1,6 @@
 // What did a machine do, and what happened to it, below its chart and on the same axis; and what was at a moment?
 
-import { zoned } from "./format.js";
+import { clock, dated } from "./format.js";
 import { watch } from "./gesture.js";
 import { draw, part, told, value } from "./lane.js";
 
@@ -112,8 +112,7 @@ export class Lanes {
   }
 
   clock(at) {
-    const local = zoned(this.zone, { dateStyle: "medium", timeStyle: "medium" }).format(at);
-    return `${local} (${new Date(at).toISOString().slice(11, 19)} UTC)`;
+    return `${dated(at, this.zone)} ${clock(at, this.zone)} (${new Date(at).toISOString().slice(11, 19)} UTC)`;
   }
 }
 

@@ -1,6 +1,6 @@
 // How do the values of signals become the lines of a chart?
 
-import { number, quantity, zoned } from "./format.js";
+import { clock, dated, number, quantity, zoned } from "./format.js";
 
 export const HEIGHT = 148;
 const HEAD = 26;
@@ -131,11 +131,9 @@ export function offset(zone, at) {
 }
 
 export function tick(at, span, zone) {
-  const clock = zoned(zone, { hour: "2-digit", minute: "2-digit" }).format(at);
-  const day = zoned(zone, { day: "numeric", month: "short" }).format(at);
-  if (clock === "00:00") return day;
-  if (span <= 600_000) return zoned(zone, { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(at);
-  return clock;
+  const minute = zoned(zone, { hour: "2-digit", minute: "2-digit" }).format(at);
+  if (minute === "00:00") return dated(at, zone, { year: false });
+  return span <= 600_000 ? clock(at, zone) : minute;
 }
 
 // The index of the point nearest in time, or -1 where the signal has none within a twentieth of its length.
@@ -155,7 +153,7 @@ export function nearest(signal, at) {
 
 function tip(chart, at, zone, colours) {
   const box = document.createElement("div");
-  const moment = zoned(zone, { dateStyle: "medium", timeStyle: "medium" }).format(at);
+  const moment = `${dated(at, zone)} ${clock(at, zone)}`;
   box.append(line("strong", moment), line("small", `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`));
   for (const [i, signal] of chart.signals.entries()) {
     const k = nearest(signal, at);

@@ -1,6 +1,6 @@
 // How does time run in a replay: played, paused, faster, or moved by hand?
 
-import { zoned } from "./format.js";
+import { clock, dated } from "./format.js";
 import { iso } from "./tape.js";
 
 const REMEMBERED_EVERY_MS = 3000;
@@ -66,8 +66,8 @@ export class Player {
   }
 
   tell() {
-    const options = { day: "2-digit", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" };
-    const said = `${zoned(this.zone, options).format(this.at * 1000)} ${this.zoneName}`;
+    const at = this.at * 1000;
+    const said = `${dated(at, this.zone, { year: false })} ${clock(at, this.zone)} ${this.zoneName}`;
     this.slider.value = String(Math.round(this.at - this.begin));
     this.slider.setAttribute("aria-valuetext", said);
     this.host.querySelector("[data-said]").textContent = said;
