@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import aclosing
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import StreamingResponse
 
 from services.dashboard import session
+from services.dashboard.access.phrase import ROOMS
 from services.dashboard.fleet.source import Gathered, Source
 from services.kit.errors import NotPermitted, Unavailable
 from services.kit.handover import BelongingsClient
@@ -23,6 +24,18 @@ router = APIRouter(include_in_schema=False)
 READINGS = "telemetry.reading_v1"
 # Lines of JSON shrink to a tenth at the quickest level; more would keep a core busy for little.
 _LEVEL = 1
+_READ_ME = """What the platform keeps of {customer}, as far as {customer} sees it.
+
+Each file holds one table: service.table.jsonl, one row a line, each line a JSON object (https://jsonlines.org).
+A file without lines is a table that holds nothing of yours; single readings (telemetry.reading_v1) are there only
+where they were asked for. Times are UTC, infinity is an open end; units stand in the names of columns
+(_kg, _h, _kmh, _c). Bytes are told in hexadecimal behind \\x. manifest.json tells the rows and the SHA-256 of each
+of these files.
+
+What each service keeps:
+{rooms}
+access: Who read your data (access.log), and the signed heads of that log
+"""
 _running: set[str] = set()
 
 
@@ -110,10 +123,16 @@ async def _archive(request: Request, customer: str, kept: Sequence[tuple[str, st
                 yield piece
         told = {"customer": customer, "made_at": datetime.now(UTC).isoformat(), "files": [asdict(one) for one in files]}
         archive.writestr("manifest.json", json.dumps(told, indent=1))
+        archive.writestr("README.txt", _read_me(customer, {service for service, _ in kept}))
         archive.close()
         yield sink.take()
     finally:
         _running.discard(customer)
+
+
+def _read_me(customer: str, services: Collection[str]) -> str:
+    rooms = "\n".join(f"{name}: {ROOMS.get(name, 'what this service keeps')}" for name in sorted(services))
+    return _READ_ME.format(customer=customer, rooms=rooms)
 
 
 async def _file(

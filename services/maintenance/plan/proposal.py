@@ -124,6 +124,7 @@ def summary(made: plan.Plan, machines: int) -> str:
         return f"Nothing that is known of {which} is worth a stop at present."
     visits, saves_eur = len({stop.visit for stop in made.stops}), made.waiting_eur - made.expected_eur
     stopped = len({stop.machine for stop in made.stops})
-    parts = f"Of {machines} machine{'' if machines == 1 else 's'}, {stopped} {'is' if stopped == 1 else 'are'} worth stopping"
+    among = f"Of {machines} machine{'' if machines == 1 else 's'}"
+    parts = f"{among}, {stopped} {'is' if stopped == 1 else 'are'} worth stopping"
     when = f"in {visits} visit{'s' if visits > 1 else ''}"
     return f"{parts}, {when}: that saves about {euros(float(f'{saves_eur:.2g}'))} against waiting."

@@ -95,7 +95,8 @@ async def test_a_customer_takes_all_of_their_data_home_and_nothing_of_others(ful
     archive = ZipFile(BytesIO(answer.content))
     told = json.loads(archive.read("manifest.json"))
     rows = {one["file"]: one["rows"] for one in told["files"]}
-    assert {one.filename for one in archive.infolist()} == {*rows, "manifest.json"}
+    assert {one.filename for one in archive.infolist()} == {*rows, "manifest.json", "README.txt"}
+    assert "telemetry: What machines told" in archive.read("README.txt").decode()
     for one in told["files"]:
         content = archive.read(one["file"])
         assert (len(content.splitlines()), hashlib.sha256(content).hexdigest()) == (one["rows"], one["sha256"])
