@@ -45,7 +45,7 @@ def _announce(progress: Progress, platform: Platform) -> None:
     block = {
         "Dashboard": [f"[bold]{url}[/]"],
         "Sign in": logins,
-        "API": [f"{url}/api/<service>/v1/…", f"[dim]to read and to try, signed in: {url}/api/telemetry/docs[/]"],
+        "API": [f"{url}/api/<service>/v1/…", f"[dim]to read, and to try with a token: {url}/api/telemetry/docs[/]"],
         "Broker": [f"mqtt://{layout.mosquitto.host}:{layout.broker_port}"],
         "Stop": ["Ctrl-C, or `howdah down` in another terminal; the data stays, FRESH=1 starts over"],
     }

@@ -120,5 +120,6 @@ async def _said(request: Request, source: Source, alert: int, form: Filled, act:
 
     done, form = await tried(form, say())
     if done:
-        return RedirectResponse(f"/alerts/{alert}", 303)
+        # Who goes on by keyboard goes on from what happened, not from the top of the page.
+        return RedirectResponse(f"/alerts/{alert}#happened", 303)
     return await _page(request, source, await told.alert(alert), form)

@@ -120,6 +120,8 @@ def _percent(share: float) -> str:
 def summary(made: plan.Plan, machines: int) -> str:
     """Return a plan in a sentence."""
     if not made.stops:
+        if not machines:
+            return "No machine that you see is on this site, so there is nothing to plan."
         which = "this machine" if machines == 1 else f"these {machines} machines"
         return f"Nothing that is known of {which} is worth a stop at present."
     visits, saves_eur = len({stop.visit for stop in made.stops}), made.waiting_eur - made.expected_eur

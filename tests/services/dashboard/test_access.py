@@ -155,6 +155,7 @@ async def test_an_administrator_commissions_moves_and_decommissions(full: Stage)
     unsure = await page.send("/access/machines/loader-9/decommission", 422, typed="loader-8")
     assert 'id="d-typed-wrong"' in unsure
     assert "broker: revoked" in await page.send("/access/machines/loader-9/decommission", typed="loader-9")
+    assert "It was decommissioned on" in await page.see("/machines/loader-9")
 
 
 async def test_an_administrator_keeps_customers_sites_and_users(full: Stage) -> None:

@@ -43,7 +43,7 @@ async def _raise(stage: Stage, machine: str, sentence: str) -> int:
 async def test_alerts_are_found_by_what_the_address_says_and_commented(full: Stage) -> None:
     machine, other = await full.machine(name=EVIL), await full.machine(name="Bo")
     await full.sign_in()
-    assert "Nothing was wrong with your machines in this time." in await _see(full, "/alerts")
+    assert "No alert was raised in this time on the machines that are yours to see." in await _see(full, "/alerts")
     await _raise(full, machine, EVIL)
     over = await _raise(full, other, "It was hot.")
     await full.browser.post(f"/alerts/{over}/resolve", data={"text": "Cooled."})
@@ -72,7 +72,7 @@ async def test_an_alert_is_commented_ended_and_taken_up_again(full: Stage) -> No
     number = await _raise(full, await full.machine(name=EVIL), EVIL)
     await full.sign_in()
     said = await full.browser.post(f"/alerts/{number}/comment", data={"text": f"Seen.\n{EVIL}"})
-    assert (said.status_code, said.headers["location"]) == (303, f"/alerts/{number}")
+    assert (said.status_code, said.headers["location"]) == (303, f"/alerts/{number}#happened")
     empty = await full.browser.post(f"/alerts/{number}/comment", data={"text": ""})
     assert (empty.status_code, 'id="f-text-wrong"' in empty.text) == (422, True)
     for act in ("acknowledge", "take"):

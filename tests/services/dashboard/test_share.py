@@ -38,6 +38,7 @@ async def test_what_was_not_given_is_not_said_to_be_nothing(full: Stage) -> None
     assert "may have data of these groups: engine." in page
     assert "not told to you" in page
     assert "What it reports is not among the data that you were given." in page
+    assert "What is made of its data is not among those that you were given." in page
     assert "Fuel level" not in page
     lanes = (await browser.get(f"/machines/{machine}/lanes", params={"from": before, "to": datetime.now(UTC)})).json()
     notes = {lane["id"]: lane["note"] for lane in lanes["lanes"]}
