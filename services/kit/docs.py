@@ -17,9 +17,9 @@ _PAGE = """<!doctype html>
 <link rel="stylesheet" href="/assets/swagger-ui.css">
 </head>
 <body>
-<p class="wrapper">To try a route: let <a href="/api/registry/docs">the registry</a> give you a token (POST /v1/tokens, with a
-user name and password, or an API key of <a href="/access">Access</a>), press Authorize here, and paste it. It holds for a
-quarter of an hour.</p>
+<p class="wrapper">To try a route: let <a href="/api/registry/docs">the registry</a> give you a token (POST /v1/tokens,
+with a user name and password, or an API key of <a href="/access">Access</a>), press Authorize here, and paste it.
+It holds for a quarter of an hour.</p>
 <div id="api" data-document="{document}"></div>
 <noscript>This page needs JavaScript; the document itself is at <a href="{document}">{document}</a>.</noscript>
 <script src="/assets/swagger-ui-bundle.js"></script>
