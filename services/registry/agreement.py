@@ -5,7 +5,7 @@ from typing import Literal
 from services.kit.auth import Principal, Role
 from services.kit.database import Connection
 from services.registry.api import Consent, NewConsent, Receipt
-from services.registry.problem import AlreadyWithdrawn, NotTheirMachine, NotYourData, UnknownRecipient, UnknownReference
+from services.registry.problem import AlreadyWithdrawn, NotTheirMachine, NotYourData, UnknownReference
 from services.registry.signing import Signer
 from services.registry.store import consent as consents
 from services.registry.store import machine as machines
@@ -41,7 +41,7 @@ async def _require(db: Connection, caller: Principal, what: Literal["customer", 
         if what == "party" or caller.role is Role.ADMINISTRATOR:
             raise
         # Customers are not told who else is one: not as the nearest known id either.
-        raise UnknownRecipient(wanted) from unknown
+        raise UnknownReference(what, wanted, None) from unknown
 
 
 async def withdraw(db: Connection, caller: Principal, consent: int, why: str) -> Consent:

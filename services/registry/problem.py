@@ -24,25 +24,17 @@ class UnknownThing(NotFound):
 
 
 class UnknownReference(BadRequest):
-    """A body refers to something that is not there."""
+    """A body refers to something that is not there; `known` None: the caller is not told what is."""
 
     code, title = "unknown-reference", "The request refers to something unknown"
 
-    def __init__(self, what: str, wanted: str, known: Sequence[str]) -> None:
-        near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5) or list(known[:3])
+    def __init__(self, what: str, wanted: str, known: Sequence[str] | None) -> None:
+        near = difflib.get_close_matches(wanted, known or (), n=3, cutoff=0.5) or list((known or ())[:3])
         hint = f"; the nearest known: {', '.join(near)}." if near else f"; there is no {what} yet, put one first."
+        if known is None:
+            hint = "; ask them for their id."
         detail = f"There is no {what} '{wanted}'{hint}"
         super().__init__(detail, errors=[FieldError(field=what, detail=detail)], nearest=near)
-
-
-class UnknownRecipient(BadRequest):
-    """A customer gives data to a customer who is not there."""
-
-    code, title = "unknown-reference", "The request refers to something unknown"
-
-    def __init__(self, wanted: str) -> None:
-        detail = f"No customer has the id '{wanted}'; ask them for theirs."
-        super().__init__(detail, errors=[FieldError(field="recipient", detail=detail)])
 
 
 class SiteOfAnother(BadRequest):

@@ -94,7 +94,7 @@ async def test_a_consent_is_looked_at_before_it_is_given(full: Stage) -> None:
     assert 'id="f-named-wrong"' in nobody
     another = await page.send("/access/consents", 200, **{**form, "recipient": "customer"}, named="bolt")
     assert "bolt may have data of these groups" in another
-    assert "No customer has the id 'bolt-9'" in await page.send(
+    assert "There is no customer 'bolt-9'; ask them for their id." in await page.send(
         "/access/consents", 422, **{**form, "recipient": "customer"}, named="bolt-9", step="give"
     )
     backwards = await page.send("/access/consents", 422, **form, from_="2026-03-02", to="2026-03-01")

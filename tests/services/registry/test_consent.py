@@ -152,7 +152,7 @@ async def test_nobody_speaks_for_a_customer_but_themselves(house: House, admin: 
     [
         ({"purpose": "training"}, "invalid-request", "for 'platform'"),
         ({"recipient": "customer:acme"}, "invalid-request", "sees its data anyway"),
-        ({"recipient": "customer:blot"}, "unknown-reference", "ask them for theirs"),
+        ({"recipient": "customer:blot"}, "unknown-reference", "ask them for their id"),
         ({"recipient": "party:nobody"}, "unknown-reference", "put one first"),
         ({"machine": "m-none"}, "not-their-machine", "name one of theirs"),
         ({"groups": []}, "invalid-request", "groups"),
