@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulators.degradation.forced import forced
 from simulators.degradation.law import laws_of
 from simulators.degradation.life import Life, lives_of
 from simulators.fleet.geography import Array
@@ -45,10 +46,12 @@ class Condition:
 
 def first_condition(unit: Unit, begins_s: float) -> Condition:
     """Return the condition in which a machine's story begins: its parts are of any age."""
-    count = len(laws_of(unit.model.kind))
+    laws = laws_of(unit.model.kind)
+    count = len(laws)
     lives = lives_of(unit, [0] * count)
     dice = Dice(unit.seed, unit.machine.id, "ages")
     damage = np.array([dice.random() * life.exchanged_at for life in lives] or [0.0] * count)
+    damage[forced(unit.machine, laws)] = 0.0
     onset_s = np.array([_onset_s(life, one, begins_s) for life, one in zip(lives, damage, strict=False)])
     never = np.full(count, np.nan)
     return Condition(np.zeros(count, np.int64), damage, onset_s if lives else never, never, dice.random())

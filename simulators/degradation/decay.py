@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from simulators.degradation.condition import Condition
-from simulators.degradation.forced import forced_effect
+from simulators.degradation.forced import forced, forced_effect
 from simulators.degradation.law import Law, laws_of
 from simulators.degradation.life import Life, lives_of
 from simulators.degradation.stress import LOOK_S, SPAN_S, Driver, stresses
@@ -95,6 +95,7 @@ def decay_of(operation: Operation, condition: Condition, found: Mapping[Driver, 
     if lives:
         hours = _hours(laws, found, operation)
         grown = _jumping(hours / np.array([[life.hours] for life in lives]), lives, operation)
+        grown[forced(unit.machine, laws)] = 0.0
     damage = np.minimum(condition.damage[:, None] + np.pad(np.cumsum(grown, axis=1), ((0, 0), (1, 0))), 1.0)
     decay = Decay(operation, condition, lives, time_s, damage, np.full(len(time_s), condition.soot))
     return replace(decay, soot=condition.soot + _soot(decay, found[Driver.ENGINE]))

@@ -12,7 +12,7 @@ from simulators.degradation.decay import Decay
 from simulators.degradation.law import LAWS, Law, laws_of
 from simulators.degradation.life import INCIPIENT, Life, life_of
 from simulators.degradation.truth import fuel, truth_of
-from simulators.fleet import FaultMode, Fleet
+from simulators.fleet import Fault, FaultMode, Fleet
 from simulators.operation import Unit
 from simulators.shift import Day
 from simulators.work.timeline import Phase
@@ -124,6 +124,22 @@ def test_the_truth_of_a_fault_of_the_fleet_file_comes_every_period(demo: Fleet) 
         onset, failure, repair = (float(str(row[name])) for name in ("onset_at", "failure_at", "repair_at"))
         assert (failure - onset) / 86_400 == pytest.approx(3)
         assert (repair - onset) / 86_400 == pytest.approx(4)
+
+
+def test_a_part_that_the_file_forces_does_not_wear_by_itself(fleet: Fleet) -> None:
+    """Signals show what the file forces and nothing else, so that any other life would be a failure without an effect."""
+    fault = Fault(mode=FaultMode.AIR_FILTER_CLOGGING, period_days=7, onset_day=2, growth_days=4)
+    site = replace(fleet.of_site("dry-fork"), failures=40.0)
+    machines = tuple(replace(one, faults=(fault,) if one.id == "dry-ht-01" else ()) for one in site.machines)
+    story = World.begin(replace(site, machines=machines), 2, START).machines["dry-ht-01"]
+    rows = truth_of(story, START, START + 20 * 86_400).degradation
+    lasted = {
+        row["repair_at"] and (float(str(row["repair_at"])) - float(str(row["onset_at"]))) / 86_400
+        for row in rows
+        if row["mode"] == fault.mode.value
+    }
+    assert lasted == {5.0}
+    assert len({row["mode"] for row in rows}) > 2
 
 
 def test_the_truth_about_fuel_adds_up_to_the_counter(fleet: Fleet) -> None:
