@@ -18,8 +18,9 @@ WINDOW_MIN, OWN_MIN = 300.0, 1500.0
 _RESTED_MIN = 300.0
 # An offset and a slope are believed from about so many minutes on.
 _HELD_MIN, _TILTED_MIN = 6.0, 60.0
-# A machine differs from its like by so many standard deviations at most: what is beyond that is taken for a fault.
-_PLAUSIBLE = 2.0
+# A machine differs from its like by so many standard deviations at most, aspect by aspect: what is beyond that is taken
+# for a fault. How restless a quantity is hangs on work and place more than on the model.
+_PLAUSIBLE = np.array([2.0, 2.0, 5.0, 2.0, 2.0])
 _FEWEST_MIN = 30.0
 _COUNT, _U, _UU, _Z, _ZU, _STEPS, _STEPPED, _SAME, _DUE = range(len(SUMS))
 # One unit in the last place of most signals, squared: what never moves has some noise too.

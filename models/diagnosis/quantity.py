@@ -32,6 +32,8 @@ HELD, SUNK = "boom_head_pressure_bar carried", "boom_angle_deg carried"
 WAITED, SAGGED = "boom_head_pressure_bar waiting", "boom_angle_deg waiting"
 BOOMS = (HELD, SUNK, WAITED, SAGGED)
 _USUAL_KPA = 400.0
+# What is judged by its logarithm counts as this at least.
+_LEAST_GROWING = 0.5
 
 
 @lru_cache
@@ -66,10 +68,15 @@ def measured(kind: Kind, values: Values, conditions: Conditions) -> tuple[Floats
     )
 
 
+def scaled(name: str, values: Floats) -> Floats:
+    """Return values of a signal, in its unit, on the scale on which it is judged."""
+    return np.log(np.maximum(values, _LEAST_GROWING)) if name in GROWING else values
+
+
 def _columns(kind: Kind, values: Values) -> Mapping[str, Floats]:
     found = {name: np.asarray(values[name], dtype=np.float64) for name in quantities(kind) if name in values}
     for name in GROWING & found.keys():
-        found[name] = np.log(np.maximum(found[name], 0.5))
+        found[name] = scaled(name, found[name])
     if "battery_voltage_v" in found:
         found[RESTING] = found["battery_voltage_v"]
     own = (WAITED, SAGGED) if kind is Kind.EXCAVATOR else (HELD, SUNK)

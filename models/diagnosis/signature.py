@@ -11,9 +11,10 @@ from models.diagnosis.condition import Flags, Floats
 from models.diagnosis.deviation import Aspect, Own
 from models.diagnosis.mode import Mode, modes_of
 from models.diagnosis.norm import Norm
-from models.diagnosis.quantity import AIR, BOOMS, GROWING, HELD, RESTING, WAITED, quantities
+from models.diagnosis.quantity import AIR, BOOMS, GROWING, HELD, RESTING, WAITED, quantities, scaled
 from models.diagnosis.standing import Singles
 from models.machines import Kind
+from models.signals import signal
 
 # How far a failure may have gone, as a share of its effect in the handbook, and how far a sensor may be off, in
 # standard deviations.
@@ -25,6 +26,9 @@ _LEAKS = np.array([0.02, 0.01, 0.01, 0.0, 0.0])
 # A failure has not gone so far where its own quantity moved less than so much of what it then should: two standard
 # deviations below. Nor does what moves beside it, which is another failure's, make up for that.
 _LEAST = 1 - 2 * SURE
+# Which failures of a sensor move what it tells to either side, and how far one that is so carried to the end of its range
+# may seem to stand still, as a share of how far it is off.
+_SHIFTED, _STANDS = ("sensor_offset", "sensor_drift"), 0.3
 # Some failures of a sensor have a sign of their own, without which nobody would think of them; of all others it is the
 # offset of their quantity.
 SIGNS = {"sensor_stuck": Aspect.FROZEN, "sensor_noise": Aspect.NOISE, "sensor_dropout": Aspect.MISSING}
@@ -43,7 +47,7 @@ class Signatures:
 
     def sides(self, place: int) -> tuple[int, ...]:
         """Return the signs that a failure's effect can have: both where a sensor may be off to either side."""
-        return (1, -1) if self.modes[place].name in ("sensor_offset", "sensor_drift") else (1,)
+        return (1, -1) if self.modes[place].name in _SHIFTED else (1,)
 
     @cached_property
     def own(self) -> NDArray[np.intp]:
@@ -116,7 +120,8 @@ def _signatures(norm: Norm, own: Own, modes: Sequence[Mode]) -> Iterator[tuple[F
         sure = _SENSOR_SURE if mode.is_of_sensor else SURE
         # Only into what the failure moves: what moves elsewhere is not its own, and no reason to think of it.
         leaks = np.tile(_LEAKS, len(free)) * _touched(norm, mode, means)
-        sigmas = np.sqrt(HEALTH**2 + (sure * means) ** 2 + (leaks * size) ** 2 + (free.ravel() * size) ** 2)
+        loose = np.hypot(free.ravel(), _ended(norm, own, mode, np.abs(means[:, main]))) * size
+        sigmas = np.sqrt(HEALTH**2 + (sure * means) ** 2 + (leaks * size) ** 2 + loose**2)
         yield means, sigmas, main
 
 
@@ -168,6 +173,18 @@ def _of_sensor(norm: Norm, own: Own, mode: Mode) -> tuple[Floats, Floats, int]:
             found = _shifted(norm, own, mode.where)
             free[place, [Aspect.SLOPE, Aspect.NOISE]] = 0.05
     return found, free, place * len(Aspect)
+
+
+def _ended(norm: Norm, own: Own, mode: Mode, off: Floats) -> Floats:
+    """Return by which share of its size each place (size, place) of a sensor's offsets is unknown, since it may be at
+    the end of its range: there it repeats itself, as one that is stuck does."""
+    loose = np.zeros((len(off), own.sigma.size))
+    if mode.name in _SHIFTED:
+        place = quantities(norm.kind).index(mode.where)
+        low, high = scaled(mode.where, np.array([signal(mode.where).low, signal(mode.where).high]))
+        room = min(norm.usual[place] - low, high - norm.usual[place]) / own.sigma[place, Aspect.OFFSET]
+        loose[off >= room, place * len(Aspect) + Aspect.FROZEN] = _STANDS
+    return loose
 
 
 def _shifted(norm: Norm, own: Own, name: str) -> Floats:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.diagnosis.alarm import RAISE
 from models.diagnosis.condition import Flags, Floats
 from models.diagnosis.deviation import Deviations
 from models.diagnosis.jump import jumps
@@ -13,8 +14,9 @@ from models.diagnosis.norm import Number
 from models.diagnosis.odds import NOTHING, odds_of
 from models.diagnosis.signature import Signatures
 
-# Another failure is named beside one only where that leaves so much unexplained (log odds), and one beside that.
-BESIDE, _LEVELS = 6.0, 2
+# Another failure is named beside one only where what that leaves unexplained would raise an alarm by itself (log odds),
+# and one beside that.
+BESIDE, _LEVELS = RAISE, 2
 # No deviation counts as more than that (standard deviations), and where none is more than this nothing is suspected.
 _MOST, _REMARKABLE = 300.0, 2.5
 

@@ -9,13 +9,16 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from models.anomaly.episode import alarmed
+from models.diagnosis.account import SUMS
 from models.diagnosis.alarm import CLEAR, DWELL, RAISE, STARTUP_HOURS, next_alarm
-from models.diagnosis.deviation import deviations
+from models.diagnosis.deviation import Aspect, deviations, usual_of
 from models.diagnosis.health import doubt, probabilities, subsystem_healths, sureness
 from models.diagnosis.jump import jumps
 from models.diagnosis.mode import modes_of
 from models.diagnosis.model import history_of
+from models.diagnosis.quantity import quantities
 from models.diagnosis.scoring import SUSPECTED, Ready, deviate, offsets, opened, score, spaced
+from models.diagnosis.signature import signatures
 from models.diagnosis.standing import Memory, remembered, usual_for
 from models.diagnosis.verdict import Weight, together, weigh
 from models.signals import Subsystem
@@ -95,3 +98,28 @@ def test_health_is_in_doubt_as_far_as_it_is_unsure_that_anything_is_wrong() -> N
     # Health is 100 (1 - p s), a failure that is 0.4 gone.
     assert doubt(100 * (1 - np.array([0.0, *(0.4 * sure)])), log_odds) == pytest.approx(unsure)
     assert unsure[-1] < 3
+
+
+def test_a_sensor_may_stand_still_at_the_end_of_its_range_and_nowhere_else() -> None:
+    fleet = fleet_of_trucks()
+    found, own = signatures(TRUCK, fleet.norm, fleet.own), quantities(TRUCK).index("air_filter_drop_kpa")
+    to_nothing = -fleet.norm.usual[own] / fleet.own.sigma[own, Aspect.OFFSET]
+    named = []
+    for share in (1.2, 0.3):
+        row = np.zeros((1, len(found.touched[0])))
+        row[0, own * len(Aspect) + np.array([Aspect.OFFSET, Aspect.FROZEN])] = share * to_nothing, 14.0
+        odds = weigh(found, row, np.ones_like(row, dtype=bool), np.full_like(row, 0.3)).odds[0]
+        named.append(found.modes[int(odds.argmax())].name)
+    assert named == ["sensor_drift", "sensor_stuck"]
+
+
+def test_a_machine_may_be_more_restless_than_its_like_but_not_off_by_as_much() -> None:
+    own = fleet_of_trucks().own
+    place, sums = quantities(TRUCK).index("boost_pressure_kpa"), np.zeros((len(own.mean), len(SUMS)))
+    beyond = 4.0 * own.spread[place]
+    expected = own.expected("t1")[place]
+    steps = np.exp(expected[Aspect.NOISE] + beyond[Aspect.NOISE])
+    sums[place] = [1e5, 0.0, 1e5, 1e5 * (expected[0] + beyond[0]), 0.0, 1e5 * steps, 1e5, 0.0, 1e5]
+    usual = usual_of(sums, own.expected("t1"), own)[place]
+    assert usual[Aspect.NOISE] == pytest.approx(expected[Aspect.NOISE] + beyond[Aspect.NOISE], rel=0.02)
+    assert usual[Aspect.OFFSET] == pytest.approx(expected[Aspect.OFFSET] + beyond[Aspect.OFFSET] / 2, rel=0.02)
