@@ -42,7 +42,8 @@ async def assert_usable(visitor: Visitor) -> None:
         assert await serious(visitor) == [], (page.url, theme)
     for width in (360, 820):
         await page.set_viewport_size({"width": width, "height": 900})
-        assert await page.evaluate(WIDER) == [], (page.url, width)
+        wider = await page.evaluate(WIDER)
+        assert wider == [], (page.url, width)
     await page.emulate_media(color_scheme="light")
     if size:
         await page.set_viewport_size(size)
