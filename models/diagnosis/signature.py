@@ -26,8 +26,8 @@ _LEAKS = np.array([0.02, 0.01, 0.01, 0.0, 0.0])
 # A failure has not gone so far where its own quantity moved less than so much of what it then should: two standard
 # deviations below. Nor does what moves beside it, which is another failure's, make up for that.
 _LEAST = 1 - 2 * SURE
-# Which failures of a sensor move what it tells to either side, and how far one that is so carried to the end of its range
-# may seem to stand still, as a share of how far it is off.
+# Which failures of a sensor move what it tells to either side, and how far one that is carried so to the end of its
+# range may seem to stand still, as a share of how far it is off.
 _SHIFTED, _STANDS = ("sensor_offset", "sensor_drift"), 0.3
 # Some failures of a sensor have a sign of their own, without which nobody would think of them; of all others it is the
 # offset of their quantity.

@@ -127,7 +127,7 @@ def test_the_truth_of_a_fault_of_the_fleet_file_comes_every_period(demo: Fleet) 
 
 
 def test_a_part_that_the_file_forces_does_not_wear_by_itself(fleet: Fleet) -> None:
-    """Signals show what the file forces and nothing else, so that any other life would be a failure without an effect."""
+    """Signals show what the file forces and nothing else: any other life would be a failure without an effect."""
     fault = Fault(mode=FaultMode.AIR_FILTER_CLOGGING, period_days=7, onset_day=2, growth_days=4)
     site = replace(fleet.of_site("dry-fork"), failures=40.0)
     machines = tuple(replace(one, faults=(fault,) if one.id == "dry-ht-01" else ()) for one in site.machines)
