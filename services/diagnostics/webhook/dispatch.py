@@ -40,8 +40,10 @@ async def keep_sending(resources: Resources) -> None:
     """Send what is due, for ever."""
     settings = _settings(resources)
     while True:
-        if not await send_due(resources, datetime.now(UTC)):
-            await asyncio.sleep(settings.webhook_pause_s)
+        # Who opens a service to send what is due themselves is not to be met by this.
+        await asyncio.sleep(settings.webhook_pause_s)
+        while await send_due(resources, datetime.now(UTC)):
+            pass
 
 
 async def send_due(resources: Resources, now: datetime) -> int:

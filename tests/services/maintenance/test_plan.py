@@ -96,7 +96,7 @@ async def test_a_site_of_which_nothing_is_suspected_has_nothing_to_do(machines: 
     plan = await plan_of(await ask("region:north"))
     assert (plan["stops"], plan["watched"], plan["quiet"]) == ([], [], sorted(machines[:2]))
     assert plan["expected_eur"] == 0
-    assert "Nothing on these 2 machines" in plan["sentence"]
+    assert "Nothing that is known of these 2 machines is worth a stop" in plan["sentence"]
 
 
 async def test_who_knows_what_things_cost_is_advised_by_that(worn: list[str], ask: Ask) -> None:
