@@ -27,5 +27,14 @@ from generate_series(1, %(machines)s) g
 join registry.tenure on tenure.machine = 'crowd-' || g join registry.site on site.id = tenure.site;
 insert into telemetry.state (time, received_at, online, machine, boot)
 select now(), now(), g %% 3 = 0, 'crowd-' || g, 'boot' from generate_series(1, %(machines)s) g;
+-- Each told its newest values a while ago, and services have taken that in: 5,000 machines that come at once would be looked
+-- through for ten minutes, as no fleet's are.
+insert into positioning.followed
+select 'crowd-' || g, now() + interval '1 second', now(), now(), now() from generate_series(1, %(machines)s) g;
+insert into site.followed
+select 'crowd-' || g, now() + interval '1 second', now(), now(), now() from generate_series(1, %(machines)s) g;
+insert into weighing.followed
+select 'crowd-' || g, now() + interval '1 second', now(), now(), now() from generate_series(1, %(machines)s) g;
 -- Machines that come one by one are counted meanwhile; the planner would take these for the two dozen of before.
-analyze registry.site, registry.machine, registry.tenure, access.machine, access.visibility, telemetry.latest, telemetry.state
+analyze registry.site, registry.machine, registry.tenure, access.machine, access.visibility, telemetry.latest, telemetry.state,
+    positioning.followed, site.followed, weighing.followed

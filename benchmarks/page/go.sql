@@ -1,3 +1,6 @@
+delete from positioning.followed where machine like 'crowd-%';
+delete from site.followed where machine like 'crowd-%';
+delete from weighing.followed where machine like 'crowd-%';
 delete from telemetry.state where machine like 'crowd-%';
 delete from telemetry.latest where machine like 'crowd-%';
 delete from access.visibility where machine like 'crowd-%';
