@@ -39,7 +39,8 @@ MEDIA_TYPES = {
     ".woff2": "font/woff2",
 }
 PACKED = frozenset({".woff2"})
-_IMPORTED = re.compile(r"""\bimport\b[^"';]*["']\./([^"']+)["']""")
+# What a module imports at once; what it imports when it comes to need it has a bracket.
+_IMPORTED = re.compile(r"""\bimport\b[^"';(]*["']\./([^"']+)["']""")
 KEPT = "public, max-age=31536000, immutable"
 ASKED_AGAIN = "public, max-age=60, must-revalidate"
 
